@@ -2,7 +2,13 @@
 
 export type TableName = { schema: string; name: string }
 
-export const tableKinds = ['TABLE', 'PARTITIONED_TABLE', 'VIEW', 'MATERIALIZED_VIEW', 'FOREIGN_TABLE'] as const
+export const tableKinds = [
+  'TABLE',
+  'PARTITIONED_TABLE',
+  'VIEW',
+  'MATERIALIZED_VIEW',
+  'FOREIGN_TABLE',
+] as const
 export type TableKind = (typeof tableKinds)[number]
 
 export const metadataKinds = [

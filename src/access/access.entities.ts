@@ -1,0 +1,33 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
+
+export const roles = ['VIEWER', 'EDITOR', 'ADMIN'] as const
+export type Role = (typeof roles)[number]
+
+export const Workspace = defineEntity({
+  name: 'Workspace',
+  tableName: 'workspace',
+  properties: {
+    id: p.uuid().primary(),
+    slug: p.text().unique(),
+    name: p.text(),
+    createdAt: p.datetime(6),
+  },
+})
+export type Workspace = InferEntity<typeof Workspace>
+
+/** What a user may do in a workspace. */
+export const Member = defineEntity({
+  name: 'Member',
+  tableName: 'workspace_member',
+  properties: {
+    workspaceId: () =>
+      p.manyToOne(Workspace).mapToPk().fieldName('workspace_id').deleteRule('cascade').primary(),
+    userId: p.text().primary(),
+    role: p.text().$type<Role>(),
+    createdAt: p.datetime(6),
+  },
+  checks: [{ name: 'workspace_member_role_check', expression: `role in ('VIEWER', 'EDITOR', 'ADMIN')` }],
+})
+export type Member = InferEntity<typeof Member>
+
+export const accessEntities = [Workspace, Member]

@@ -1,0 +1,53 @@
+/** A table as the diagram shows it. */
+export type DiagramTable = {
+  id: string
+  schema: string
+  name: string
+  columns: { name: string; dataType: string; isPrimaryKey: boolean; isForeignKey: boolean; nullable: boolean }[]
+}
+
+export type DiagramRelationship = {
+  name: string
+  sourceTableId: string
+  targetTableId: string
+  sourceColumns: string[]
+  /** Whether the source columns are a key of their table, so that at most one row refers to each. */
+  isUnique: boolean
+}
+
+/**
+ * An entity-relationship diagram as Mermaid text, of the given tables and the relationships between them. Entities are
+ * numbered, since names may hold anything; their labels are the names.
+ * Source of the syntax: mermaid.js.org/syntax/entityRelationshipDiagram
+ */
+export function mermaidDiagram(tables: DiagramTable[], relationships: DiagramRelationship[]): string {
+  const entity = new Map(tables.map(({ id }, index) => [id, `t${index + 1}`]))
+  const nullable = new Map(
+    tables.flatMap(({ id, columns }) => columns.filter((column) => column.nullable).map(({ name }) => [`${id} ${name}`, true])),
+  )
+  const lines = tables.flatMap((table) => [
+    `  ${entity.get(table.id)}["${label(`${table.schema}.${table.name}`)}"] {`,
+    ...table.columns.map((column) => {
+      const keys = [column.isPrimaryKey && 'PK', column.isForeignKey && 'FK'].filter(Boolean).join(', ')
+      return `    ${word(column.dataType)} ${word(column.name)}${keys && ` ${keys}`}${comment(column.name)}`
+    }),
+    '  }',
+  ])
+  const ties = relationships.flatMap(({ name, sourceTableId, targetTableId, sourceColumns, isUnique }) => {
+    const [source, target] = [entity.get(sourceTableId), entity.get(targetTableId)]
+    if (!source || !target) return []
+    const optional = sourceColumns.some((column) => nullable.has(`${sourceTableId} ${column}`))
+    return [`  ${target} ${optional ? '|o' : '||'}--${isUnique ? 'o|' : 'o{'} ${source} : "${label(name)}"`]
+  })
+  return ['erDiagram', ...lines, ...ties, ''].join('\n')
+}
+
+/** Quotes and line breaks would end a label; entity codes stand for them. */
+const label = (text: string) =>
+  text.replaceAll('#', '#35;').replaceAll('"', '#quot;').replace(/\s+/g, ' ').replaceAll('%', '#37;')
+
+/** An attribute's type and name are single words. */
+const word = (text: string) => text.replace(/[^\p{L}\p{N}_()[\]-]+/gu, '_').replace(/^(?![\p{L}_])/u, '_')
+
+/** The name as it is, where the word had to leave something out. */
+const comment = (name: string) => (word(name) === name ? '' : ` "${label(name)}"`)

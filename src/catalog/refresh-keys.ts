@@ -1,0 +1,32 @@
+import { fingerprint } from './difference.ts'
+import { eachChunk, type Refresh } from './phase.ts'
+import { type ConstraintsRead, type IndexesRead, setConstraints, setIndexes } from './store.sql.ts'
+
+export async function refreshConstraints(refresh: Refresh): Promise<void> {
+  const { db, reader } = refresh
+  await eachChunk(refresh, 'constraints', reader.constraints, async (chunk) => {
+    const reads: ConstraintsRead[] = []
+    for (const { table, value } of chunk) {
+      const hash = fingerprint(value)
+      if (table.stored?.constraintsHash === hash) continue
+      const primaryKey = value.find(({ kind }) => kind === 'PRIMARY_KEY')?.columns ?? []
+      reads.push({ id: table.id, hash, constraints: value, primaryKey })
+      if (table.outcome === 'skipped') table.outcome = 'updated'
+    }
+    if (reads.length > 0) await setConstraints(db, reads)
+  })
+}
+
+export async function refreshIndexes(refresh: Refresh): Promise<void> {
+  const { db, reader } = refresh
+  await eachChunk(refresh, 'indexes', reader.indexes, async (chunk) => {
+    const reads: IndexesRead[] = []
+    for (const { table, value } of chunk) {
+      const hash = fingerprint(value)
+      if (table.stored?.indexesHash === hash) continue
+      reads.push({ id: table.id, hash, indexes: value })
+      if (table.outcome === 'skipped') table.outcome = 'updated'
+    }
+    if (reads.length > 0) await setIndexes(db, reads)
+  })
+}

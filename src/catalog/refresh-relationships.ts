@@ -1,0 +1,112 @@
+import { v7 as uuid } from 'uuid'
+import { addCounts, difference, equal, fingerprint } from './difference.ts'
+import { eachChunk, type Refresh } from './phase.ts'
+import { columnRow } from './refresh-columns.ts'
+import type { SourceRelationship } from './source.ts'
+import {
+  addToColumnCount,
+  columnsMissingInKeys,
+  deleteRelationships,
+  insertColumns,
+  insertRelationships,
+  type RelationshipsRead,
+  resolveRelationships,
+  type StoredColumn,
+  type StoredRelationship,
+  setRelationshipsRead,
+  storedRelationships,
+  updateRelationships,
+} from './store.sql.ts'
+
+export async function refreshRelationships(refresh: Refresh): Promise<void> {
+  const { run, db, owner, reader, result } = refresh
+  await eachChunk(refresh, 'relationships', reader.relationships, async (chunk) => {
+    const reads: RelationshipsRead[] = []
+    const compared = chunk.filter(({ table, value }) => {
+      const hash = fingerprint(value)
+      if (table.stored?.relationshipsHash === hash) {
+        result.relationships.skipped += value.length
+        return false
+      }
+      const foreignKeyColumns = [...new Set(value.flatMap(({ columns }) => columns))]
+      reads.push({ id: table.id, hash, count: value.length, foreignKeyColumns })
+      return true
+    })
+    if (compared.length === 0) return
+
+    const older = compared.filter(({ table }) => table.stored !== null).map(({ table }) => table.id)
+    const known = Map.groupBy(
+      older.length > 0 ? await storedRelationships(db, older) : [],
+      (one) => one.sourceTableId,
+    )
+    const inserts: StoredRelationship[] = []
+    const updates: StoredRelationship[] = []
+    const removals: string[] = []
+    for (const { table, value } of compared) {
+      const names = {
+        stored: ({ name }: StoredRelationship) => name,
+        source: ({ name }: SourceRelationship) => name,
+      }
+      const diff = difference(known.get(table.id) ?? [], value, names, sameRelationship)
+      addCounts(result.relationships, diff)
+      inserts.push(...diff.created.map((read) => relationshipRow(uuid(), table.id, read)))
+      updates.push(...diff.updated.map(({ stored, source }) => relationshipRow(stored.id, table.id, source)))
+      removals.push(...diff.removed.map(({ id }) => id))
+    }
+    if (inserts.length > 0) await insertRelationships(db, owner, inserts)
+    if (updates.length > 0) await updateRelationships(db, updates)
+    if (removals.length > 0) await deleteRelationships(db, removals)
+    await setRelationshipsRead(db, reads)
+  })
+
+  await addColumnsOfKeys(refresh)
+  const resolved = await resolveRelationships(db, owner.databaseId)
+  if (resolved > 0) {
+    result.relationships.updated += resolved
+    result.relationships.skipped = Math.max(0, result.relationships.skipped - resolved)
+    run.log('INFO', `${resolved} relationships of earlier runs found the tables that they point at`)
+  }
+}
+
+/** A key is of no use without its columns: where COLUMNS was not asked for, those that keys name are made on the way. */
+async function addColumnsOfKeys({ run, db, owner, reader, tables, result }: Refresh): Promise<void> {
+  const sourceIds = new Map(tables.filter(({ failed }) => !failed).map(({ id, sourceId }) => [id, sourceId]))
+  const missing = await columnsMissingInKeys(db, [...sourceIds.keys()])
+  if (missing.length === 0) return
+  const read = await reader.columns(missing.map(({ tableId }) => sourceIds.get(tableId)!))
+  const rows = missing.flatMap(({ tableId, columns }): StoredColumn[] => {
+    const wanted = new Set(columns)
+    return (read.get(sourceIds.get(tableId)!) ?? [])
+      .filter(({ name }) => wanted.has(name))
+      .map((column) => columnRow(tableId, column, null))
+  })
+  await insertColumns(db, owner, rows)
+  const counts = Map.groupBy(rows, ({ tableId }) => tableId)
+  await addToColumnCount(
+    db,
+    [...counts].map(([id, { length }]) => ({ id, count: length })),
+  )
+  result.columns.created += rows.length
+  run.log('INFO', `${rows.length} columns that keys name were added`)
+}
+
+const relationshipRow = (
+  id: string,
+  sourceTableId: string,
+  read: SourceRelationship,
+): StoredRelationship => ({
+  id,
+  sourceTableId,
+  name: read.name,
+  sourceColumns: read.columns,
+  targetSchema: read.target.schema,
+  targetName: read.target.name,
+  targetColumns: read.targetColumns,
+  onDelete: read.onDelete,
+  onUpdate: read.onUpdate,
+  deferrable: read.deferrable,
+  validated: read.validated,
+})
+
+const sameRelationship = (stored: StoredRelationship, read: SourceRelationship) =>
+  equal({ ...stored, id: '', sourceTableId: '' }, relationshipRow('', '', read))

@@ -1,0 +1,103 @@
+import path from 'node:path'
+import { z } from 'zod'
+import { logLevels } from './platform/log.ts'
+import { parseKey } from './platform/secrets.ts'
+
+const port = z.coerce.number().int().min(0).max(65_535)
+const atLeast = (min: number, max = 1_000_000) => z.coerce.number().int().min(min).max(max)
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+)
+
+function isPostgresUrl(text: string) {
+  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text)
+}
+
+/** Every variable that is read, with what it must be. `docs/operations.md` has a row for each: a test compares them. */
+export const variables = {
+  PORT: { schema: port.optional(), must: 'a port from 0 to 65535' },
+  HOST: { schema: z.string().min(1).default('127.0.0.1'), must: 'an address or host name to listen on' },
+  DATA_DIR: {
+    schema: z
+      .string()
+      .min(1)
+      .default('.quarry')
+      .transform((dir) => path.resolve(dir)),
+    must: 'a directory',
+  },
+  DATABASE_URL: {
+    schema: z.string().refine(isPostgresUrl).optional(),
+    must: 'a PostgreSQL address: postgresql://user:password@host:5432/database',
+  },
+  EMBEDDED_POSTGRES_PORT: { schema: port.optional(), must: 'a port from 0 to 65535' },
+  ACCESS_TOKEN: {
+    schema: z
+      .string()
+      .regex(/^[\x21-\x7e]{16,}$/)
+      .optional(),
+    must: 'at least 16 printable characters without spaces',
+  },
+  ENCRYPTION_KEY: {
+    schema: z
+      .string()
+      .refine((text) => parseKey(text) !== null)
+      .optional(),
+    must: '32 random bytes in base64 or hex (for example from: openssl rand -base64 32)',
+  },
+  WORKER_CONCURRENCY: { schema: atLeast(1, 100).default(5), must: 'a whole number from 1 to 100' },
+  ALLOWED_HOSTS: {
+    schema: list.optional(),
+    must: 'host names, addresses and CIDR ranges, separated by commas',
+  },
+  LOG_LEVEL: { schema: z.enum(logLevels).default('info'), must: `one of ${logLevels.join(', ')}` },
+  LOG_DIR: {
+    schema: z
+      .string()
+      .min(1)
+      .transform((dir) => path.resolve(dir))
+      .optional(),
+    must: 'a directory',
+  },
+  TASK_RETENTION_DAYS: { schema: atLeast(1).default(90), must: 'a whole number of days, at least 1' },
+  MAX_PENDING_TASKS: { schema: atLeast(1).default(1_000), must: 'a whole number, at least 1' },
+  ELEMENT_CREATION_LIMIT_MINUTES: {
+    schema: atLeast(1).default(120),
+    must: 'a whole number of minutes, at least 1',
+  },
+  SOURCE_CONNECT_TIMEOUT_SECONDS: {
+    schema: atLeast(1, 300).default(10),
+    must: 'a whole number of seconds from 1 to 300',
+  },
+  SOURCE_STATEMENT_TIMEOUT_SECONDS: {
+    schema: atLeast(1, 86_400).default(60),
+    must: 'a whole number of seconds from 1 to 86400',
+  },
+  SHUTDOWN_GRACE_SECONDS: {
+    schema: atLeast(0, 3_600).default(10),
+    must: 'a whole number of seconds from 0 to 3600',
+  },
+} as const
+
+type Variables = typeof variables
+export type Config = { readonly [Name in keyof Variables]: z.output<Variables[Name]['schema']> }
+
+/** Thrown with one line for each variable that is wrong: its name and what it should be, never its value. */
+export class ConfigError extends Error {}
+
+/**
+ * Reads the environment once. An empty variable counts as not set.
+ * @throws ConfigError naming every variable that is wrong
+ */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const wrong: string[] = []
+  const values = Object.entries(variables).map(([name, { schema, must }]) => {
+    const result = schema.safeParse(environment[name] || undefined)
+    if (!result.success) wrong.push(`${name} must be ${must}`)
+    return [name, result.data]
+  })
+  if (wrong.length > 0) throw new ConfigError(wrong.join('\n'))
+  return Object.fromEntries(values) as Config
+}

@@ -1,0 +1,96 @@
+import { ConnectionFailedError, InvalidInputError } from '../platform/errors.ts'
+import type { DatabaseEngine } from './database.entity.ts'
+
+export const sslModes = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'] as const
+export type SslMode = (typeof sslModes)[number]
+
+/** Where a source is and who asks; the only form in which a password travels through the process. */
+export type ConnectionTarget = {
+  engine: DatabaseEngine
+  host: string
+  port: number
+  databaseName: string
+  username: string
+  password: string | null
+  sslMode: SslMode
+}
+
+const field = ['connectionString']
+const wrong = (message: string) => new InvalidInputError(message, [{ path: field, message }])
+const otherEngines = new Set([
+  'mysql:',
+  'mariadb:',
+  'sqlite:',
+  'sqlserver:',
+  'mssql:',
+  'oracle:',
+  'mongodb:',
+  'file:',
+])
+
+/**
+ * Reads `postgresql://user:password@host:port/database?sslmode=require`. An option that is not known is refused: libpq
+ * has some that read files or run commands, and one that is left out silently would surprise.
+ * @throws InvalidInputError saying what to write; it never repeats the string, which holds a password
+ */
+export function parseConnectionString(text: string): ConnectionTarget {
+  if (/[\0\r\n]/.test(text)) throw wrong('The connection string contains a control character')
+  const scheme = /^([a-z0-9+]+:)\/\//i.exec(text)?.[1]?.toLowerCase()
+  if (scheme && otherEngines.has(scheme)) {
+    throw new ConnectionFailedError(
+      'UNSUPPORTED',
+      `Databases of the kind ${scheme}// cannot be connected yet; PostgreSQL can`,
+    )
+  }
+  if (scheme !== 'postgresql:' && scheme !== 'postgres:') {
+    throw wrong(
+      'A connection string starts with postgresql://, as in postgresql://user:password@host:5432/database',
+    )
+  }
+  if (!URL.canParse(text)) {
+    throw wrong(
+      'The connection string is no valid address; special characters in the password must be written as %XX',
+    )
+  }
+  const url = new URL(text)
+  const host = decode(url.hostname.replace(/^\[(.*)\]$/, '$1'), 'host')
+  const databaseName = decode(url.pathname.replace(/^\//, ''), 'database')
+  const username = decode(url.username, 'user')
+  if (host === '' || host.startsWith('/'))
+    throw wrong('The connection string names no host; Unix sockets are not connected')
+  if (host.includes(',')) throw wrong('The connection string names several hosts; name one')
+  if (username === '') throw wrong('The connection string names no user')
+  if (databaseName === '') throw wrong('The connection string names no database')
+  return {
+    engine: 'POSTGRESQL',
+    host,
+    port: url.port === '' ? 5432 : Number(url.port),
+    databaseName,
+    username,
+    password: url.password === '' ? null : decode(url.password, 'password'),
+    sslMode: sslModeOf(url.searchParams),
+  }
+}
+
+function decode(text: string, what: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    throw wrong(`The ${what} of the connection string has a % that is not followed by two hexadecimal digits`)
+  }
+}
+
+/** libpq's default is to prefer TLS and to do without where the server has none. */
+function sslModeOf(options: URLSearchParams): SslMode {
+  for (const name of options.keys()) {
+    if (name !== 'sslmode') {
+      throw wrong(
+        `The option ${JSON.stringify(name.slice(0, 40))} of the connection string is not known; known is: sslmode`,
+      )
+    }
+  }
+  const mode = options.get('sslmode') ?? 'prefer'
+  if (!(sslModes as readonly string[]).includes(mode))
+    throw wrong(`sslmode must be one of ${sslModes.join(', ')}`)
+  return mode as SslMode
+}

@@ -1,0 +1,206 @@
+import { v7 as uuid } from 'uuid'
+import { z } from 'zod'
+import { ConflictError, ConnectionFailedError, InvalidInputError, NotFoundError } from '../platform/errors.ts'
+import { dbOf, type EntityManager } from '../platform/orm.ts'
+import type { Sealer } from '../platform/secrets.ts'
+import type { Maker } from '../tasks/tasks.ts'
+import { type ConnectionTarget, parseConnectionString } from './connection-string.ts'
+import { Database } from './database.entity.ts'
+import type { HostRules } from './hosts.ts'
+import { connectPostgres, type SourceConnection } from './postgresql.ts'
+import { isOwnDatabase, liveTaskOf, lockDatabase, probe } from './store.sql.ts'
+
+export type DatabasesOptions = {
+  sealer: Sealer
+  hosts: HostRules
+  connectTimeoutMs: number
+  statementTimeoutMs: number
+  /** Clears what later subjects keep of a database that is removed, in the same transaction. */
+  onRemove: ((em: EntityManager, databaseId: string) => Promise<void>)[]
+}
+
+export type ConnectionTest = {
+  serverVersion: string
+  latencyMs: number
+  tableCount: number
+  readOnly: boolean
+}
+
+export type Databases = {
+  /** @throws NotFoundError where the workspace has no such database */
+  find(em: EntityManager, workspaceId: string, id: string): Promise<Database>
+  /** Tests the connection, then keeps it with its password sealed. */
+  register(
+    em: EntityManager,
+    maker: Maker,
+    input: { name: string; connectionString: string },
+  ): Promise<Database>
+  update(
+    em: EntityManager,
+    maker: Maker,
+    id: string,
+    changes: { name?: string | null; connectionString?: string | null },
+  ): Promise<Database>
+  /** @throws ConflictError while a task works on it */
+  remove(em: EntityManager, maker: Maker, id: string): Promise<void>
+  test(em: EntityManager, target: ConnectionTarget): Promise<ConnectionTest>
+  targetOf(database: Database): ConnectionTarget
+  /** A read-only connection; its caller closes it. @throws ConnectionFailedError */
+  connect(
+    em: EntityManager,
+    target: ConnectionTarget,
+    purpose: string,
+    signal?: AbortSignal,
+  ): Promise<SourceConnection>
+}
+
+const nameSchema = z
+  .string()
+  .trim()
+  .min(1, 'A name has at least one character')
+  .max(200, 'A name has at most 200 characters')
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+  .regex(/^[^\x00-\x1f\x7f]*$/, 'A name has no control characters')
+
+function validName(name: string): string {
+  const result = nameSchema.safeParse(name)
+  if (result.success) return result.data
+  const message = result.error.issues[0]!.message
+  throw new InvalidInputError(message, [{ path: ['name'], message }])
+}
+
+const nameTaken = (name: string) =>
+  new ConflictError(`A database of the name ${JSON.stringify(name)} is registered already`)
+
+export function createDatabases(options: DatabasesOptions): Databases {
+  const { sealer } = options
+
+  async function connect(em: EntityManager, target: ConnectionTarget, purpose: string, signal?: AbortSignal) {
+    const connection = await connectPostgres(target, {
+      hosts: options.hosts,
+      connectTimeoutMs: options.connectTimeoutMs,
+      statementTimeoutMs: options.statementTimeoutMs,
+      applicationName: `quarry ${purpose}`.slice(0, 63),
+      signal,
+    })
+    try {
+      if (await isOwnDatabase(dbOf(em.fork()), connection)) {
+        throw new ConnectionFailedError(
+          'HOST_NOT_ALLOWED',
+          'This is the database that Quarry keeps its own data in; it is never a source',
+        )
+      }
+      return connection
+    } catch (error) {
+      await connection.close()
+      throw error
+    }
+  }
+
+  async function test(em: EntityManager, target: ConnectionTarget): Promise<ConnectionTest> {
+    const connection = await connect(em, target, 'connection test')
+    try {
+      const startedAt = performance.now()
+      await connection.query('SELECT 1')
+      const latencyMs = performance.now() - startedAt
+      return { serverVersion: connection.serverVersion, latencyMs, ...(await probe(connection)) }
+    } finally {
+      await connection.close()
+    }
+  }
+
+  const seal = (id: string, target: ConnectionTarget) => ({
+    engine: target.engine,
+    host: target.host,
+    port: target.port,
+    databaseName: target.databaseName,
+    username: target.username,
+    sslMode: target.sslMode,
+    sealedPassword: target.password === null ? null : sealer.seal(target.password, `database:${id}`),
+  })
+
+  async function unlessNameTaken<T>(name: string, write: () => Promise<T>): Promise<T> {
+    try {
+      return await write()
+    } catch (error) {
+      if ((error as { code?: string }).code !== '23505') throw error
+      throw nameTaken(name)
+    }
+  }
+
+  const databases: Databases = {
+    connect,
+    test,
+
+    async find(em, workspaceId, id) {
+      const database = await em.fork().findOne(Database, { id, workspaceId, removedAt: null })
+      if (!database) throw new NotFoundError('There is no such database')
+      return database
+    },
+
+    targetOf: ({ id, engine, host, port, databaseName, username, sslMode, sealedPassword }) => ({
+      engine,
+      host: host!,
+      port: port!,
+      databaseName,
+      username: username!,
+      sslMode,
+      password: sealedPassword ? sealer.open(Buffer.from(sealedPassword), `database:${id}`) : null,
+    }),
+
+    async register(em, maker, input) {
+      const name = validName(input.name)
+      const target = parseConnectionString(input.connectionString)
+      const { workspaceId } = maker
+      if ((await em.fork().count(Database, { workspaceId, name, removedAt: null })) > 0) throw nameTaken(name)
+      await test(em, target)
+      const id = uuid()
+      const now = new Date()
+      return unlessNameTaken(name, async () => {
+        const fork = em.fork()
+        const database = fork.create(Database, {
+          id,
+          workspaceId,
+          name,
+          ...seal(id, target),
+          createdBy: maker.userId,
+          createdRole: maker.role,
+          createdAt: now,
+          updatedAt: now,
+        })
+        await fork.persist(database).flush()
+        return database
+      })
+    },
+
+    async update(em, maker, id, changes) {
+      const fork = em.fork()
+      const database = await fork.findOne(Database, { id, workspaceId: maker.workspaceId, removedAt: null })
+      if (!database) throw new NotFoundError('There is no such database')
+      const name = changes.name == null ? database.name : validName(changes.name)
+      if (changes.connectionString != null) {
+        const target = parseConnectionString(changes.connectionString)
+        await test(em, target)
+        fork.assign(database, seal(id, target))
+      }
+      fork.assign(database, { name, updatedAt: new Date() })
+      return unlessNameTaken(name, async () => {
+        await fork.flush()
+        return database
+      })
+    },
+
+    async remove(em, maker, id) {
+      await em.fork().transactional(async (em) => {
+        if (!(await lockDatabase(dbOf(em), maker.workspaceId, id)))
+          throw new NotFoundError('There is no such database')
+        const taskId = await liveTaskOf(dbOf(em), id)
+        if (taskId)
+          throw new ConflictError('A task works on this database; cancel it or wait for its end', taskId)
+        for (const clear of options.onRemove) await clear(em, id)
+        await em.nativeUpdate(Database, { id }, { removedAt: new Date(), sealedPassword: null })
+      })
+    },
+  }
+  return databases
+}

@@ -1,0 +1,90 @@
+import type { EntityManager, EntityName, FilterQuery, QueryOrderMap } from '@mikro-orm/core'
+import { CursorError } from '@mikro-orm/core'
+
+export type PageArguments = {
+  first?: number | null
+  after?: string | null
+  last?: number | null
+  before?: string | null
+}
+
+export const defaultPageSize = 20
+export const largestPageSize = 100
+
+/** Arguments of a list that cannot be: an answer with errors, `BAD_USER_INPUT`. */
+export class PageError extends Error {
+  readonly code = 'BAD_USER_INPUT'
+}
+
+/** @throws PageError for a page that is no page */
+export function checkPage({ first, last }: PageArguments): void {
+  if (first != null && last != null) throw new PageError('Give first or last, not both')
+  for (const [name, size] of Object.entries({ first, last })) {
+    if (size != null && (size < 0 || size > largestPageSize)) {
+      throw new PageError(`${name} must be from 0 to ${largestPageSize}`)
+    }
+  }
+}
+
+export type Page<Node> = {
+  edges: { cursor: string; node: Node }[]
+  pageInfo: {
+    hasNextPage: boolean
+    hasPreviousPage: boolean
+    startCursor: string | null
+    endCursor: string | null
+  }
+  /** Counted only where it is asked for. */
+  totalCount: () => Promise<number>
+}
+
+/**
+ * One page of a list, by keyset: pages neither overlap nor leave a hole where rows come and go meanwhile. `orderBy` must
+ * end with a unique key. 20 items unless `first` or `last` say how many, 100 at most.
+ * @throws PageError for arguments that are no page
+ */
+export async function pageOf<Node extends object>(
+  em: EntityManager,
+  entity: EntityName<Node>,
+  args: PageArguments,
+  { where, orderBy }: { where: FilterQuery<Node>; orderBy: QueryOrderMap<Node>[] },
+): Promise<Page<Node>> {
+  checkPage(args)
+  const totalCount = () => em.fork().count(entity, where as never)
+  const size = args.first ?? args.last ?? defaultPageSize
+  if (size === 0) {
+    return {
+      edges: [],
+      pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
+      totalCount,
+    }
+  }
+  const cursor = await em
+    .fork()
+    .findByCursor(entity, {
+      where: where as never,
+      orderBy: orderBy as never,
+      includeCount: false,
+      ...(args.last != null ? { last: size } : { first: size }),
+      ...(args.after != null && { after: args.after }),
+      ...(args.before != null && { before: args.before }),
+    })
+    .catch((error: unknown) => {
+      throw error instanceof CursorError || error instanceof SyntaxError || isBadCursor(error)
+        ? new PageError('That is no cursor of this list')
+        : error
+    })
+  return {
+    edges: cursor.items.map((node) => ({ cursor: cursor.from(node as never), node: node as Node })),
+    pageInfo: {
+      hasNextPage: cursor.hasNextPage,
+      hasPreviousPage: cursor.hasPrevPage,
+      startCursor: cursor.startCursor,
+      endCursor: cursor.endCursor,
+    },
+    totalCount,
+  }
+}
+
+/** A cursor of another list holds values that the column's type refuses. */
+const isBadCursor = (error: unknown) => /^22/.test((error as { code?: string }).code ?? '')

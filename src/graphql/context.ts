@@ -1,0 +1,16 @@
+import type { EntityManager } from '../platform/orm.ts'
+
+/** What the viewer's role permits, in the order in which it grows. */
+export type AuthScopes = { reader: boolean; editor: boolean; admin: boolean }
+
+/**
+ * What every resolver is given. Each subject adds what it owns, by declaration merging in its own `context.ts`, so that
+ * this folder knows no subject.
+ */
+export interface Context {
+  /** The pool's entity manager; whoever reads or writes forks it. */
+  em: EntityManager
+  /** Stands in the log, and in the answer of a request that failed. */
+  requestId: string
+  scopes: AuthScopes
+}

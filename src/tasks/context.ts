@@ -1,0 +1,19 @@
+import type { Viewer } from '../access/viewer.ts'
+import type { Context } from '../graphql/context.ts'
+import type { Feed } from './feed.ts'
+import type { Maker, Tasks } from './tasks.ts'
+
+declare module '../graphql/context.ts' {
+  interface Context {
+    tasks: Tasks
+    feed: Feed
+  }
+}
+
+/** Who starts or changes something with this request. */
+export const makerOf = ({ viewer, requestId }: Pick<Context, 'requestId'> & { viewer: Viewer }): Maker => ({
+  workspaceId: viewer.workspaceId,
+  userId: viewer.userId,
+  role: viewer.role,
+  requestId,
+})

@@ -1,0 +1,37 @@
+import type { z } from 'zod'
+import type { TaskRun } from './run.ts'
+import type { TaskKind } from './states.ts'
+
+/** What the API process needs of a task kind; the worker's code is not imported with it. */
+export type TaskDefinition<Input = unknown, Result = unknown> = {
+  kind: TaskKind
+  /** The queue's name, and the folder of its log files. */
+  queue: string
+  /** Checked when a task is started, and again when it runs: a newer process may meet an older task. */
+  input: z.ZodType<Input>
+  /** In the order in which they run, with their share of the whole in any unit. */
+  steps: readonly { name: string; weight: number }[]
+  /** What its log files are named after. */
+  label?(input: Input): string
+  maxAttempts: number
+  /** An attempt that runs longer is settled as FAILED, in milliseconds. */
+  timeLimitMs: number
+  /** Carries the result's type; has no value. */
+  result?: Result
+}
+
+export const defineTask = <Input, Result>(definition: TaskDefinition<Input, Result>) => definition
+
+/**
+ * A kind's work. It settles itself through `run.commit`, which writes its effect and the task's end in one
+ * transaction; it may be run again after a lost attempt, and first clears what that one left behind.
+ */
+export type TaskImplementation<Input = unknown, Result = unknown> = {
+  definition: TaskDefinition<Input, Result>
+  run(run: TaskRun<Input, Result>): Promise<void>
+}
+
+export const implementTask = <Input, Result>(
+  definition: TaskDefinition<Input, Result>,
+  run: (run: TaskRun<Input, Result>) => Promise<void>,
+): TaskImplementation<Input, Result> => ({ definition, run })

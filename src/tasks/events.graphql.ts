@@ -1,0 +1,136 @@
+import { builder } from '../graphql/builder.ts'
+import { type PageArguments, PageError, pageOf } from '../graphql/connections.ts'
+import { decodeIdOf } from '../graphql/nodes.ts'
+import { withFreshContext } from '../graphql/subscriptions.ts'
+import { NotFoundError } from '../platform/errors.ts'
+import type { Shows } from './feed.ts'
+import { isSettled, logLevels, taskEventTypes } from './states.ts'
+import type { EventRow } from './store.sql.ts'
+import { TaskEvent } from './task.entity.ts'
+import {
+  loadTasks,
+  type TaskFilter,
+  TaskFilterInput,
+  TaskInterface,
+  TaskStatusEnum,
+  taskIdOf,
+} from './tasks.graphql.ts'
+
+const LogLevel = builder.enumType('LogLevel', { values: logLevels })
+const TaskEventTypeEnum = builder.enumType('TaskEventType', { values: taskEventTypes })
+
+/** The same text as the lists' own cursors, so that an event's cursor serves for both. */
+const cursorOf = ({ taskId, sequence }: Pick<EventRow, 'taskId' | 'sequence'>) =>
+  Buffer.from(JSON.stringify([taskId, sequence])).toString('base64url')
+
+/** The sequence that a cursor of this task stands for. @throws PageError for a cursor of anything else */
+function sequenceOf(cursor: string, taskId: string): number {
+  try {
+    const [of, sequence] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
+    if (of === taskId && Number.isSafeInteger(sequence) && sequence >= 0) return sequence
+  } catch {
+    // Falls through: whatever it was, it is no cursor.
+  }
+  throw new PageError('That is no cursor of the events of this task')
+}
+
+const TaskEventType = builder.objectRef<Omit<EventRow, 'workspaceId'>>('TaskEvent').implement({
+  description: 'Something that happened to a task, as it was then.',
+  fields: (t) => ({
+    cursor: t.string({ description: 'Opaque; pass it as after to go on from here.', resolve: cursorOf }),
+    sequence: t.exposeInt('sequence', { description: '1, 2, 3 … within the task, without holes.' }),
+    type: t.expose('type', { type: TaskEventTypeEnum }),
+    level: t.expose('level', { type: LogLevel }),
+    at: t.expose('at', { type: 'DateTime' }),
+    message: t.exposeString('message'),
+    status: t.expose('status', { type: TaskStatusEnum, description: 'As they were at this event.' }),
+    progress: t.exposeFloat('progress'),
+    currentStep: t.exposeString('currentStep'),
+    task: t.field({
+      type: TaskInterface,
+      description: 'The task as it is now.',
+      resolve: ({ taskId }) => taskId,
+    }),
+  }),
+})
+
+builder.interfaceField(TaskInterface, 'events', (t) =>
+  t.connection(
+    {
+      type: TaskEventType,
+      description: 'Everything that happened to the task, oldest first: its history and its log.',
+      args: { minLevel: t.arg({ type: LogLevel }) },
+      resolve: (task, args, { em }) => {
+        for (const cursor of [args.after, args.before]) if (cursor != null) sequenceOf(cursor, task.id)
+        const levels = args.minLevel ? logLevels.slice(logLevels.indexOf(args.minLevel)) : null
+        return pageOf(em, TaskEvent, args as PageArguments, {
+          where: { taskId: task.id, ...(levels && { level: { $in: levels } }) },
+          orderBy: [{ taskId: 'ASC' }, { sequence: 'ASC' }],
+        })
+      },
+    },
+    {
+      name: 'TaskEventConnection',
+      fields: (t) => ({ totalCount: t.int({ resolve: ({ totalCount }) => totalCount() }) }),
+    },
+    { name: 'TaskEventEdge' },
+  ),
+)
+
+const EventStart = builder.enumType('EventStart', {
+  values: {
+    LATEST: { description: 'The latest event, which is the state right now.' },
+    FIRST: { description: 'The first event: all of its history.' },
+  } as const,
+})
+
+/** What the subscription shows of the workspace's tasks. */
+function showsOf(filter: TaskFilter | null | undefined): Shows {
+  const { kinds, statuses, databaseId, createdBy, createdAfter, createdBefore } = filter ?? {}
+  const database = databaseId == null ? null : decodeIdOf('Database', databaseId)
+  return {
+    task: (task) =>
+      (!kinds || kinds.includes(task.kind)) &&
+      (databaseId == null || task.databaseId === database) &&
+      (createdBy == null || task.createdBy === createdBy) &&
+      (!createdAfter || task.createdAt > createdAfter) &&
+      (!createdBefore || task.createdAt < createdBefore),
+    event: (event) => !statuses || statuses.includes(event.status),
+  }
+}
+
+builder.subscriptionFields((t) => ({
+  taskEvents: t.field({
+    type: TaskEventType,
+    description: `One task's events: from the latest one (the state right now), from the first one, or after a cursor; then each new
+one as it happens. None missing, none twice, in order. Completes after the event that settles the task.`,
+    args: {
+      taskId: t.arg.id({ required: true }),
+      from: t.arg({ type: EventStart, defaultValue: 'LATEST' }),
+      after: t.arg.string({
+        description: 'The cursor of the last event that was received; it overrides from.',
+      }),
+    },
+    subscribe: async (_, { taskId, from, after }, context) => {
+      const [task] = await loadTasks([taskIdOf(taskId)], context)
+      if (!task) throw new NotFoundError('There is no such task')
+      const latest = task.lastSequence
+      const start = after == null ? (from === 'FIRST' ? 0 : latest - 1) : sequenceOf(after, task.id)
+      if (start > latest) throw new PageError('That cursor is ahead of the events of this task')
+      // Whoever resumes after the last event of a settled task has seen all of it.
+      if (start === latest && isSettled(task.status)) return nothing<EventRow>()
+      return withFreshContext(context, context.feed.taskEvents(task.id, start))
+    },
+    resolve: (event) => event,
+  }),
+  workspaceEvents: t.field({
+    type: TaskEventType,
+    description: 'Every task the viewer may see, from now on. filter.statuses are those at the event.',
+    args: { filter: t.arg({ type: TaskFilterInput }) },
+    subscribe: (_, { filter }, context) =>
+      withFreshContext(context, context.feed.workspaceEvents(context.viewer.workspaceId, showsOf(filter))),
+    resolve: (event) => event,
+  }),
+}))
+
+async function* nothing<T>(): AsyncIterableIterator<T> {}

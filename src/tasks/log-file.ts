@@ -1,0 +1,44 @@
+import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs'
+import path from 'node:path'
+import type { Log } from '../platform/log.ts'
+import type { LogLevel } from './states.ts'
+
+export type LogFile = { line(level: LogLevel, message: string): void; close(): void }
+
+/** A name that is safe in every file system: what it was, without what could lead elsewhere. */
+export const fileNameOf = (text: string) =>
+  text
+    .replace(/[^\p{L}\p{N}._-]+/gu, '_')
+    .replace(/^\.+/, '')
+    .slice(0, 80) || '_'
+
+/**
+ * `directory/<folder>/<label>-<task>.log`, appended to over all attempts. A disk that is full or not writable costs the
+ * file, never the task: the first failure is logged once.
+ */
+export function openLogFile(
+  directory: string,
+  at: { folder: string; label: string; taskId: string },
+  log: Log,
+): LogFile {
+  const file = path.join(directory, at.folder, `${fileNameOf(at.label)}-${at.taskId}.log`)
+  let stream: WriteStream | null = null
+  const fail = (error: unknown) => {
+    stream = null
+    log.warn({ err: error, file }, 'The log file of a task cannot be written; its events are complete')
+  }
+  try {
+    mkdirSync(path.dirname(file), { recursive: true })
+    stream = createWriteStream(file, { flags: 'a', mode: 0o640 }).on('error', fail)
+  } catch (error) {
+    fail(error)
+  }
+  return {
+    line(level, message) {
+      stream?.write(`${new Date().toISOString()} ${level.padEnd(5)} ${message.replaceAll('\n', '\n  ')}\n`)
+    },
+    close() {
+      stream?.end()
+    },
+  }
+}

@@ -1,0 +1,151 @@
+import { type Db, dbOf, type Orm } from '../platform/orm.ts'
+import type { Announce } from './announce.ts'
+import type { TaskDefinition } from './define.ts'
+import { estimateCompletion, overallProgress } from './progress.ts'
+import type { StepState, StepStatus } from './states.ts'
+import { type ClaimedTask, changeTasks, heldBy, type NewEvent, set } from './store.sql.ts'
+
+/** A step in work. Counts are in the step's own unit. */
+export type StepReport = {
+  total(total: number): void
+  done(done: number, message?: string): void
+}
+
+/**
+ * Writes what a run says of itself: progress at most five times a second, everything else at once, always in order and
+ * one write at a time, so that a task that talks without end costs its database no more than a quiet one.
+ */
+export type Reporter = {
+  readonly steps: StepState[]
+  beginStep(name: string): StepReport
+  endStep(name: string, status: StepStatus): void
+  event(event: Pick<NewEvent, 'type' | 'level' | 'message'>): void
+  /** Resolves when all that was said is written. Rejects where it could not be. */
+  flush(): Promise<void>
+  close(): void
+}
+
+const progressEveryMs = 200
+
+export function createReporter(options: {
+  orm: Orm
+  announce: Announce
+  definition: TaskDefinition
+  claimed: ClaimedTask
+  lease: string
+  /** The task is not this run's any more. */
+  onLost: () => void
+}): Reporter {
+  const { orm, announce, definition, claimed, lease } = options
+  const steps = claimed.steps.map((step) => ({ ...step }))
+  const startedAt = Date.now()
+  let currentStep = claimed.steps[0]?.name ?? ''
+  let message = ''
+  let events: NewEvent[] = []
+  let progressDue = false
+  let timer: NodeJS.Timeout | null = null
+  let writing: Promise<void> = Promise.resolve()
+  let lastWrite = 0
+
+  const stepOf = (name: string): StepState => {
+    const step = steps.find((state) => state.name === name)
+    if (!step) throw new Error(`${definition.kind} has no step ${name}`)
+    return step
+  }
+
+  async function write(): Promise<void> {
+    const progress = overallProgress(definition, steps)
+    const batch = progressDue ? [...events, progressEvent(progress)] : events
+    if (batch.length === 0) return
+    events = []
+    progressDue = false
+    lastWrite = Date.now()
+    const completion = estimateCompletion({
+      startedAt,
+      now: lastWrite,
+      progress,
+      usualDurationMs: claimed.usualDurationMs,
+    })
+    const db: Db = dbOf(orm.em.fork())
+    const [changed] = await changeTasks(db, {
+      where: heldBy(claimed.id, lease, ['RUNNING', 'CANCELLING']),
+      set: set.progress({
+        progress,
+        currentStep,
+        steps,
+        message,
+        completionAt: completion === null ? null : new Date(completion),
+      }),
+      events: batch,
+    })
+    if (!changed) return options.onLost()
+    announce.events(changed)
+  }
+
+  const progressEvent = (progress: number): NewEvent => ({
+    type: 'PROGRESS',
+    level: 'INFO',
+    message,
+    progress,
+    currentStep,
+  })
+
+  function queueWrite(): Promise<void> {
+    if (timer) clearTimeout(timer)
+    timer = null
+    // What fails to be written is not lost: the events go back to the front and leave with the next write.
+    writing = writing
+      .catch(() => {})
+      .then(async () => {
+        const pending = events
+        await write().catch((error) => {
+          events = [...pending, ...events.filter((event) => !pending.includes(event))]
+          progressDue = true
+          throw error
+        })
+      })
+    writing.catch(() => {})
+    return writing
+  }
+
+  function progressSoon() {
+    progressDue = true
+    timer ??= setTimeout(queueWrite, Math.max(0, lastWrite + progressEveryMs - Date.now()))
+  }
+
+  return {
+    steps,
+    beginStep(name) {
+      const step = stepOf(name)
+      step.status = 'RUNNING'
+      currentStep = name
+      progressSoon()
+      return {
+        total(total) {
+          step.total = total
+          progressSoon()
+        },
+        done(done, text) {
+          step.done = done
+          if (step.total) step.progress = Math.max(step.progress, Math.min(1, done / step.total))
+          if (text !== undefined) message = text
+          progressSoon()
+        },
+      }
+    },
+    endStep(name, status) {
+      const step = stepOf(name)
+      step.status = status
+      if (status === 'COMPLETED') step.progress = 1
+      progressSoon()
+    },
+    event(event) {
+      events.push({ ...event, progress: overallProgress(definition, steps), currentStep })
+      queueWrite()
+    },
+    flush: queueWrite,
+    close() {
+      if (timer) clearTimeout(timer)
+    },
+  }
+}

@@ -1,0 +1,40 @@
+import type { EntityManager } from '../platform/orm.ts'
+import type { StepReport } from './reporter.ts'
+import type { LogLevel } from './states.ts'
+
+/** Why a run was told to stop; the signal's reason. */
+export class RunStopped extends Error {
+  readonly why: 'cancelled' | 'lost' | 'overdue' | 'shutdown'
+  constructor(why: RunStopped['why']) {
+    super(
+      {
+        cancelled: 'The task was cancelled',
+        lost: 'The task was given to another worker',
+        overdue: 'The task ran longer than its limit',
+        shutdown: 'The worker is shutting down',
+      }[why],
+    )
+    this.why = why
+  }
+}
+
+/** What the implementation of a task kind is given: one attempt at one task. */
+export type TaskRun<Input = unknown, Result = unknown> = {
+  readonly taskId: string
+  readonly workspaceId: string
+  readonly databaseId: string | null
+  readonly attempt: number
+  readonly input: Input
+  /** Aborts within a second of a cancel request; its reason is a `RunStopped`. */
+  readonly signal: AbortSignal
+  /** Runs one of the definition's steps; its progress goes into the task's. Throws where the run was stopped. */
+  step<T>(name: string, work: (report: StepReport) => Promise<T>): Promise<T>
+  /** Marks a step that this run does not need. */
+  skip(name: string): void
+  log(level: LogLevel, message: string): void
+  /**
+   * Writes the task's effect and its completion in one transaction: both are there, or neither is, however often the
+   * task was tried. Called once, as the last thing that a run does; steps may run within it.
+   */
+  commit(effect: (em: EntityManager) => Promise<{ result: Result; message: string }>): Promise<void>
+}

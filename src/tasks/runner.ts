@@ -1,0 +1,236 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { TaskError } from '../platform/errors.ts'
+import type { Log } from '../platform/log.ts'
+import { dbOf, type Orm } from '../platform/orm.ts'
+import type { Announce } from './announce.ts'
+import type { TaskImplementation } from './define.ts'
+import { failureOf, type RetryPolicy } from './failure.ts'
+import { openLogFile } from './log-file.ts'
+import type { Queue } from './queue.ts'
+import { createReporter } from './reporter.ts'
+import { RunStopped, type TaskRun } from './run.ts'
+import type { LogLevel } from './states.ts'
+import { type ClaimedTask, changeTasks, claimTask, heldBy, type NewEvent, set } from './store.sql.ts'
+
+export type RunnerOptions = {
+  orm: Orm
+  queue: Pick<Queue, 'send'>
+  announce: Announce
+  log: Log
+  logDirectory: string
+  retry: RetryPolicy
+}
+
+/** A run in this process: what the heartbeat keeps alive and a cancel request reaches. */
+export type ActiveRun = {
+  taskId: string
+  lease: string
+  stop(why: RunStopped['why']): void
+  ended: Promise<void>
+}
+
+export type Runner = {
+  readonly active: ReadonlyMap<string, ActiveRun>
+  /** Runs the task to its end, or hands it back; never rejects. Does nothing where the task is not waiting any more. */
+  run(implementation: TaskImplementation, taskId: string): Promise<void>
+}
+
+const settleTries = 8
+
+const unreadableInput = (why: string) =>
+  new TaskError('INVALID_TASK', `This release cannot read the input of the task: ${why}`, {
+    retryable: false,
+  })
+
+export function createRunner(options: RunnerOptions): Runner {
+  const { orm, queue, announce, log } = options
+  const active = new Map<string, ActiveRun>()
+  const db = () => dbOf(orm.em.fork())
+
+  async function attempt(
+    implementation: TaskImplementation,
+    claimed: ClaimedTask,
+    lease: string,
+  ): Promise<void> {
+    const { definition } = implementation
+    const runLog = log.child({
+      taskId: claimed.id,
+      kind: claimed.kind,
+      attempt: claimed.attempt,
+      requestId: claimed.requestId,
+    })
+    const stopping = new AbortController()
+    const stop = (why: RunStopped['why']) => stopping.abort(new RunStopped(why))
+    const ended = Promise.withResolvers<void>()
+    active.set(lease, { taskId: claimed.id, lease, stop, ended: ended.promise })
+
+    const input = definition.input.safeParse(claimed.input)
+    const label = input.success ? (definition.label?.(input.data) ?? claimed.kind) : claimed.kind
+    const file = openLogFile(
+      options.logDirectory,
+      { folder: definition.queue, label, taskId: claimed.id },
+      runLog,
+    )
+    const reporter = createReporter({ orm, announce, definition, claimed, lease, onLost: () => stop('lost') })
+    const write = (level: LogLevel, message: string) => {
+      file.line(level, message)
+      runLog[level.toLowerCase() as Lowercase<LogLevel>](message)
+    }
+
+    const settle = (change: Parameters<typeof changeTasks>[1]) => changeTasks(db(), change)
+    const finish = async (to: ReturnType<typeof set.failed>, event: NewEvent) => {
+      await reporter.flush().catch(() => {})
+      const [changed] = await persist(() =>
+        settle({ where: heldBy(claimed.id, lease, ['RUNNING', 'CANCELLING']), set: to, events: [event] }),
+      )
+      if (!changed) return
+      announce.events(changed)
+      write(event.level, event.message)
+    }
+
+    let committed = false
+    const run: TaskRun = {
+      taskId: claimed.id,
+      workspaceId: claimed.workspaceId,
+      databaseId: claimed.databaseId,
+      attempt: claimed.attempt,
+      input: input.data,
+      signal: stopping.signal,
+      async step(name, work) {
+        stopping.signal.throwIfAborted()
+        const report = reporter.beginStep(name)
+        const value = await work(report)
+        stopping.signal.throwIfAborted()
+        reporter.endStep(name, 'COMPLETED')
+        return value
+      },
+      skip: (name) => reporter.endStep(name, 'SKIPPED'),
+      log(level, message) {
+        write(level, message)
+        reporter.event({ type: 'LOG', level, message })
+      },
+      async commit(effect) {
+        const { settled: changed, message } = await orm.em.fork().transactional(async (em) => {
+          const { result, message } = await effect(em)
+          await reporter.flush()
+          stopping.signal.throwIfAborted()
+          const [settled] = await changeTasks(dbOf(em), {
+            where: heldBy(claimed.id, lease, ['RUNNING']),
+            set: set.completed(message, result, reporter.steps),
+            events: [{ type: 'COMPLETED', level: 'INFO', message, progress: 1 }],
+          })
+          // The lease is gone, or a cancel request came first: the effect is rolled back with it.
+          if (!settled) throw new RunStopped('lost')
+          return { settled, message }
+        })
+        committed = true
+        announce.events(changed)
+        write('INFO', message)
+      },
+    }
+
+    try {
+      write('INFO', `Attempt ${claimed.attempt} of ${claimed.maxAttempts} starts`)
+      if (!input.success) throw unreadableInput(input.error.message)
+      await implementation.run(run)
+      if (!committed) throw new Error(`${claimed.kind} ended without committing`)
+    } catch (error) {
+      const why = stopping.signal.reason instanceof RunStopped ? stopping.signal.reason.why : null
+      if (committed) runLog.error({ err: error }, 'The run failed after its task was complete')
+      else if (why === 'cancelled') await cancelled()
+      else if (why === 'shutdown') await handBack()
+      else if (why === null) await failOrRetry(error)
+      else write('WARN', `${stopping.signal.reason.message}; this run changes nothing more`)
+    } finally {
+      reporter.close()
+      file.close()
+      active.delete(lease)
+      ended.resolve()
+    }
+
+    async function handBack() {
+      const message = 'The worker is shutting down; the task waits for another one'
+      await reporter.flush().catch(() => {})
+      await requeue(set.handedBack(message, randomUUID()), message, 0)
+    }
+
+    async function failOrRetry(error: unknown) {
+      // A cancel request can win the row before its notification is here: the commit then found no RUNNING task.
+      if (error instanceof RunStopped) return cancelled()
+      const failure = failureOf(error)
+      if (!failure.known) runLog.error({ err: error }, 'The run failed for an unexpected reason')
+      if (failure.stored.retryable && claimed.attempt < claimed.maxAttempts) {
+        const delayMs = options.retry.delayMs(claimed.attempt)
+        const message = `${failure.message}. Attempt ${claimed.attempt + 1} of ${claimed.maxAttempts} starts in ${Math.ceil(delayMs / 1000)} s`
+        await reporter.flush().catch(() => {})
+        write('WARN', message)
+        return requeue(set.waiting(message, delayMs, randomUUID(), failure.stored), message, delayMs)
+      }
+      await finish(set.failed(failure.message, failure.stored), {
+        type: 'FAILED',
+        level: 'ERROR',
+        message: failure.message,
+      })
+    }
+
+    async function requeue(to: ReturnType<typeof set.waiting>, message: string, delayMs: number) {
+      const changed = await persist(() =>
+        orm.em.fork().transactional(async (em) => {
+          const [waiting] = await changeTasks(dbOf(em), {
+            where: heldBy(claimed.id, lease, ['RUNNING']),
+            set: to,
+            events: [{ type: 'RETRYING', level: 'WARN', message, progress: 0 }],
+          })
+          if (waiting) {
+            await queue.send(dbOf(em), {
+              id: waiting.jobId,
+              queue: definition.queue,
+              taskId: waiting.id,
+              priority: waiting.priority,
+              startAfter: new Date(Date.now() + delayMs),
+            })
+          }
+          return waiting
+        }),
+      )
+      if (changed) announce.events(changed)
+      else await cancelled()
+    }
+
+    async function cancelled() {
+      await finish(set.cancelled('Cancelled'), { type: 'CANCELLED', level: 'WARN', message: 'Cancelled' })
+    }
+  }
+
+  /** The end of a run outlasts a database that restarts; past that the sweeper sees to the task. */
+  async function persist<T>(write: () => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await write()
+      } catch (error) {
+        if (tries === settleTries) throw error
+        await sleep(Math.min(100 * 2 ** tries, 5_000))
+      }
+    }
+  }
+
+  return {
+    active,
+    async run(implementation, taskId) {
+      const lease = randomUUID()
+      try {
+        const claimed = await claimTask(db(), { taskId, lease, message: 'Started' })
+        if (!claimed) return
+        announce.events({
+          id: claimed.id,
+          workspaceId: claimed.workspaceId,
+          lastSequence: claimed.lastSequence,
+        })
+        await attempt(implementation, claimed, lease)
+      } catch (error) {
+        log.error({ err: error, taskId }, 'A task could not be taken or settled; it will be swept')
+      }
+    },
+  }
+}

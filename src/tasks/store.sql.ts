@@ -1,0 +1,355 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Db } from '../platform/orm.ts'
+import type { LogLevel, StepState, TaskEventType, TaskFailure, TaskKind, TaskStatus } from './states.ts'
+
+/** Statements over task and task_event. Each writes the row, its events and the sequence together or not at all. */
+
+export type NewEvent = {
+  type: TaskEventType
+  level: LogLevel
+  message: string
+  /** As they were at this event; the row's where left out. */
+  progress?: number
+  currentStep?: string
+}
+
+export type EventRow = Required<NewEvent> & {
+  taskId: string
+  sequence: number
+  workspaceId: string
+  at: Date
+  status: TaskStatus
+}
+
+/** What a change left in the row. */
+export type ChangedTask = {
+  id: string
+  workspaceId: string
+  kind: TaskKind
+  status: TaskStatus
+  attempt: number
+  maxAttempts: number
+  lastSequence: number
+  priority: number
+  jobId: string
+}
+
+const liveStatuses = sql`('PENDING', 'RUNNING', 'CANCELLING')`
+const eventColumns = sql`
+  task_id as "taskId", sequence, workspace_id as "workspaceId", type, level, at, message, status, progress,
+  current_step as "currentStep"`
+
+/** Applies `set` to the tasks that `where` matches and appends the same events to each; the changed ones, or none. */
+export async function changeTasks(
+  db: Db,
+  change: { where: RawBuilder<unknown>; set: RawBuilder<unknown>; events: NewEvent[] },
+): Promise<ChangedTask[]> {
+  const count = change.events.length
+  const { rows } = await sql<ChangedTask>`
+    with changed as (
+      update task set ${change.set}, last_sequence = last_sequence + ${count}
+      where ${change.where}
+      returning id, workspace_id, kind, status, progress, current_step, attempt, max_attempts, last_sequence, priority, job_id
+    ), written as (
+      insert into task_event (task_id, sequence, workspace_id, type, level, message, status, progress, current_step, at)
+      select changed.id, changed.last_sequence - ${count}::int + event.position, changed.workspace_id, event.type,
+        event.level, event.message, changed.status, coalesce(event.progress, changed.progress),
+        coalesce(event."currentStep", changed.current_step), clock_timestamp()
+      from changed, rows from (
+        jsonb_to_recordset(${JSON.stringify(change.events)}::jsonb)
+          as (type text, level text, message text, progress float8, "currentStep" text)
+      ) with ordinality as event (type, level, message, progress, "currentStep", position)
+    )
+    select id, workspace_id as "workspaceId", kind, status, attempt, max_attempts as "maxAttempts",
+      last_sequence as "lastSequence", priority, job_id as "jobId" from changed`.execute(db)
+  return rows
+}
+
+export type NewTask = {
+  id: string
+  workspaceId: string
+  kind: TaskKind
+  input: unknown
+  databaseId: string | null
+  exclusiveKey: string | null
+  idempotencyKey: string | null
+  retryOfId: string | null
+  steps: StepState[]
+  priority: number
+  maxAttempts: number
+  createdBy: string
+  createdRole: string
+  requestId: string | null
+  startAfter: Date | null
+  message: string
+}
+
+/** Inserts the task and its QUEUED event; false where a live task or an idempotency key stands in the way. */
+export async function insertTask(db: Db, task: NewTask): Promise<boolean> {
+  const { rows } = await sql`
+    with inserted as (
+      insert into task (id, workspace_id, kind, input, database_id, exclusive_key, idempotency_key, retry_of_id, steps,
+        current_step, message, priority, max_attempts, created_by, created_role, request_id, available_at, job_id,
+        status, progress, attempt, created_at, last_sequence)
+      values (${task.id}, ${task.workspaceId}, ${task.kind}, ${JSON.stringify(task.input)}, ${task.databaseId},
+        ${task.exclusiveKey}, ${task.idempotencyKey}, ${task.retryOfId}, ${JSON.stringify(task.steps)}, 'queued',
+        ${task.message}, ${task.priority}, ${task.maxAttempts}, ${task.createdBy}, ${task.createdRole},
+        ${task.requestId}, coalesce(${task.startAfter}::timestamptz, now()), ${task.id},
+        'PENDING', 0, 0, now(), 1)
+      on conflict do nothing
+      returning *
+    ), written as (
+      insert into task_event (task_id, sequence, workspace_id, type, level, message, status, progress, current_step, at)
+      select id, 1, workspace_id, 'QUEUED', 'INFO', message, status, progress, current_step, clock_timestamp() from inserted
+    )
+    select id from inserted`.execute(db)
+  return rows.length > 0
+}
+
+export async function findByIdempotencyKey(db: Db, workspaceId: string, kind: TaskKind, key: string) {
+  const { rows } = await sql<{ id: string }>`
+    select id from task where workspace_id = ${workspaceId} and kind = ${kind} and idempotency_key = ${key}`.execute(
+    db,
+  )
+  return rows[0]?.id ?? null
+}
+
+export async function findLiveByExclusiveKey(db: Db, kind: TaskKind, key: string) {
+  const { rows } = await sql<{ id: string; status: TaskStatus }>`
+    select id, status from task
+    where kind = ${kind} and exclusive_key = ${key} and status in ${liveStatuses}`.execute(db)
+  return rows[0] ?? null
+}
+
+export async function countLive(db: Db, workspaceId: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from task
+    where workspace_id = ${workspaceId} and status in ${liveStatuses}`.execute(db)
+  return rows[0]!.count
+}
+
+export type ClaimedTask = {
+  id: string
+  workspaceId: string
+  kind: TaskKind
+  input: unknown
+  databaseId: string | null
+  attempt: number
+  maxAttempts: number
+  requestId: string | null
+  steps: StepState[]
+  lastSequence: number
+  /** Of the last twenty tasks like this one that completed; null where there were none. */
+  usualDurationMs: number | null
+}
+
+/** Takes a due task for one run under a new lease; null where it is not waiting any more. */
+export async function claimTask(db: Db, claim: { taskId: string; lease: string; message: string }) {
+  const { rows } = await sql<ClaimedTask>`
+    with usual as (
+      select percentile_cont(0.5) within group (order by ms) as ms from (
+        select extract(epoch from past.completed_at - past.attempt_started_at) * 1000 as ms
+        from task past join task this on this.id = ${claim.taskId}
+        where past.kind = this.kind and past.database_id = this.database_id and past.status = 'COMPLETED'
+        order by past.id desc limit 20
+      ) past
+    ), claimed as (
+      update task set status = 'RUNNING', lease = ${claim.lease}, heartbeat_at = now(), progress = 0, error = null,
+        attempt = attempt + 1, started_at = coalesce(started_at, now()), attempt_started_at = now(),
+        message = ${claim.message}, last_sequence = last_sequence + 1,
+        estimated_completion_at = now() + (select ms from usual) * interval '1 millisecond',
+        steps = (select jsonb_agg(step || '{"status": "PENDING", "progress": 0, "done": null, "total": null}'
+          order by position) from jsonb_array_elements(steps) with ordinality as s (step, position))
+      where id = ${claim.taskId} and status = 'PENDING' and available_at <= now()
+      returning *
+    ), written as (
+      insert into task_event (task_id, sequence, workspace_id, type, level, message, status, progress, current_step, at)
+      select id, last_sequence, workspace_id, 'STARTED', 'INFO', message, status, progress, current_step, clock_timestamp()
+      from claimed
+    )
+    select id, workspace_id as "workspaceId", kind, input, database_id as "databaseId", attempt, steps,
+      max_attempts as "maxAttempts", request_id as "requestId", last_sequence as "lastSequence",
+      (select ms from usual) as "usualDurationMs" from claimed`.execute(db)
+  return rows[0] ?? null
+}
+
+/** Says that these runs are alive; the statuses of those that still hold their task. */
+export async function heartbeat(db: Db, leases: string[], taskIds: string[]) {
+  const { rows } = await sql<{ lease: string; status: TaskStatus }>`
+    update task set heartbeat_at = now()
+    where id = any(${taskIds}::uuid[]) and lease = any(${leases}::uuid[]) and status in ('RUNNING', 'CANCELLING')
+    returning lease, status`.execute(db)
+  return rows
+}
+
+/** Holds the row until the transaction ends, so that what is decided by its status stays true; null where there is none. */
+export async function lockTask(db: Db, workspaceId: string, taskId: string): Promise<TaskStatus | null> {
+  const { rows } = await sql<{ status: TaskStatus }>`
+    select status from task where id = ${taskId} and workspace_id = ${workspaceId} for update`.execute(db)
+  return rows[0]?.status ?? null
+}
+
+/** Matches the task only for the run that holds this lease. */
+export const heldBy = (taskId: string, lease: string, statuses: TaskStatus[]) =>
+  sql`id = ${taskId} and lease = ${lease} and status = any(${statuses}::text[])`
+
+export const set = {
+  progress: (run: {
+    progress: number
+    currentStep: string
+    steps: StepState[]
+    message: string
+    completionAt: Date | null
+  }) =>
+    sql`progress = greatest(progress, ${run.progress}), current_step = ${run.currentStep}, message = ${run.message},
+      steps = ${JSON.stringify(run.steps)}, estimated_completion_at = ${run.completionAt}`,
+  completed: (message: string, result: unknown, steps: StepState[]) =>
+    sql`status = 'COMPLETED', progress = 1, completed_at = now(), estimated_completion_at = null, lease = null,
+      message = ${message}, result = ${JSON.stringify(result)}, steps = ${JSON.stringify(steps)}`,
+  failed: (message: string, error: TaskFailure) =>
+    sql`status = 'FAILED', completed_at = now(), estimated_completion_at = null, lease = null, message = ${message},
+      error = ${JSON.stringify(error)}, steps = ${endSteps('FAILED')}`,
+  cancelled: (message: string) =>
+    sql`status = 'CANCELLED', completed_at = now(), estimated_completion_at = null, lease = null, message = ${message},
+      steps = ${endSteps('SKIPPED')}`,
+  cancelling: (message: string, reason: string | null) =>
+    sql`status = 'CANCELLING', cancel_requested_at = now(), cancel_reason = ${reason}, message = ${message}`,
+  cancelledBeforeStart: (message: string, reason: string | null) =>
+    sql`${set.cancelled(message)}, cancel_requested_at = now(), cancel_reason = ${reason}`,
+  waiting: (message: string, delayMs: number, jobId: string, error: TaskFailure | null) =>
+    sql`status = 'PENDING', available_at = now() + ${delayMs} * interval '1 millisecond', lease = null,
+      heartbeat_at = null, estimated_completion_at = null, job_id = ${jobId}, message = ${message},
+      error = ${error && JSON.stringify(error)}`,
+  /** As `waiting`, but the interrupted attempt does not count. */
+  handedBack: (message: string, jobId: string) =>
+    sql`${set.waiting(message, 0, jobId, null)}, attempt = attempt - 1`,
+}
+
+/** A step that was running when its task ended becomes `status`, one that never ran SKIPPED. */
+const endSteps = (status: 'FAILED' | 'SKIPPED') => sql`(
+  select jsonb_agg(step || jsonb_build_object('status', case step ->> 'status'
+    when 'RUNNING' then ${status}::text when 'PENDING' then 'SKIPPED' else step ->> 'status' end) order by position)
+  from jsonb_array_elements(steps) with ordinality as s (step, position))`
+
+export type AbandonedTask = {
+  id: string
+  status: TaskStatus
+  attempt: number
+  maxAttempts: number
+  kind: TaskKind
+}
+
+/** Runs whose worker has not been heard of for `silenceMs`; their rows stay locked until the transaction ends. */
+export async function lockAbandoned(db: Db, silenceMs: number) {
+  const { rows } = await sql<AbandonedTask>`
+    select id, status, attempt, kind, max_attempts as "maxAttempts" from task
+    where status in ('RUNNING', 'CANCELLING') and heartbeat_at < now() - ${silenceMs} * interval '1 millisecond'
+    order by heartbeat_at limit 100 for update skip locked`.execute(db)
+  return rows
+}
+
+/** Matches runs of a kind that have lasted longer than their limit, in the whole installation or for one key. */
+export const overdue = (kind: TaskKind, limitMs: number, exclusiveKey: string | null) =>
+  sql`kind = ${kind} and status in ('RUNNING', 'CANCELLING')
+    and attempt_started_at < now() - ${limitMs} * interval '1 millisecond'
+    and (${exclusiveKey}::text is null or exclusive_key = ${exclusiveKey})`
+
+export async function eventsAfter(
+  db: Db,
+  taskId: string,
+  sequence: number,
+  limit: number,
+): Promise<EventRow[]> {
+  const { rows } = await sql<EventRow>`
+    select ${eventColumns} from task_event where task_id = ${taskId} and sequence > ${sequence}
+    order by sequence limit ${limit}`.execute(db)
+  return rows.map((row) => ({ ...row, at: new Date(row.at) }))
+}
+
+export async function lastSequences(db: Db, taskIds: string[]) {
+  const { rows } = await sql<{ id: string; lastSequence: number }>`
+    select id, last_sequence as "lastSequence" from task where id = any(${taskIds}::uuid[])`.execute(db)
+  return rows
+}
+
+/** What a workspace's subscription must know of a task to say whether it shows it, and from where. */
+export type WatchedTask = {
+  id: string
+  kind: TaskKind
+  databaseId: string | null
+  createdBy: string
+  createdAt: Date
+  lastSequence: number
+  /** Settled before `since`: everything that will ever happen to it happened before. */
+  past: boolean
+}
+
+const watchedColumns = (since: string) => sql`
+  id, kind, database_id as "databaseId", created_by as "createdBy", created_at as "createdAt",
+  last_sequence as "lastSequence", coalesce(completed_at < ${since}::timestamptz, false) as past`
+
+/** The ORM's connections leave timestamps as text. */
+const withDates = (row: WatchedTask): WatchedTask => ({ ...row, createdAt: new Date(row.createdAt) })
+
+export async function watchLive(db: Db, workspaceId: string, since: string): Promise<WatchedTask[]> {
+  const { rows } = await sql<WatchedTask>`
+    select ${watchedColumns(since)} from task
+    where workspace_id = ${workspaceId} and status in ${liveStatuses}`.execute(db)
+  return rows.map(withDates)
+}
+
+/** Those of `known` that changed, and every task made after `fromId`: what a missed notification may have hidden. */
+export async function watchChanged(
+  db: Db,
+  workspaceId: string,
+  since: string,
+  known: string[],
+  fromId: string,
+) {
+  const { rows } = await sql<WatchedTask>`
+    select ${watchedColumns(since)} from task
+    where workspace_id = ${workspaceId} and (id = any(${known}::uuid[]) or id >= ${fromId})`.execute(db)
+  return rows.map(withDates)
+}
+
+/** As text, since a Date would lose its microseconds. */
+export async function databaseTime(db: Db): Promise<string> {
+  const { rows } = await sql<{ now: string }>`select clock_timestamp()::text as now`.execute(db)
+  return rows[0]!.now
+}
+
+export async function deleteSettledBefore(db: Db, days: number, limit: number): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    with expired as (
+      select id from task where completed_at < now() - ${days} * interval '1 day' order by completed_at limit ${limit}
+    ), events as (delete from task_event where task_id in (select id from expired)
+    ), tasks as (delete from task where id in (select id from expired) returning id)
+    select count(*)::int as count from tasks`.execute(db)
+  return rows[0]!.count
+}
+
+/** A hint for those who listen; sent after the commit, since a pending NOTIFY serialises commits. */
+export async function notify(db: Db, channel: string, payload: string): Promise<void> {
+  await sql`select pg_notify(${channel}, ${payload})`.execute(db)
+}
+
+/** The newest task of a kind for each of the databases that have one. */
+export async function latestTasks(db: Db, kind: TaskKind, databaseIds: string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select latest.id from unnest(${databaseIds}::uuid[]) as wanted
+    cross join lateral (
+      select id from task where database_id = wanted and kind = ${kind} order by id desc limit 1
+    ) latest`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+/** The newest `limit` lines of a task's log, oldest first; progress is left out. */
+export async function logLines(db: Db, taskId: string, limit: number): Promise<string> {
+  const { rows } = await sql<{ line: string }>`
+    select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || ' ' || level || ' ' || message as line
+    from (
+      select at, level, message, sequence from task_event where task_id = ${taskId} and type <> 'PROGRESS'
+      order by sequence desc limit ${limit}
+    ) newest order by sequence`.execute(db)
+  return rows.map(({ line }) => line).join('\n')
+}

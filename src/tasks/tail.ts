@@ -1,0 +1,60 @@
+import type { EventRow } from './store.sql.ts'
+
+/** The newest events of one task, read once for all who watch it in this process. */
+export type Tail = {
+  /** Says that the task has events up to `sequence`. */
+  hint(sequence: number): void
+  /** The events after `sequence`, oldest first, at most a page; empty where none are known. */
+  after(sequence: number): Promise<EventRow[]>
+  /** Resolves when there is something after `sequence`, maybe at once. */
+  news(sequence: number): Promise<void>
+}
+
+/** Kept in memory for those who are up to date; who lags further behind reads the database, at its own pace. */
+const ringSize = 512
+const pageSize = 256
+
+export function openTail(read: (after: number, limit: number) => Promise<EventRow[]>): Tail {
+  /** Successive events without a hole; the newest is the last. */
+  let ring: EventRow[] = []
+  let hinted = 0
+  let news = Promise.withResolvers<void>()
+  const reads = new Map<number, Promise<EventRow[]>>()
+  const newest = () => ring.at(-1)?.sequence ?? 0
+
+  /** Those who ask for the same events at the same time share one read. */
+  function readAfter(sequence: number): Promise<EventRow[]> {
+    const reading = reads.get(sequence) ?? read(sequence, pageSize).finally(() => reads.delete(sequence))
+    reads.set(sequence, reading)
+    return reading
+  }
+
+  function keep(events: EventRow[]) {
+    const fresh = events.filter(({ sequence }) => sequence > newest())
+    if (fresh.length === 0) return
+    ring = fresh[0]!.sequence === newest() + 1 ? [...ring, ...fresh].slice(-ringSize) : fresh
+  }
+
+  return {
+    hint(sequence) {
+      if (sequence <= hinted) return
+      hinted = sequence
+      news.resolve()
+      news = Promise.withResolvers()
+    },
+    async after(sequence) {
+      const oldest = ring[0]?.sequence
+      const inRing = oldest !== undefined && sequence >= oldest - 1
+      if (!inRing || sequence > newest() || (sequence === newest() && hinted > sequence)) {
+        const page = await readAfter(sequence)
+        keep(page)
+        return page
+      }
+      const from = sequence + 1 - oldest
+      return ring.slice(from, from + pageSize)
+    },
+    news(sequence) {
+      return Math.max(newest(), hinted) > sequence ? Promise.resolve() : news.promise
+    },
+  }
+}

@@ -1,0 +1,195 @@
+import { sql } from 'kysely'
+import { v7 as uuid } from 'uuid'
+import { ConflictError, LimitExceededError, NotFoundError } from '../platform/errors.ts'
+import { dbOf, type EntityManager } from '../platform/orm.ts'
+import type { Announce } from './announce.ts'
+import type { TaskDefinition } from './define.ts'
+import { initialSteps } from './progress.ts'
+import type { Queue } from './queue.ts'
+import { isSettled, type TaskKind } from './states.ts'
+import {
+  changeTasks,
+  countLive,
+  findByIdempotencyKey,
+  findLiveByExclusiveKey,
+  insertTask,
+  lockTask,
+  set,
+} from './store.sql.ts'
+import { settleOverdue } from './sweeper.ts'
+import { Task } from './task.entity.ts'
+
+export type Maker = { workspaceId: string; userId: string; role: string; requestId: string }
+
+export type StartRequest<Input> = {
+  input: Input
+  databaseId?: string | null
+  /** At most one live task of the kind has this key. */
+  exclusiveKey?: string | null
+  /** The same key again, in the same workspace, answers with the task that it started the first time. */
+  idempotencyKey?: string | null
+  retryOfId?: string | null
+  priority?: number | null
+  maxAttempts?: number | null
+  startAfter?: Date | null
+}
+
+export type Tasks = {
+  /**
+   * Inserts the task, its first event and its job in one transaction.
+   * @throws ConflictError with the live task that holds the exclusive key
+   * @throws LimitExceededError where the workspace has too many live tasks
+   */
+  start<Input>(
+    em: EntityManager,
+    maker: Maker,
+    definition: TaskDefinition<Input>,
+    request: StartRequest<Input>,
+  ): Promise<Task>
+  /** The live task that holds the key, once any that outlasted its limit is settled; null where the way is free. */
+  liveTask(em: EntityManager, definition: TaskDefinition, exclusiveKey: string): Promise<Task | null>
+  /**
+   * A waiting task is CANCELLED at once; a running one is CANCELLING until its worker has cleared up, at most a second
+   * and the clearing later. A second request changes nothing and answers with the task.
+   * @throws ConflictError for a settled task, NotFoundError for one of another workspace
+   */
+  cancel(em: EntityManager, maker: Maker, taskId: string, reason: string | null): Promise<Task>
+  /** The new task that repeats a settled one. */
+  retry(em: EntityManager, maker: Maker, taskId: string): Promise<Task>
+}
+
+export type TasksOptions = {
+  queue: Pick<Queue, 'send' | 'cancel'>
+  announce: Announce
+  definitions: ReadonlyMap<TaskKind, TaskDefinition>
+  maxPendingTasks: number
+}
+
+export function createTasks({ queue, announce, definitions, maxPendingTasks }: TasksOptions): Tasks {
+  const definitionOf = (kind: TaskKind) => {
+    const definition = definitions.get(kind)
+    if (!definition) throw new Error(`No definition of ${kind}`)
+    return definition
+  }
+
+  async function find(em: EntityManager, workspaceId: string, taskId: string): Promise<Task> {
+    const task = await em.fork().findOne(Task, { id: taskId, workspaceId })
+    if (!task) throw new NotFoundError('There is no such task')
+    return task
+  }
+
+  const tasks: Tasks = {
+    async start(em, maker, definition, request) {
+      const input = definition.input.parse(request.input)
+      const { workspaceId } = maker
+      const id = uuid()
+      const priority = request.priority ?? 0
+      const started = await em.fork().transactional(async (em) => {
+        const db = dbOf(em)
+        const inserted = await insertTask(db, {
+          id,
+          workspaceId,
+          kind: definition.kind,
+          input,
+          databaseId: request.databaseId ?? null,
+          exclusiveKey: request.exclusiveKey ?? null,
+          idempotencyKey: request.idempotencyKey ?? null,
+          retryOfId: request.retryOfId ?? null,
+          steps: initialSteps(definition),
+          priority,
+          maxAttempts: request.maxAttempts ?? definition.maxAttempts,
+          createdBy: maker.userId,
+          createdRole: maker.role,
+          requestId: maker.requestId,
+          startAfter: request.startAfter ?? null,
+          message: request.startAfter
+            ? `Waits until ${request.startAfter.toISOString()}`
+            : 'Waiting for a worker',
+        })
+        if (!inserted) return false
+        if ((await countLive(db, workspaceId)) > maxPendingTasks) {
+          throw new LimitExceededError(
+            `The workspace has ${maxPendingTasks} tasks that wait or run; wait for some to end, or cancel them`,
+            maxPendingTasks,
+          )
+        }
+        const startAfter = request.startAfter ?? undefined
+        await queue.send(db, { id, queue: definition.queue, taskId: id, priority, startAfter })
+        return true
+      })
+      if (started) {
+        announce.events({ id, workspaceId, lastSequence: 1 })
+        return find(em, workspaceId, id)
+      }
+      const db = dbOf(em.fork())
+      const earlier =
+        request.idempotencyKey &&
+        (await findByIdempotencyKey(db, workspaceId, definition.kind, request.idempotencyKey))
+      if (earlier) return find(em, workspaceId, earlier)
+      const live =
+        request.exclusiveKey && (await findLiveByExclusiveKey(db, definition.kind, request.exclusiveKey))
+      // It ended between the two statements: the way is free now.
+      if (!live) return tasks.start(em, maker, definition, request)
+      throw new ConflictError(`A task of this kind is ${live.status.toLowerCase()} for it already`, live.id)
+    },
+
+    async liveTask(em, definition, exclusiveKey) {
+      const settled = await settleOverdue(em.fork(), definition, exclusiveKey)
+      settled.forEach(announce.events)
+      const live = await findLiveByExclusiveKey(dbOf(em.fork()), definition.kind, exclusiveKey)
+      return live && em.fork().findOne(Task, { id: live.id })
+    },
+
+    async cancel(em, maker, taskId, reason) {
+      const { workspaceId } = maker
+      const because = reason ? `: ${reason}` : ''
+      const changed = await em.fork().transactional(async (em) => {
+        const db = dbOf(em)
+        const where = sql`id = ${taskId}`
+        const status = await lockTask(db, workspaceId, taskId)
+        if (status === 'PENDING') {
+          const message = `Cancelled before it ran${because}`
+          const [waiting] = await changeTasks(db, {
+            where,
+            set: set.cancelledBeforeStart(message, reason),
+            events: [{ type: 'CANCELLED', level: 'WARN', message }],
+          })
+          await queue.cancel(db, definitionOf(waiting!.kind).queue, waiting!.jobId)
+          return waiting
+        }
+        if (status !== 'RUNNING') return undefined
+        const message = `Cancel requested${because}`
+        const [running] = await changeTasks(db, {
+          where,
+          set: set.cancelling(message, reason),
+          events: [{ type: 'CANCELLING', level: 'WARN', message }],
+        })
+        return running
+      })
+      const task = await find(em, workspaceId, taskId)
+      if (changed) {
+        announce.events(changed)
+        if (changed.status === 'CANCELLING') announce.cancel(taskId)
+      } else if (isSettled(task.status)) {
+        throw new ConflictError(`The task is ${task.status} already; a settled task does not change`, taskId)
+      }
+      return task
+    },
+
+    async retry(em, maker, taskId) {
+      const task = await find(em, maker.workspaceId, taskId)
+      if (!isSettled(task.status)) {
+        throw new ConflictError(`The task is ${task.status}; only a settled task can be repeated`, taskId)
+      }
+      return tasks.start(em, maker, definitionOf(task.kind), {
+        input: task.input,
+        databaseId: task.databaseId,
+        exclusiveKey: task.exclusiveKey,
+        priority: task.priority,
+        maxAttempts: task.maxAttempts,
+        retryOfId: task.id,
+      })
+    },
+  }
+  return tasks
+}

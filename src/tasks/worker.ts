@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { openListener } from '../platform/listener.ts'
+import type { Log } from '../platform/log.ts'
+import { dbOf, type Orm } from '../platform/orm.ts'
+import { createAnnounce } from './announce.ts'
+import { cancelChannel } from './channels.ts'
+import type { TaskDefinition, TaskImplementation } from './define.ts'
+import { exponentialBackoff, type RetryPolicy } from './failure.ts'
+import { openConsumer } from './queue.ts'
+import { createRunner } from './runner.ts'
+import type { TaskKind } from './states.ts'
+import { heartbeat } from './store.sql.ts'
+import { expire, sweep } from './sweeper.ts'
+
+const heartbeatEveryMs = 1_000
+const sweepEveryMs = 2_000
+const expireEveryMs = 3_600_000
+
+export type WorkerOptions = {
+  orm: Orm
+  url: string
+  applicationName: string
+  log: Log
+  logDirectory: string
+  implementations: TaskImplementation[]
+  concurrency: number
+  retentionDays: number
+  retry?: RetryPolicy
+}
+
+export type TaskWorker = {
+  /** Takes no new tasks, waits `graceMs` for those in hand, and hands the rest back to the queue. */
+  stop(graceMs: number): Promise<void>
+}
+
+/** Starts to run tasks in this process. Rejects where the queue is not there yet. */
+export async function startWorker(options: WorkerOptions): Promise<TaskWorker> {
+  const { orm, url, log, applicationName } = options
+  const queue = await openConsumer({ url, applicationName, log })
+  const announce = createAnnounce(orm)
+  const runner = createRunner({ ...options, queue, announce, retry: options.retry ?? exponentialBackoff() })
+  const definitions = new Map<TaskKind, TaskDefinition>(
+    options.implementations.map(({ definition }) => [definition.kind, definition]),
+  )
+
+  const cancel = (taskId: string) => {
+    for (const run of runner.active.values()) if (run.taskId === taskId) run.stop('cancelled')
+  }
+  const listener = openListener({
+    url,
+    applicationName,
+    log,
+    channels: { [cancelChannel]: cancel },
+    onConnect: beat,
+  })
+
+  /** Keeps this process's runs alive, and hears of cancel requests that no notification brought. */
+  async function beat() {
+    const runs = [...runner.active.values()]
+    if (runs.length === 0) return
+    const held = await heartbeat(
+      dbOf(orm.em.fork()),
+      runs.map(({ lease }) => lease),
+      runs.map(({ taskId }) => taskId),
+    )
+    const statuses = new Map(held.map(({ lease, status }) => [lease, status]))
+    for (const run of runs) {
+      const status = statuses.get(run.lease)
+      if (status === undefined) run.stop('lost')
+      else if (status === 'CANCELLING') run.stop('cancelled')
+    }
+  }
+
+  const ending = new AbortController()
+  /** Until the worker ends; an error (a database that restarts) costs one round. */
+  async function every(ms: number, what: string, work: () => Promise<unknown>) {
+    while (!ending.signal.aborted) {
+      await sleep(ms, undefined, { signal: ending.signal }).catch(() => {})
+      if (!ending.signal.aborted)
+        await work().catch((error) => log.warn({ err: error }, `${what} failed; it is tried again`))
+    }
+  }
+  const rounds = [
+    every(heartbeatEveryMs, 'The heartbeat', beat),
+    every(sweepEveryMs, 'The sweep', () => sweep({ orm, queue, announce, definitions })),
+    every(expireEveryMs, 'The clean-up', () => expire(orm, options.retentionDays)),
+  ]
+
+  for (const implementation of options.implementations) {
+    await queue.work(implementation.definition.queue, options.concurrency, (taskId) =>
+      runner.run(implementation, taskId),
+    )
+  }
+
+  return {
+    async stop(graceMs) {
+      await queue.stopWork()
+      const ended = () => Promise.all([...runner.active.values()].map((run) => run.ended))
+      await Promise.race([ended(), sleep(graceMs, undefined, { ref: false })])
+      for (const run of runner.active.values()) run.stop('shutdown')
+      await ended()
+      ending.abort()
+      await Promise.all([...rounds, listener.close(), queue.stop()])
+    },
+  }
+}
