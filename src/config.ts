@@ -52,6 +52,10 @@ export const variables = {
     schema: list.optional(),
     must: 'host names, addresses and CIDR ranges, separated by commas',
   },
+  ALLOWED_ORIGINS: {
+    schema: list.optional(),
+    must: 'origins of web pages, separated by commas, such as https://app.example.com',
+  },
   LOG_LEVEL: { schema: z.enum(logLevels).default('info'), must: `one of ${logLevels.join(', ')}` },
   LOG_DIR: {
     schema: z

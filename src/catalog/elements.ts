@@ -75,7 +75,7 @@ export const whyBusy = (status: TaskStatus) =>
   })[status as string] ?? 'An element creation task is currently running'
 
 export function createElements({ tasks, databases }: { tasks: Tasks; databases: Databases }): Elements {
-  const liveTask = (em: EntityManager, databaseId: string) => tasks.liveTask(em, elementCreation, databaseId)
+  const liveTask = (em: EntityManager, databaseId: string) => tasks.liveTask(em, elementCreation.kind, databaseId)
 
   function parse(input: StartElementCreation) {
     const result = options.safeParse(input)

@@ -65,3 +65,7 @@ function matches(rule: string, host: string, address: Address): boolean {
   const [name, pattern] = [host.toLowerCase().replace(/\.$/, ''), rule.toLowerCase()]
   return pattern.startsWith('*.') ? name.endsWith(pattern.slice(1)) : name === pattern
 }
+
+/** Whether a server that listens on `host` is reached from its own machine alone. */
+export const isLoopback = (host: string) =>
+  host === 'localhost' || (ipaddr.isValid(host) && ipaddr.process(host).range() === 'loopback')

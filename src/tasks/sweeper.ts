@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { dbOf, type EntityManager, type Orm } from '../platform/orm.ts'
 import type { Announce } from './announce.ts'
-import type { TaskDefinition } from './define.ts'
+import type { Definitions, TaskDefinition } from './define.ts'
 import type { Queue } from './queue.ts'
-import type { TaskFailure, TaskKind } from './states.ts'
+import type { TaskFailure } from './states.ts'
 import {
   type AbandonedTask,
   type ChangedTask,
@@ -23,7 +23,7 @@ export type SweeperOptions = {
   orm: Orm
   queue: Pick<Queue, 'send'>
   announce: Announce
-  definitions: ReadonlyMap<TaskKind, TaskDefinition>
+  definitions: Definitions
 }
 
 const hours = (ms: number) => (ms % 3_600_000 === 0 ? `${ms / 3_600_000}h` : `${Math.round(ms / 60_000)}min`)

@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid'
 import { ConflictError, LimitExceededError, NotFoundError } from '../platform/errors.ts'
 import { dbOf, type EntityManager } from '../platform/orm.ts'
 import type { Announce } from './announce.ts'
-import type { TaskDefinition } from './define.ts'
+import type { Definitions, TaskDefinition } from './define.ts'
 import { initialSteps } from './progress.ts'
 import type { Queue } from './queue.ts'
 import { isSettled, type TaskKind } from './states.ts'
@@ -47,7 +47,7 @@ export type Tasks = {
     request: StartRequest<Input>,
   ): Promise<Task>
   /** The live task that holds the key, once any that outlasted its limit is settled; null where the way is free. */
-  liveTask(em: EntityManager, definition: TaskDefinition, exclusiveKey: string): Promise<Task | null>
+  liveTask(em: EntityManager, kind: TaskKind, exclusiveKey: string): Promise<Task | null>
   /**
    * A waiting task is CANCELLED at once; a running one is CANCELLING until its worker has cleared up, at most a second
    * and the clearing later. A second request changes nothing and answers with the task.
@@ -61,7 +61,7 @@ export type Tasks = {
 export type TasksOptions = {
   queue: Pick<Queue, 'send' | 'cancel'>
   announce: Announce
-  definitions: ReadonlyMap<TaskKind, TaskDefinition>
+  definitions: Definitions
   maxPendingTasks: number
 }
 
@@ -133,7 +133,8 @@ export function createTasks({ queue, announce, definitions, maxPendingTasks }: T
       throw new ConflictError(`A task of this kind is ${live.status.toLowerCase()} for it already`, live.id)
     },
 
-    async liveTask(em, definition, exclusiveKey) {
+    async liveTask(em, kind, exclusiveKey) {
+      const definition = definitionOf(kind)
       const settled = await settleOverdue(em.fork(), definition, exclusiveKey)
       settled.forEach(announce.events)
       const live = await findLiveByExclusiveKey(dbOf(em.fork()), definition.kind, exclusiveKey)

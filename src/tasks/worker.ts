@@ -4,11 +4,10 @@ import type { Log } from '../platform/log.ts'
 import { dbOf, type Orm } from '../platform/orm.ts'
 import { createAnnounce } from './announce.ts'
 import { cancelChannel } from './channels.ts'
-import type { TaskDefinition, TaskImplementation } from './define.ts'
+import type { Definitions, TaskImplementation } from './define.ts'
 import { exponentialBackoff, type RetryPolicy } from './failure.ts'
 import { openConsumer } from './queue.ts'
 import { createRunner } from './runner.ts'
-import type { TaskKind } from './states.ts'
 import { heartbeat } from './store.sql.ts'
 import { expire, sweep } from './sweeper.ts'
 
@@ -22,6 +21,7 @@ export type WorkerOptions = {
   applicationName: string
   log: Log
   logDirectory: string
+  definitions: Definitions
   implementations: TaskImplementation[]
   concurrency: number
   retentionDays: number
@@ -35,13 +35,10 @@ export type TaskWorker = {
 
 /** Starts to run tasks in this process. Rejects where the queue is not there yet. */
 export async function startWorker(options: WorkerOptions): Promise<TaskWorker> {
-  const { orm, url, log, applicationName } = options
+  const { orm, url, log, applicationName, definitions } = options
   const queue = await openConsumer({ url, applicationName, log })
   const announce = createAnnounce(orm)
   const runner = createRunner({ ...options, queue, announce, retry: options.retry ?? exponentialBackoff() })
-  const definitions = new Map<TaskKind, TaskDefinition>(
-    options.implementations.map(({ definition }) => [definition.kind, definition]),
-  )
 
   const cancel = (taskId: string) => {
     for (const run of runner.active.values()) if (run.taskId === taskId) run.stop('cancelled')

@@ -1,0 +1,137 @@
+import { accessEntities } from './access/access.entities.ts'
+import { createAccess } from './access/viewer.ts'
+import { catalogEntities } from './catalog/catalog.entities.ts'
+import { implementElementCreation } from './catalog/element-creation.ts'
+import { elementCreation } from './catalog/element-creation.task.ts'
+import { createElements } from './catalog/elements.ts'
+import { deleteCatalog } from './catalog/store.sql.ts'
+import type { Config } from './config.ts'
+import { createDatabases } from './databases/databases.ts'
+import { databaseEntities } from './databases/database.entity.ts'
+import { isLoopback } from './databases/hosts.ts'
+import type { Log } from './platform/log.ts'
+import { dbOf, type Orm, openOrm } from './platform/orm.ts'
+import { createSealer } from './platform/secrets.ts'
+import { createHealth } from './server/health.ts'
+import { type RunningServer, startServer } from './server/server.ts'
+import { createAnnounce } from './tasks/announce.ts'
+import { type Definitions, definitionsOf } from './tasks/define.ts'
+import { openFeed } from './tasks/feed.ts'
+import { migrateQueue, openSender } from './tasks/queue.ts'
+import { taskEntities } from './tasks/task.entity.ts'
+import { createTasks } from './tasks/tasks.ts'
+import { startWorker, type TaskWorker } from './tasks/worker.ts'
+
+/** Builds the parts and hands them to one another; nothing else knows the whole. */
+
+/** What the configuration leaves open: where the data is, and the secrets, which may have been made at the first start. */
+export type Surroundings = {
+  config: Config
+  log: Log
+  databaseUrl: string
+  accessToken: string
+  encryptionKey: Buffer
+  logDirectory: string
+}
+
+export const entities = [...accessEntities, ...taskEntities, ...databaseEntities, ...catalogEntities]
+
+const apiPoolSize = 10
+
+/** The kinds of tasks, with the limits that the configuration sets. */
+function taskDefinitions(config: Config): Definitions {
+  return definitionsOf([{ ...elementCreation, timeLimitMs: config.ELEMENT_CREATION_LIMIT_MINUTES * 60_000 }])
+}
+
+function openDatabases({ config, encryptionKey }: Surroundings) {
+  return createDatabases({
+    sealer: createSealer(encryptionKey),
+    hosts: { allowed: config.ALLOWED_HOSTS ?? null, servesLoopback: isLoopback(config.HOST) },
+    connectTimeoutMs: config.SOURCE_CONNECT_TIMEOUT_SECONDS * 1_000,
+    statementTimeoutMs: config.SOURCE_STATEMENT_TIMEOUT_SECONDS * 1_000,
+    onRemove: [(em, databaseId) => deleteCatalog(dbOf(em), databaseId)],
+  })
+}
+
+/** Brings the database to the schema of this release; safe to run again, and from several processes at once. */
+export async function migrate({ config, log, databaseUrl }: Surroundings): Promise<string[]> {
+  const orm = await openOrm({ url: databaseUrl, entities, applicationName: 'quarry migrate', poolSize: 2 })
+  try {
+    const applied = await withMigrationLock(orm, () => orm.migrator.up())
+    await migrateQueue({ url: databaseUrl, applicationName: 'quarry migrate', log }, taskDefinitions(config).values())
+    return applied.map(({ name }) => name)
+  } finally {
+    await orm.close()
+  }
+}
+
+async function withMigrationLock<T>(orm: Orm, work: () => Promise<T>): Promise<T> {
+  return orm.em.fork().transactional(async (em) => {
+    await em.execute(`select pg_advisory_xact_lock(hashtextextended('quarry migrations', 0))`)
+    return work()
+  })
+}
+
+/** The API: serves requests, and starts tasks that workers run. */
+export async function startApi(surroundings: Surroundings): Promise<RunningServer> {
+  const { config, log, databaseUrl, accessToken } = surroundings
+  const applicationName = 'quarry api'
+  const orm = await openOrm({ url: databaseUrl, entities, applicationName, poolSize: apiPoolSize })
+  const queue = openSender({ url: databaseUrl, applicationName, log })
+  const announce = createAnnounce(orm)
+  const definitions = taskDefinitions(config)
+  const tasks = createTasks({ queue, announce, definitions, maxPendingTasks: config.MAX_PENDING_TASKS })
+  const databases = openDatabases(surroundings)
+  const elements = createElements({ tasks, databases })
+  const feed = openFeed({ orm, url: databaseUrl, applicationName, log })
+  const server = await startServer({
+    services: { em: orm.em, tasks, feed, databases, elements },
+    access: createAccess(accessToken),
+    health: createHealth({ orm, queue }),
+    log,
+    host: config.HOST,
+    port: config.PORT,
+    allowedOrigins: config.ALLOWED_ORIGINS ?? [],
+  })
+  return {
+    url: server.url,
+    async close() {
+      await server.close()
+      await feed.close()
+      await queue.stop()
+      await orm.close()
+    },
+  }
+}
+
+/** A worker: takes tasks from the queue and runs them. Rejects where the database is not migrated. */
+export async function startTaskWorker(surroundings: Surroundings): Promise<TaskWorker> {
+  const { config, log, databaseUrl, logDirectory } = surroundings
+  const applicationName = 'quarry worker'
+  const orm = await openOrm({ url: databaseUrl, entities, applicationName, poolSize: config.WORKER_CONCURRENCY * 3 + 3 })
+  try {
+    const pending = await orm.migrator.getPending()
+    if (pending.length > 0) throw new Error(`${pending.length} migrations are pending; run: npm run migrate`)
+    const databases = openDatabases(surroundings)
+    const worker = await startWorker({
+      orm,
+      url: databaseUrl,
+      applicationName,
+      log,
+      logDirectory,
+      definitions: taskDefinitions(config),
+      implementations: [implementElementCreation({ orm, databases })],
+      concurrency: config.WORKER_CONCURRENCY,
+      retentionDays: config.TASK_RETENTION_DAYS,
+    })
+    return {
+      async stop(graceMs) {
+        await worker.stop(graceMs)
+        await orm.close()
+      },
+    }
+  } catch (error) {
+    await orm.close()
+    throw error
+  }
+}

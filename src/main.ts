@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { migrate, startApi, startTaskWorker } from './app.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import { messageOf } from './platform/errors.ts'
+import { createLog, type Log } from './platform/log.ts'
+import { startStandalone } from './standalone.ts'
+import { findSurroundings } from './surroundings.ts'
+
+/** A part that runs until it is told to stop. */
+type Running = { stop(): Promise<void>; failed?: Promise<Error> }
+
+const commands: Record<string, (config: Config, log: Log) => Promise<Running | null>> = {
+  async all(config, log) {
+    const standalone = await startStandalone(config, log)
+    const { url, accessToken } = standalone
+    // The token is in the part of an address that browsers keep to themselves.
+    process.stdout.write(`\nQuarry is ready.\n  GraphiQL:  ${url}/graphql#token=${accessToken}\n  GraphQL:   ${url}/graphql\n\n`)
+    log.info({ url }, 'Quarry is ready')
+    return standalone
+  },
+
+  async serve(config, log) {
+    const api = await startApi(await findSurroundings(config, log, config.DATABASE_URL))
+    log.info({ url: api.url }, 'The API is ready')
+    return { stop: api.close }
+  },
+
+  async work(config, log) {
+    const surroundings = await findSurroundings(config, log, config.DATABASE_URL)
+    const worker = await patiently(log, () => startTaskWorker(surroundings))
+    log.info({ concurrency: config.WORKER_CONCURRENCY }, 'The worker is ready')
+    return { stop: () => worker.stop(config.SHUTDOWN_GRACE_SECONDS * 1_000) }
+  },
+
+  async migrate(config, log) {
+    const applied = await migrate(await findSurroundings(config, log, config.DATABASE_URL))
+    log.info({ migrations: applied }, applied.length > 0 ? 'The database was migrated' : 'The database is up to date')
+    return null
+  },
+}
+
+const retryMs = 1_000
+
+/** A worker may be started before its database, or before the migrations have run: it waits, and says for what. */
+async function patiently<T>(log: Log, start: () => Promise<T>): Promise<T> {
+  for (let told = ''; ; ) {
+    try {
+      return await start()
+    } catch (error) {
+      const message = messageOf(error)
+      if (message !== told) log.warn(`The worker cannot start yet: ${message}`)
+      told = message
+      await sleep(retryMs)
+    }
+  }
+}
+
+function stopRequest(log: Log): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false
+    const ask = (why: string) => {
+      if (asked) return
+      asked = true
+      log.info(`Stopping: ${why}`)
+      resolve()
+    }
+    process.on('SIGTERM', () => ask('SIGTERM'))
+    // With a parent that supervises it, a process leaves Ctrl-C, which reaches both, to that one.
+    process.on('SIGINT', () => !process.connected && ask('SIGINT'))
+    process.on('disconnect', () => ask('the parent process ended'))
+  })
+}
+
+async function main(): Promise<number> {
+  const name = process.argv[2] ?? 'all'
+  const command = commands[name]
+  if (!command) {
+    process.stderr.write(`There is no command ${name}; there are: ${Object.keys(commands).join(', ')}\n`)
+    return 2
+  }
+  let log: Log | null = null
+  try {
+    const config = readConfig(process.env)
+    log = createLog(config.LOG_LEVEL, { process: name, pid: process.pid })
+    const stop = stopRequest(log)
+    const running = await Promise.race([command(config, log), stop.then(() => null)])
+    if (!running) return 0
+    const failure = await Promise.race([stop, running.failed ?? new Promise<never>(() => {})])
+    if (failure) log.fatal({ err: failure }, 'Stopping: a part that everything needs has ended')
+    await running.stop()
+    return failure ? 1 : 0
+  } catch (error) {
+    if (error instanceof ConfigError || !log) process.stderr.write(`${messageOf(error)}\n`)
+    else {
+      log.debug({ err: error })
+      process.stderr.write(`Quarry could not start: ${messageOf(error)}\n`)
+    }
+    return 1
+  }
+}
+
+process.exitCode = await main()
+// What a library may still hold open must not keep a stopped process alive.
+setTimeout(() => process.exit(), 500).unref()

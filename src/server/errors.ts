@@ -1,0 +1,43 @@
+import { GraphQLError } from 'graphql'
+import { ForbiddenError } from '../graphql/builder.ts'
+import { PageError } from '../graphql/connections.ts'
+import { InvalidInputError, NotFoundError, Refusal } from '../platform/errors.ts'
+import type { Log } from '../platform/log.ts'
+
+/** Errors that are a client's to know, with the code that its program reads. */
+const known = [ForbiddenError, PageError, NotFoundError] as const
+
+/**
+ * What a client sees of an error, alike on every transport: what it caused, as it is; what is ours, as one sentence and
+ * the id under which the log has it.
+ */
+export function maskError(error: unknown, requestId: string, log: Log): GraphQLError {
+  if (!(error instanceof GraphQLError)) return internal(error, requestId, log)
+  const original = deepest(error)
+  if (original === undefined) return error
+  const like = { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path }
+  if (original instanceof Refusal) {
+    const extensions = { code: original.code, ...(original instanceof InvalidInputError && { fields: original.fields }) }
+    return new GraphQLError(original.message, { ...like, extensions })
+  }
+  for (const kind of known) {
+    if (original instanceof kind) return new GraphQLError(original.message, { ...like, extensions: { code: original.code } })
+  }
+  // Pothos and scalars refuse arguments with GraphQLErrors of their own.
+  if (original instanceof GraphQLError) return error
+  return internal(original, requestId, log, like)
+}
+
+function deepest(error: GraphQLError): Error | undefined {
+  let original = error.originalError
+  while (original instanceof GraphQLError && original.originalError) original = original.originalError
+  return original
+}
+
+function internal(error: unknown, requestId: string, log: Log, like = {}): GraphQLError {
+  log.error({ err: error, requestId }, 'A request failed for an unexpected reason')
+  return new GraphQLError(`Something went wrong on our side; the log has it under ${requestId}`, {
+    ...like,
+    extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
+  })
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createYoga, handleStreamOrSingleExecutionResult, type Plugin } from 'graphql-yoga'
+import { type Access, scopesOf, type Viewer } from '../access/viewer.ts'
+import type { Context } from '../graphql/context.ts'
+import type { Log } from '../platform/log.ts'
+import { maskError } from './errors.ts'
+import { graphiqlOptions, renderGraphiqlPage } from './graphiql.ts'
+import { schema } from './schema.ts'
+
+export const graphqlPath = '/graphql'
+
+/** What the parts of the application offer to resolvers; the request adds who asks. */
+export type Services = Omit<Context, 'viewer' | 'scopes' | 'requestId'>
+
+/** What a transport knows of a request before GraphQL begins. */
+export type Caller = { viewer: Viewer; requestId: string }
+
+export type GraphqlOptions = {
+  services: Services
+  access: Access
+  log: Log
+  allowedOrigins: string[]
+}
+
+type ServerContext = { req: IncomingMessage; res: ServerResponse; caller?: Caller }
+
+const contextOf = (services: Services, { viewer, requestId }: Caller): Context => ({
+  ...services,
+  viewer,
+  requestId,
+  scopes: scopesOf(viewer),
+})
+
+/** GraphQL over HTTP and SSE; the WebSocket server borrows its execution, so that all transports answer alike. */
+export function createGraphql({ services, access, log, allowedOrigins }: GraphqlOptions) {
+  /** Before anything is parsed: who has no token learns nothing, not even of the schema. */
+  const authenticate: Plugin<object, ServerContext> = {
+    async onRequest({ request, serverContext, endResponse, fetchAPI }) {
+      const requestId = randomUUID()
+      if (request.method === 'OPTIONS' || isGraphiql(request)) return
+      const viewer = await access.authenticate(services.em, request.headers.get('authorization'))
+      if (viewer) serverContext.caller = { viewer, requestId }
+      else endResponse(unauthenticated(fetchAPI))
+    },
+    onResponse({ response, serverContext }) {
+      const requestId = serverContext?.caller?.requestId
+      if (requestId) response.headers.set('x-request-id', requestId)
+    },
+  }
+
+  return createYoga<ServerContext, Context>({
+    schema,
+    graphqlEndpoint: graphqlPath,
+    landingPage: false,
+    graphiql: graphiqlOptions,
+    renderGraphiQL: renderGraphiqlPage,
+    batching: false,
+    multipart: false,
+    cors: allowedOrigins.length > 0 ? { origin: allowedOrigins, credentials: false, exposedHeaders: ['x-request-id'] } : false,
+    logging: false,
+    context: ({ caller }) => contextOf(services, caller!),
+    maskedErrors: { maskError: (error) => maskError(error, 'unknown', log) },
+    plugins: [authenticate, maskWithRequestId(log)],
+  })
+}
+
+/** Errors leave with the id of the request that they belong to, whatever the transport. */
+function maskWithRequestId(log: Log): Plugin<Context> {
+  const mask: Parameters<typeof handleStreamOrSingleExecutionResult<Context>>[1] = ({ args, result, setResult }) => {
+    const { errors } = result
+    if (errors) setResult({ ...result, errors: errors.map((error) => maskError(error, args.contextValue.requestId, log)) })
+  }
+  return {
+    onExecute: () => ({ onExecuteDone: (payload) => handleStreamOrSingleExecutionResult(payload, mask) }),
+    onSubscribe: ({ args }) => ({
+      onSubscribeResult: (payload) => handleStreamOrSingleExecutionResult(payload, mask),
+      onSubscribeError: ({ error, setError }) => setError(maskError(error, args.contextValue.requestId, log)),
+    }),
+  }
+}
+
+const isGraphiql = ({ method, headers }: Request) => method === 'GET' && (headers.get('accept')?.includes('text/html') ?? false)
+
+function unauthenticated(fetchAPI: { Response: typeof Response }): Response {
+  const message = 'Send the access token as: Authorization: Bearer <token>'
+  return new fetchAPI.Response(JSON.stringify({ errors: [{ message, extensions: { code: 'UNAUTHENTICATED' } }] }), {
+    status: 401,
+    headers: { 'content-type': 'application/json', 'www-authenticate': 'Bearer realm="quarry"' },
+  })
+}

@@ -1,0 +1,16 @@
+import '../graphql/scalars.graphql.ts'
+import '../graphql/errors.graphql.ts'
+import '../access/access.graphql.ts'
+import '../tasks/tasks.graphql.ts'
+import '../tasks/events.graphql.ts'
+import '../databases/databases.graphql.ts'
+import '../catalog/catalog.graphql.ts'
+import '../catalog/element-creation.graphql.ts'
+import { GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql'
+import { builder } from '../graphql/builder.ts'
+
+/** Every subject has added its types by now: importing it is what adds them. */
+export const schema: GraphQLSchema = builder.toSchema()
+
+/** As it stands in schema.graphql. */
+export const printedSchema = () => `${printSchema(lexicographicSortSchema(schema))}\n`

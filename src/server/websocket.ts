@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type ExecutionArgs, GraphQLError } from 'graphql'
+import { useServer } from 'graphql-ws/use/ws'
+import { WebSocketServer } from 'ws'
+import type { Access, Viewer } from '../access/viewer.ts'
+import type { EntityManager } from '../platform/orm.ts'
+import { type createGraphql, graphqlPath } from './graphql.ts'
+
+export type WebsocketOptions = {
+  graphql: ReturnType<typeof createGraphql>
+  access: Access
+  em: EntityManager
+  allowedOrigins: string[]
+}
+
+const largestMessageBytes = 1024 * 1024
+const pingEveryMs = 12_000
+const goingAway = 1001
+
+type Extra = { viewer?: Viewer }
+
+/** Execution as Yoga's plugins wrap it, carried from onSubscribe to execute in the place of a root value. */
+type Enveloped = Pick<ExecutionArgs, 'rootValue'> & {
+  execute(args: ExecutionArgs): never
+  subscribe(args: ExecutionArgs): never
+}
+
+/**
+ * GraphQL over WebSocket, by the graphql-transport-ws protocol. The token comes in the connection's parameters, as
+ * `{ authorization: "Bearer …" }`; without it the socket is closed with 4403.
+ */
+export function attachWebsockets(server: Server, { graphql, access, em, allowedOrigins }: WebsocketOptions) {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessageBytes })
+
+  const handling = useServer<Record<string, unknown>, Extra>(
+    {
+      async onConnect({ connectionParams, extra }) {
+        const authorization = connectionParams?.authorization ?? connectionParams?.Authorization
+        const viewer = await access.authenticate(em, authorization)
+        if (!viewer) return false
+        extra.viewer = viewer
+      },
+      execute: (args) => (args.rootValue as Enveloped).execute(args),
+      subscribe: (args) => (args.rootValue as Enveloped).subscribe(args),
+      async onSubscribe({ extra }, _id, params) {
+        const caller = { viewer: extra.viewer!, requestId: randomUUID() }
+        const enveloped = graphql.getEnveloped({ caller, params } as never)
+        const { schema, execute, subscribe, contextFactory, parse, validate } = enveloped
+        try {
+          const document = parse(params.query)
+          const errors = validate(schema, document)
+          if (errors.length > 0) return errors
+          return {
+            schema,
+            operationName: params.operationName,
+            document,
+            variableValues: params.variables,
+            contextValue: await contextFactory(),
+            rootValue: { execute, subscribe },
+          }
+        } catch (error) {
+          // A document that cannot be parsed is one operation's fault; the socket serves others.
+          if (error instanceof GraphQLError) return [error]
+          throw error
+        }
+      },
+    },
+    sockets,
+    pingEveryMs,
+  )
+
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    const refusal = pathname !== graphqlPath ? '404 Not Found' : isForeign(request, allowedOrigins) ? '403 Forbidden' : null
+    if (refusal) {
+      socket.end(`HTTP/1.1 ${refusal}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+      return
+    }
+    sockets.handleUpgrade(request, socket, head, (websocket) => sockets.emit('connection', websocket, request))
+  })
+
+  return {
+    /** Tells every client to come back elsewhere, and waits until their operations have ended. */
+    async close() {
+      for (const client of sockets.clients) client.close(goingAway, 'The server is shutting down')
+      await handling.dispose()
+    },
+  }
+}
+
+/** A page of another site must not talk through its visitor's browser. Programs send no Origin. */
+function isForeign({ headers }: IncomingMessage, allowedOrigins: string[]): boolean {
+  const { origin, host } = headers
+  if (origin === undefined || allowedOrigins.includes(origin)) return false
+  return !URL.canParse(origin) || new URL(origin).host !== host
+}
