@@ -168,7 +168,7 @@ create table catalog_relationship (
   target_columns jsonb not null,
   on_delete text null,
   on_update text null,
-  deferrable boolean not null,
+  is_deferrable boolean not null,
   validated boolean not null,
   created_at timestamptz(6) not null,
   updated_at timestamptz(6) not null,

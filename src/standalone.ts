@@ -97,9 +97,11 @@ function superviseWorker(environment: Record<string, string | undefined>, config
     child.once('exit', async (code, signal) => {
       if (stopping) return
       restartMs = Date.now() - startedAt > lastRestartMs ? firstRestartMs : Math.min(restartMs * 2, lastRestartMs)
-      log.warn({ code, signal, restartMs }, 'The worker process ended; another one is started')
       await sleep(restartMs)
-      if (!stopping) start()
+      // A signal to the whole process group may end the worker a moment before this process is told to stop.
+      if (stopping) return
+      log.warn({ code, signal }, 'The worker process ended; another one is started')
+      start()
     })
   }
   start()

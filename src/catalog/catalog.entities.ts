@@ -105,7 +105,7 @@ export const CatalogRelationship = defineEntity({
     targetColumns: p.json().$type<string[]>(),
     onDelete: p.text().nullable(),
     onUpdate: p.text().nullable(),
-    deferrable: p.boolean(),
+    deferrable: p.boolean().fieldName('is_deferrable'),
     validated: p.boolean(),
     createdAt: p.datetime(6),
     updatedAt: p.datetime(6),

@@ -182,13 +182,13 @@ export type StoredRelationship = {
 }
 
 const relationshipColumns = `id uuid, "sourceTableId" uuid, name text, "sourceColumns" jsonb, "targetSchema" text,
-  "targetName" text, "targetColumns" jsonb, "onDelete" text, "onUpdate" text, deferrable boolean, validated boolean`
+  "targetName" text, "targetColumns" jsonb, "onDelete" text, "onUpdate" text, "deferrable" boolean, validated boolean`
 
 export async function storedRelationships(db: Db, tableIds: string[]): Promise<StoredRelationship[]> {
   const { rows } = await sql<StoredRelationship>`
     select id, source_table_id as "sourceTableId", name, source_columns as "sourceColumns",
       target_schema as "targetSchema", target_name as "targetName", target_columns as "targetColumns",
-      on_delete as "onDelete", on_update as "onUpdate", deferrable, validated
+      on_delete as "onDelete", on_update as "onUpdate", is_deferrable as "deferrable", validated
     from catalog_relationship where source_table_id = any(${tableIds}::uuid[]) and origin = 'DECLARED'`.execute(
     db,
   )
@@ -202,10 +202,10 @@ export async function insertRelationships(
 ): Promise<void> {
   await sql`
     insert into catalog_relationship (id, workspace_id, database_id, name, origin, source_table_id, source_columns,
-      target_schema, target_name, target_columns, on_delete, on_update, deferrable, validated, created_at, updated_at)
+      target_schema, target_name, target_columns, on_delete, on_update, is_deferrable, validated, created_at, updated_at)
     select row.id, ${owner.workspaceId}, ${owner.databaseId}, row.name, 'DECLARED', row."sourceTableId",
       row."sourceColumns", row."targetSchema", row."targetName", row."targetColumns", row."onDelete", row."onUpdate",
-      row.deferrable, row.validated, now(), now()
+      row."deferrable", row.validated, now(), now()
     from ${rowsOf(relationships, relationshipColumns)}`.execute(db)
 }
 
@@ -214,7 +214,7 @@ export async function updateRelationships(db: Db, relationships: StoredRelations
   await sql`
     update catalog_relationship r set source_columns = row."sourceColumns", target_schema = row."targetSchema",
       target_name = row."targetName", target_table_id = null, target_columns = row."targetColumns",
-      on_delete = row."onDelete", on_update = row."onUpdate", deferrable = row.deferrable, validated = row.validated,
+      on_delete = row."onDelete", on_update = row."onUpdate", is_deferrable = row."deferrable", validated = row.validated,
       updated_at = now()
     from ${rowsOf(relationships, relationshipColumns)} where r.id = row.id`.execute(db)
 }

@@ -28,6 +28,8 @@ export function openOrm({ url, entities, applicationName, poolSize }: OrmOptions
     pool: { min: 0, max: poolSize },
     driverOptions: { application_name: applicationName, keepAlive: true, connectionTimeoutMillis: 10_000 },
     forceUtcTimezone: true,
+    // What it says is in the errors that it throws.
+    logger: () => {},
     // A row that one request changed must not be served from another's memory.
     allowGlobalContext: false,
     serialization: { forceObject: true },
