@@ -1,13 +1,13 @@
 import { accessEntities } from './access/access.entities.ts'
 import { createAccess } from './access/viewer.ts'
 import { catalogEntities } from './catalog/catalog.entities.ts'
-import { implementElementCreation } from './catalog/element-creation.ts'
 import { elementCreation } from './catalog/element-creation.task.ts'
+import { implementElementCreation } from './catalog/element-creation.ts'
 import { createElements } from './catalog/elements.ts'
 import { deleteCatalog } from './catalog/store.sql.ts'
 import type { Config } from './config.ts'
-import { createDatabases } from './databases/databases.ts'
 import { databaseEntities } from './databases/database.entity.ts'
+import { createDatabases } from './databases/databases.ts'
 import { isLoopback } from './databases/hosts.ts'
 import type { Log } from './platform/log.ts'
 import { dbOf, type Orm, openOrm } from './platform/orm.ts'
@@ -58,7 +58,10 @@ export async function migrate({ config, log, databaseUrl }: Surroundings): Promi
   const orm = await openOrm({ url: databaseUrl, entities, applicationName: 'quarry migrate', poolSize: 2 })
   try {
     const applied = await withMigrationLock(orm, () => orm.migrator.up())
-    await migrateQueue({ url: databaseUrl, applicationName: 'quarry migrate', log }, taskDefinitions(config).values())
+    await migrateQueue(
+      { url: databaseUrl, applicationName: 'quarry migrate', log },
+      taskDefinitions(config).values(),
+    )
     return applied.map(({ name }) => name)
   } finally {
     await orm.close()
@@ -108,7 +111,12 @@ export async function startApi(surroundings: Surroundings): Promise<RunningServe
 export async function startTaskWorker(surroundings: Surroundings): Promise<TaskWorker> {
   const { config, log, databaseUrl, logDirectory } = surroundings
   const applicationName = 'quarry worker'
-  const orm = await openOrm({ url: databaseUrl, entities, applicationName, poolSize: config.WORKER_CONCURRENCY * 3 + 3 })
+  const orm = await openOrm({
+    url: databaseUrl,
+    entities,
+    applicationName,
+    poolSize: config.WORKER_CONCURRENCY * 3 + 3,
+  })
   try {
     const pending = await orm.migrator.getPending()
     if (pending.length > 0) throw new Error(`${pending.length} migrations are pending; run: npm run migrate`)

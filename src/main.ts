@@ -14,7 +14,9 @@ const commands: Record<string, (config: Config, log: Log) => Promise<Running | n
     const standalone = await startStandalone(config, log)
     const { url, accessToken } = standalone
     // The token is in the part of an address that browsers keep to themselves.
-    process.stdout.write(`\nQuarry is ready.\n  GraphiQL:  ${url}/graphql#token=${accessToken}\n  GraphQL:   ${url}/graphql\n\n`)
+    process.stdout.write(
+      `\nQuarry is ready.\n  GraphiQL:  ${url}/graphql#token=${accessToken}\n  GraphQL:   ${url}/graphql\n\n`,
+    )
     log.info({ url }, 'Quarry is ready')
     return standalone
   },
@@ -34,7 +36,10 @@ const commands: Record<string, (config: Config, log: Log) => Promise<Running | n
 
   async migrate(config, log) {
     const applied = await migrate(await findSurroundings(config, log, config.DATABASE_URL))
-    log.info({ migrations: applied }, applied.length > 0 ? 'The database was migrated' : 'The database is up to date')
+    log.info(
+      { migrations: applied },
+      applied.length > 0 ? 'The database was migrated' : 'The database is up to date',
+    )
     return null
   },
 }

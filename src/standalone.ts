@@ -27,7 +27,8 @@ const mainFile = fileURLToPath(new URL('./main.ts', import.meta.url))
 export async function startStandalone(config: Config, log: Log): Promise<Standalone> {
   const stops: (() => Promise<unknown>)[] = []
   const stop = async () => {
-    for (const one of stops.splice(0).reverse()) await one().catch((error) => log.error({ err: error }, 'A part did not stop well'))
+    for (const one of stops.splice(0).reverse())
+      await one().catch((error) => log.error({ err: error }, 'A part did not stop well'))
   }
   try {
     const directory = await openDataDirectory(config.DATA_DIR)
@@ -96,7 +97,8 @@ function superviseWorker(environment: Record<string, string | undefined>, config
     child = fork(mainFile, ['work'], { env: { ...process.env, ...environment } })
     child.once('exit', async (code, signal) => {
       if (stopping) return
-      restartMs = Date.now() - startedAt > lastRestartMs ? firstRestartMs : Math.min(restartMs * 2, lastRestartMs)
+      restartMs =
+        Date.now() - startedAt > lastRestartMs ? firstRestartMs : Math.min(restartMs * 2, lastRestartMs)
       await sleep(restartMs)
       // A signal to the whole process group may end the worker a moment before this process is told to stop.
       if (stopping) return

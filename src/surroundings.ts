@@ -10,9 +10,15 @@ import { parseKey } from './platform/secrets.ts'
  * The secrets and places that the configuration leaves open: made in DATA_DIR at the first start (mode 0600), and the same
  * ever after, for every process that has that directory.
  */
-export async function findSurroundings(config: Config, log: Log, databaseUrl: string | undefined): Promise<Surroundings> {
+export async function findSurroundings(
+  config: Config,
+  log: Log,
+  databaseUrl: string | undefined,
+): Promise<Surroundings> {
   if (databaseUrl === undefined) {
-    throw new ConfigError('DATABASE_URL must be set for this command; only npm start brings a PostgreSQL of its own')
+    throw new ConfigError(
+      'DATABASE_URL must be set for this command; only npm start brings a PostgreSQL of its own',
+    )
   }
   await mkdir(config.DATA_DIR, { recursive: true, mode: 0o700 })
   const secret = (name: string) => readOrCreateSecret(path.join(config.DATA_DIR, name))

@@ -3,7 +3,13 @@ import { builder } from '../graphql/builder.ts'
 import { type PageArguments, pageOf } from '../graphql/connections.ts'
 import { inOrder } from '../graphql/nodes.ts'
 import { containing } from '../graphql/search.ts'
-import { Catalog, CatalogColumn, CatalogRelationship, CatalogTable, relationshipOrigins } from './catalog.entities.ts'
+import {
+  Catalog,
+  CatalogColumn,
+  CatalogRelationship,
+  CatalogTable,
+  relationshipOrigins,
+} from './catalog.entities.ts'
 import './context.ts'
 import { drawDiagram } from './draw-diagram.ts'
 import { columnsOf, namedColumns, referencedByOf, referencesOf } from './loaders.ts'
@@ -57,7 +63,10 @@ export const TableNode = builder.loadableNode('Table', {
     readable: t.exposeBoolean('readable', { description: 'Whether the login may select from it.' }),
     constraints: t.field({ type: [Constraint], resolve: ({ constraints }) => constraints }),
     indexes: t.field({ type: [Index], resolve: ({ indexes }) => indexes }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When a run last found it new or changed.' }),
+    updatedAt: t.expose('updatedAt', {
+      type: 'DateTime',
+      description: 'When a run last found it new or changed.',
+    }),
   }),
 })
 
@@ -69,7 +78,9 @@ const ColumnNode = builder.loadableNode('Column', {
     table: t.field({ type: TableNode, resolve: ({ tableId }) => tableId }),
     name: t.exposeString('name'),
     position: t.exposeInt('position', { description: '1, 2, 3 … among the columns that are there.' }),
-    dataType: t.exposeString('dataType', { description: 'As the engine writes it, for example character varying(45).' }),
+    dataType: t.exposeString('dataType', {
+      description: 'As the engine writes it, for example character varying(45).',
+    }),
     nullable: t.exposeBoolean('nullable'),
     default: t.exposeString('default', { nullable: true }),
     comment: t.exposeString('comment', { nullable: true }),
@@ -97,7 +108,11 @@ const RelationshipNode = builder.loadableNode('Relationship', {
   load: async (ids: string[], { em, viewer }): Promise<CatalogRelationship[]> =>
     inOrder(
       ids,
-      await em.fork().find(CatalogRelationship, { id: ids, workspaceId: viewer.workspaceId, targetTableId: { $ne: null } }),
+      await em.fork().find(CatalogRelationship, {
+        id: ids,
+        workspaceId: viewer.workspaceId,
+        targetTableId: { $ne: null },
+      }),
     ),
   fields: (t) => ({
     name: t.exposeString('name'),
@@ -105,17 +120,21 @@ const RelationshipNode = builder.loadableNode('Relationship', {
     sourceTable: t.field({ type: TableNode, resolve: ({ sourceTableId }) => sourceTableId }),
     sourceColumns: t.field({
       type: [ColumnNode],
-      resolve: (relationship, _, context) => namedColumns(context, relationship.sourceTableId, relationship.sourceColumns),
+      resolve: (relationship, _, context) =>
+        namedColumns(context, relationship.sourceTableId, relationship.sourceColumns),
     }),
     targetTable: t.field({ type: TableNode, resolve: ({ targetTableId }) => targetTableId! }),
     targetColumns: t.field({
       type: [ColumnNode],
-      resolve: (relationship, _, context) => namedColumns(context, relationship.targetTableId!, relationship.targetColumns),
+      resolve: (relationship, _, context) =>
+        namedColumns(context, relationship.targetTableId!, relationship.targetColumns),
     }),
     onDelete: t.exposeString('onDelete', { nullable: true }),
     onUpdate: t.exposeString('onUpdate', { nullable: true }),
     deferrable: t.exposeBoolean('deferrable'),
-    validated: t.exposeBoolean('validated', { description: 'False for a constraint that old rows may still break.' }),
+    validated: t.exposeBoolean('validated', {
+      description: 'False for a constraint that old rows may still break.',
+    }),
   }),
 })
 
@@ -138,20 +157,22 @@ builder.objectFields(TableNode, (t) => ({
   }),
 }))
 
-const CatalogSummary = builder.objectRef<Pick<Catalog, 'tableCount' | 'columnCount' | 'relationshipCount'> & { updatedAt: Date | null }>(
-  'CatalogSummary',
-).implement({
-  fields: (t) => ({
-    tableCount: t.exposeInt('tableCount'),
-    columnCount: t.exposeInt('columnCount'),
-    relationshipCount: t.exposeInt('relationshipCount'),
-    updatedAt: t.expose('updatedAt', {
-      type: 'DateTime',
-      nullable: true,
-      description: 'When the catalog last changed; null while it is empty.',
+const CatalogSummary = builder
+  .objectRef<Pick<Catalog, 'tableCount' | 'columnCount' | 'relationshipCount'> & { updatedAt: Date | null }>(
+    'CatalogSummary',
+  )
+  .implement({
+    fields: (t) => ({
+      tableCount: t.exposeInt('tableCount'),
+      columnCount: t.exposeInt('columnCount'),
+      relationshipCount: t.exposeInt('relationshipCount'),
+      updatedAt: t.expose('updatedAt', {
+        type: 'DateTime',
+        nullable: true,
+        description: 'When the catalog last changed; null while it is empty.',
+      }),
     }),
-  }),
-})
+  })
 
 const emptyCatalog = { tableCount: 0, columnCount: 0, relationshipCount: 0, updatedAt: null }
 
@@ -171,7 +192,9 @@ builder.objectFields(DatabaseNode, (t) => ({
   catalog: t.loadable({
     type: CatalogSummary,
     load: async (ids: string[], { em }) => {
-      const catalogs = new Map((await em.fork().find(Catalog, { databaseId: ids })).map((one) => [one.databaseId, one]))
+      const catalogs = new Map(
+        (await em.fork().find(Catalog, { databaseId: ids })).map((one) => [one.databaseId, one]),
+      )
       return ids.map((id) => catalogs.get(id) ?? emptyCatalog)
     },
     resolve: ({ id }) => id,
@@ -194,7 +217,10 @@ builder.objectFields(DatabaseNode, (t) => ({
           orderBy: [{ schema: 'ASC' }, { name: 'ASC' }, { id: 'ASC' }],
         }),
     },
-    { name: 'TableConnection', fields: (t) => ({ totalCount: t.int({ resolve: ({ totalCount }) => totalCount() }) }) },
+    {
+      name: 'TableConnection',
+      fields: (t) => ({ totalCount: t.int({ resolve: ({ totalCount }) => totalCount() }) }),
+    },
     { name: 'TableEdge' },
   ),
   table: t.field({
@@ -217,11 +243,18 @@ builder.objectFields(DatabaseNode, (t) => ({
       args: { origin: t.arg({ type: RelationshipOrigin }) },
       resolve: ({ id }, args, { em }) =>
         pageOf(em, CatalogRelationship, args as PageArguments, {
-          where: { databaseId: id, targetTableId: { $ne: null }, ...(args.origin && { origin: args.origin }) },
+          where: {
+            databaseId: id,
+            targetTableId: { $ne: null },
+            ...(args.origin && { origin: args.origin }),
+          },
           orderBy: [{ name: 'ASC' }, { id: 'ASC' }],
         }),
     },
-    { name: 'RelationshipConnection', fields: (t) => ({ totalCount: t.int({ resolve: ({ totalCount }) => totalCount() }) }) },
+    {
+      name: 'RelationshipConnection',
+      fields: (t) => ({ totalCount: t.int({ resolve: ({ totalCount }) => totalCount() }) }),
+    },
     { name: 'RelationshipEdge' },
   ),
   unresolvedRelationships: t.connection(

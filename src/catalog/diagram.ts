@@ -3,7 +3,13 @@ export type DiagramTable = {
   id: string
   schema: string
   name: string
-  columns: { name: string; dataType: string; isPrimaryKey: boolean; isForeignKey: boolean; nullable: boolean }[]
+  columns: {
+    name: string
+    dataType: string
+    isPrimaryKey: boolean
+    isForeignKey: boolean
+    nullable: boolean
+  }[]
 }
 
 export type DiagramRelationship = {
@@ -23,7 +29,9 @@ export type DiagramRelationship = {
 export function mermaidDiagram(tables: DiagramTable[], relationships: DiagramRelationship[]): string {
   const entity = new Map(tables.map(({ id }, index) => [id, `t${index + 1}`]))
   const nullable = new Map(
-    tables.flatMap(({ id, columns }) => columns.filter((column) => column.nullable).map(({ name }) => [`${id} ${name}`, true])),
+    tables.flatMap(({ id, columns }) =>
+      columns.filter((column) => column.nullable).map(({ name }) => [`${id} ${name}`, true]),
+    ),
   )
   const lines = tables.flatMap((table) => [
     `  ${entity.get(table.id)}["${label(`${table.schema}.${table.name}`)}"] {`,

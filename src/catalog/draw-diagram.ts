@@ -62,9 +62,12 @@ export async function drawDiagram(
   )
 }
 
-const isNamed = (table: CatalogTable, name: string) => name === table.name || name === `${table.schema}.${table.name}`
+const isNamed = (table: CatalogTable, name: string) =>
+  name === table.name || name === `${table.schema}.${table.name}`
 
 const isKey = (table: CatalogTable, columns: string[]) =>
   table.constraints.some(
-    (one) => (one.kind === 'PRIMARY_KEY' || one.kind === 'UNIQUE') && equal([...one.columns].sort(), [...columns].sort()),
+    (one) =>
+      (one.kind === 'PRIMARY_KEY' || one.kind === 'UNIQUE') &&
+      equal([...one.columns].sort(), [...columns].sort()),
   )

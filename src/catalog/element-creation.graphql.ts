@@ -8,8 +8,8 @@ import { refusals, resultType } from '../graphql/errors.graphql.ts'
 import { decodeIdOf } from '../graphql/nodes.ts'
 import { dbOf } from '../platform/orm.ts'
 import { makerOf } from '../tasks/context.ts'
-import { latestTasks, logLines } from '../tasks/store.sql.ts'
 import type { TaskStatus } from '../tasks/states.ts'
+import { latestTasks, logLines } from '../tasks/store.sql.ts'
 import type { Task } from '../tasks/task.entity.ts'
 import { loadTasks, TaskInterface } from '../tasks/tasks.graphql.ts'
 import './context.ts'
@@ -42,26 +42,34 @@ const FailedTableType = builder.objectRef<FailedTable>('FailedTable').implement(
   }),
 })
 
-const ElementCreationResultType = builder.objectRef<ElementCreationResult>('ElementCreationResult').implement({
-  fields: (t) => ({
-    tables: t.field({ type: ElementCountsType, resolve: ({ tables }) => tables }),
-    columns: t.field({ type: ElementCountsType, resolve: ({ columns }) => columns }),
-    relationships: t.field({ type: ElementCountsType, resolve: ({ relationships }) => relationships }),
-    failedTables: t.field({ type: [FailedTableType], resolve: ({ failedTables }) => failedTables }),
-    unreadableTables: t.exposeInt('unreadableTables', { description: 'Tables that the login may not select from.' }),
-    partitionsLeftOut: t.exposeInt('partitionsLeftOut', { description: 'Partitions that includePartitions would have read.' }),
-    unresolvedRelationships: t.exposeInt('unresolvedRelationships', {
-      description: 'Relationships of the catalog whose target no run has read yet.',
+const ElementCreationResultType = builder
+  .objectRef<ElementCreationResult>('ElementCreationResult')
+  .implement({
+    fields: (t) => ({
+      tables: t.field({ type: ElementCountsType, resolve: ({ tables }) => tables }),
+      columns: t.field({ type: ElementCountsType, resolve: ({ columns }) => columns }),
+      relationships: t.field({ type: ElementCountsType, resolve: ({ relationships }) => relationships }),
+      failedTables: t.field({ type: [FailedTableType], resolve: ({ failedTables }) => failedTables }),
+      unreadableTables: t.exposeInt('unreadableTables', {
+        description: 'Tables that the login may not select from.',
+      }),
+      partitionsLeftOut: t.exposeInt('partitionsLeftOut', {
+        description: 'Partitions that includePartitions would have read.',
+      }),
+      unresolvedRelationships: t.exposeInt('unresolvedRelationships', {
+        description: 'Relationships of the catalog whose target no run has read yet.',
+      }),
     }),
-  }),
-})
+  })
 
 const ElementCreationTask = builder.loadableNode('ElementCreationTask', {
   description: 'Reads the structure of a database into its catalog.',
   interfaces: [TaskInterface],
   id: { resolve: ({ id }: Task) => id },
   load: async (ids: string[], context): Promise<Task[]> =>
-    (await loadTasks(ids, context)).map((task) => (task?.kind === elementCreation.kind ? task : (null as never))),
+    (await loadTasks(ids, context)).map((task) =>
+      task?.kind === elementCreation.kind ? task : (null as never),
+    ),
   fields: (t) => ({
     database: t.field({ type: DatabaseNode, resolve: ({ databaseId }) => databaseId! }),
     result: t.field({
@@ -147,29 +155,38 @@ const StartElementCreationInput = builder.inputType('StartElementCreationInput',
     }),
     include: t.field({
       type: [MetadataKind],
-      description: 'Kinds to read; all but CANDIDATE_KEYS where this is left out. Kinds that are not read stay as they were.',
+      description:
+        'Kinds to read; all but CANDIDATE_KEYS where this is left out. Kinds that are not read stay as they were.',
     }),
-    includePartitions: t.boolean({ description: 'Also the partitions of partitioned tables, each as a table.' }),
+    includePartitions: t.boolean({
+      description: 'Also the partitions of partitioned tables, each as a table.',
+    }),
     priority: t.int({ description: 'From -1000 to 1000; higher ones are taken first.' }),
     maxAttempts: t.int({ description: 'From 1 to 20; 3 where this is left out.' }),
     startAfter: t.field({ type: 'DateTime' }),
-    idempotencyKey: t.string({ description: 'The same key again returns the tasks that it started the first time.' }),
+    idempotencyKey: t.string({
+      description: 'The same key again returns the tasks that it started the first time.',
+    }),
   }),
 })
 
-const SkippedDatabase = builder.objectRef<StartedElementCreation['skipped'][number]>('SkippedDatabase').implement({
-  fields: (t) => ({
-    database: t.field({ type: DatabaseNode, resolve: ({ database }) => database }),
-    reason: t.exposeString('reason'),
-  }),
-})
+const SkippedDatabase = builder
+  .objectRef<StartedElementCreation['skipped'][number]>('SkippedDatabase')
+  .implement({
+    fields: (t) => ({
+      database: t.field({ type: DatabaseNode, resolve: ({ database }) => database }),
+      reason: t.exposeString('reason'),
+    }),
+  })
 
-const StartElementCreationPayload = builder.objectRef<StartedElementCreation>('StartElementCreationPayload').implement({
-  fields: (t) => ({
-    tasks: t.field({ type: [ElementCreationTask], resolve: ({ tasks }) => tasks }),
-    skipped: t.field({ type: [SkippedDatabase], resolve: ({ skipped }) => skipped }),
-  }),
-})
+const StartElementCreationPayload = builder
+  .objectRef<StartedElementCreation>('StartElementCreationPayload')
+  .implement({
+    fields: (t) => ({
+      tasks: t.field({ type: [ElementCreationTask], resolve: ({ tasks }) => tasks }),
+      skipped: t.field({ type: [SkippedDatabase], resolve: ({ skipped }) => skipped }),
+    }),
+  })
 
 const { InvalidInputError, LimitExceededError, ConflictError } = refusals
 const StartElementCreationResult = resultType('StartElementCreationResult', StartElementCreationPayload, [

@@ -36,27 +36,47 @@ export type Elements = {
   clear(em: EntityManager, maker: Maker, databaseId: string): Promise<Database>
 }
 
-const name = z.string().min(1, 'A name is not empty').max(1_000).refine((text) => !text.includes('\0'), 'A name has no NUL')
+const name = z
+  .string()
+  .min(1, 'A name is not empty')
+  .max(1_000)
+  .refine((text) => !text.includes('\0'), 'A name has no NUL')
 const options = z.object({
   databaseIds: z
     .array(z.uuid({ error: 'There is no such database' }))
     .min(1, 'Name at least one database')
     .max(100, 'Name at most 100 databases at a time'),
   selection: z
-    .array(z.object({ schema: name, tables: z.array(name).min(1, 'Leave tables out for all of a schema').nullish() }))
+    .array(
+      z.object({
+        schema: name,
+        tables: z.array(name).min(1, 'Leave tables out for all of a schema').nullish(),
+      }),
+    )
     .min(1, 'Leave selection out for everything')
     .max(10_000)
     .nullish(),
   include: z
     .array(z.enum(metadataKinds))
     .min(1, 'Leave include out for all kinds')
-    .refine((kinds) => !kinds.includes('CANDIDATE_KEYS'), 'CANDIDATE_KEYS cannot be inferred yet; leave it out')
+    .refine(
+      (kinds) => !kinds.includes('CANDIDATE_KEYS'),
+      'CANDIDATE_KEYS cannot be inferred yet; leave it out',
+    )
     .nullish(),
   includePartitions: z.boolean().nullish(),
-  priority: z.int().min(-1_000, 'priority is from -1000 to 1000').max(1_000, 'priority is from -1000 to 1000').nullish(),
+  priority: z
+    .int()
+    .min(-1_000, 'priority is from -1000 to 1000')
+    .max(1_000, 'priority is from -1000 to 1000')
+    .nullish(),
   maxAttempts: z.int().min(1, 'maxAttempts is from 1 to 20').max(20, 'maxAttempts is from 1 to 20').nullish(),
   startAfter: z.date().nullish(),
-  idempotencyKey: z.string().min(1, 'idempotencyKey is not empty').max(200, 'idempotencyKey has at most 200 characters').nullish(),
+  idempotencyKey: z
+    .string()
+    .min(1, 'idempotencyKey is not empty')
+    .max(200, 'idempotencyKey has at most 200 characters')
+    .nullish(),
 })
 
 /** Columns have their types and comments only where they are read themselves. */
@@ -65,7 +85,11 @@ const everything = metadataKinds.filter((kind) => kind !== 'CANDIDATE_KEYS')
 
 function includeOf(kinds: readonly MetadataKind[] | null | undefined): MetadataKind[] {
   if (!kinds) return everything
-  return [...new Set(kinds.flatMap((kind): MetadataKind[] => (partsOfColumns.includes(kind) ? ['COLUMNS', kind] : [kind])))]
+  return [
+    ...new Set(
+      kinds.flatMap((kind): MetadataKind[] => (partsOfColumns.includes(kind) ? ['COLUMNS', kind] : [kind])),
+    ),
+  ]
 }
 
 export const whyBusy = (status: TaskStatus) =>
@@ -75,7 +99,8 @@ export const whyBusy = (status: TaskStatus) =>
   })[status as string] ?? 'An element creation task is currently running'
 
 export function createElements({ tasks, databases }: { tasks: Tasks; databases: Databases }): Elements {
-  const liveTask = (em: EntityManager, databaseId: string) => tasks.liveTask(em, elementCreation.kind, databaseId)
+  const liveTask = (em: EntityManager, databaseId: string) =>
+    tasks.liveTask(em, elementCreation.kind, databaseId)
 
   function parse(input: StartElementCreation) {
     const result = options.safeParse(input)
@@ -89,7 +114,9 @@ export function createElements({ tasks, databases }: { tasks: Tasks; databases: 
       ids.map((id, index) =>
         databases.find(em, workspaceId, id).catch((error) => {
           if (!(error instanceof NotFoundError)) throw error
-          throw new InvalidInputError(error.message, [{ path: ['databaseIds', `${index}`], message: error.message }])
+          throw new InvalidInputError(error.message, [
+            { path: ['databaseIds', `${index}`], message: error.message },
+          ])
         }),
       ),
     )

@@ -57,7 +57,11 @@ builder.queryFields((t) => ({
     {
       type: DatabaseNode,
       description: 'The registered databases, by name.',
-      args: { search: t.arg.string({ description: 'Words that the name, the host or the name on its server contain.' }) },
+      args: {
+        search: t.arg.string({
+          description: 'Words that the name, the host or the name on its server contain.',
+        }),
+      },
       resolve: (_, args, { em, viewer }) =>
         pageOf(em, Database, args as PageArguments, {
           where: {
@@ -68,7 +72,10 @@ builder.queryFields((t) => ({
           orderBy: [{ name: 'ASC' }, { id: 'ASC' }],
         }),
     },
-    { name: 'DatabaseConnection', fields: (t) => ({ totalCount: t.int({ resolve: ({ totalCount }) => totalCount() }) }) },
+    {
+      name: 'DatabaseConnection',
+      fields: (t) => ({ totalCount: t.int({ resolve: ({ totalCount }) => totalCount() }) }),
+    },
     { name: 'DatabaseEdge' },
   ),
 }))
@@ -113,9 +120,16 @@ export const DatabaseSourceInput = builder.inputType('DatabaseSourceInput', {
 })
 
 const { ConflictError, ConnectionFailedError } = refusals
-const RegisterDatabaseResult = resultType('RegisterDatabaseResult', DatabasePayload, [InvalidInputError, ConflictError, ConnectionFailedError])
+const RegisterDatabaseResult = resultType('RegisterDatabaseResult', DatabasePayload, [
+  InvalidInputError,
+  ConflictError,
+  ConnectionFailedError,
+])
 const RemoveDatabaseResult = resultType('RemoveDatabaseResult', RemovedPayload, [ConflictError])
-const TestConnectionResult = resultType('TestConnectionResult', TestConnectionPayload, [InvalidInputError, ConnectionFailedError])
+const TestConnectionResult = resultType('TestConnectionResult', TestConnectionPayload, [
+  InvalidInputError,
+  ConnectionFailedError,
+])
 
 builder.mutationFields((t) => ({
   registerDatabase: t.field({
@@ -128,7 +142,8 @@ builder.mutationFields((t) => ({
   }),
   updateDatabase: t.field({
     type: RegisterDatabaseResult,
-    description: 'Renames a database, or connects to it elsewhere; its catalog stays until the next element creation.',
+    description:
+      'Renames a database, or connects to it elsewhere; its catalog stays until the next element creation.',
     args: { input: t.arg({ type: UpdateDatabaseInput, required: true }) },
     resolve: async (_, { input: { id, ...changes } }, context) => ({
       database: await context.databases.update(context.em, makerOf(context), databaseIdOf(id), changes),
@@ -151,7 +166,8 @@ builder.mutationFields((t) => ({
       const { connectionString, databaseId } = input
       if (connectionString != null) return databases.test(em, parseConnectionString(connectionString))
       const id = decodeIdOf('Database', databaseId ?? '')
-      const database = id && (await em.fork().findOne(Database, { id, workspaceId: viewer.workspaceId, removedAt: null }))
+      const database =
+        id && (await em.fork().findOne(Database, { id, workspaceId: viewer.workspaceId, removedAt: null }))
       if (database) return databases.test(em, databases.targetOf(database))
       const message = 'There is no such database'
       throw new InvalidInputError(message, [{ path: ['databaseId'], message }])

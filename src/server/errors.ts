@@ -17,11 +17,15 @@ export function maskError(error: unknown, requestId: string, log: Log): GraphQLE
   if (original === undefined) return error
   const like = { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path }
   if (original instanceof Refusal) {
-    const extensions = { code: original.code, ...(original instanceof InvalidInputError && { fields: original.fields }) }
+    const extensions = {
+      code: original.code,
+      ...(original instanceof InvalidInputError && { fields: original.fields }),
+    }
     return new GraphQLError(original.message, { ...like, extensions })
   }
   for (const kind of known) {
-    if (original instanceof kind) return new GraphQLError(original.message, { ...like, extensions: { code: original.code } })
+    if (original instanceof kind)
+      return new GraphQLError(original.message, { ...like, extensions: { code: original.code } })
   }
   // Pothos and scalars refuse arguments with GraphQLErrors of their own.
   if (original instanceof GraphQLError) return error

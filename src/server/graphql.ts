@@ -57,7 +57,10 @@ export function createGraphql({ services, access, log, allowedOrigins }: Graphql
     renderGraphiQL: renderGraphiqlPage,
     batching: false,
     multipart: false,
-    cors: allowedOrigins.length > 0 ? { origin: allowedOrigins, credentials: false, exposedHeaders: ['x-request-id'] } : false,
+    cors:
+      allowedOrigins.length > 0
+        ? { origin: allowedOrigins, credentials: false, exposedHeaders: ['x-request-id'] }
+        : false,
     logging: false,
     context: ({ caller }) => contextOf(services, caller!),
     maskedErrors: { maskError: (error) => maskError(error, 'unknown', log) },
@@ -67,9 +70,17 @@ export function createGraphql({ services, access, log, allowedOrigins }: Graphql
 
 /** Errors leave with the id of the request that they belong to, whatever the transport. */
 function maskWithRequestId(log: Log): Plugin<Context> {
-  const mask: Parameters<typeof handleStreamOrSingleExecutionResult<Context>>[1] = ({ args, result, setResult }) => {
+  const mask: Parameters<typeof handleStreamOrSingleExecutionResult<Context>>[1] = ({
+    args,
+    result,
+    setResult,
+  }) => {
     const { errors } = result
-    if (errors) setResult({ ...result, errors: errors.map((error) => maskError(error, args.contextValue.requestId, log)) })
+    if (errors)
+      setResult({
+        ...result,
+        errors: errors.map((error) => maskError(error, args.contextValue.requestId, log)),
+      })
   }
   return {
     onExecute: () => ({ onExecuteDone: (payload) => handleStreamOrSingleExecutionResult(payload, mask) }),
@@ -80,12 +91,16 @@ function maskWithRequestId(log: Log): Plugin<Context> {
   }
 }
 
-const isGraphiql = ({ method, headers }: Request) => method === 'GET' && (headers.get('accept')?.includes('text/html') ?? false)
+const isGraphiql = ({ method, headers }: Request) =>
+  method === 'GET' && (headers.get('accept')?.includes('text/html') ?? false)
 
 function unauthenticated(fetchAPI: { Response: typeof Response }): Response {
   const message = 'Send the access token as: Authorization: Bearer <token>'
-  return new fetchAPI.Response(JSON.stringify({ errors: [{ message, extensions: { code: 'UNAUTHENTICATED' } }] }), {
-    status: 401,
-    headers: { 'content-type': 'application/json', 'www-authenticate': 'Bearer realm="quarry"' },
-  })
+  return new fetchAPI.Response(
+    JSON.stringify({ errors: [{ message, extensions: { code: 'UNAUTHENTICATED' } }] }),
+    {
+      status: 401,
+      headers: { 'content-type': 'application/json', 'www-authenticate': 'Bearer realm="quarry"' },
+    },
+  )
 }

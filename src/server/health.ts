@@ -38,7 +38,10 @@ export function createHealth({ orm, queue }: { orm: Orm; queue: Pick<Queue, 'isR
     const checks = await Promise.all(
       Object.entries({ database, migrations, queue: taskQueue }).map(async ([name, probe]) => {
         const late = Promise.withResolvers<never>()
-        const timer = setTimeout(() => late.reject(new Error(`no answer within ${patienceMs} ms`)), patienceMs)
+        const timer = setTimeout(
+          () => late.reject(new Error(`no answer within ${patienceMs} ms`)),
+          patienceMs,
+        )
         const result = await Promise.race([probe(), late.promise]).then(
           () => ({ ok: true }),
           (error) => ({ ok: false, message: messageOf(error) }),

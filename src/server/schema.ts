@@ -6,7 +6,7 @@ import '../tasks/events.graphql.ts'
 import '../databases/databases.graphql.ts'
 import '../catalog/catalog.graphql.ts'
 import '../catalog/element-creation.graphql.ts'
-import { GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql'
+import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql'
 import { builder } from '../graphql/builder.ts'
 
 /** Every subject has added its types by now: importing it is what adds them. */

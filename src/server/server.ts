@@ -72,8 +72,11 @@ async function listen(server: Server, { host, port }: ServerOptions): Promise<vo
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
       if (code === 'EADDRINUSE' && candidate < last) continue
-      if (code === 'EADDRINUSE') throw new Error(`The port ${candidate} of ${host} is in use; set PORT to another one`)
-      throw new Error(`Cannot listen on ${host}: ${(error as Error).message}; set HOST to an address of this machine`)
+      if (code === 'EADDRINUSE')
+        throw new Error(`The port ${candidate} of ${host} is in use; set PORT to another one`)
+      throw new Error(
+        `Cannot listen on ${host}: ${(error as Error).message}; set HOST to an address of this machine`,
+      )
     }
   }
 }

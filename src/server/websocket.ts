@@ -73,12 +73,15 @@ export function attachWebsockets(server: Server, { graphql, access, em, allowedO
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
-    const refusal = pathname !== graphqlPath ? '404 Not Found' : isForeign(request, allowedOrigins) ? '403 Forbidden' : null
+    const refusal =
+      pathname !== graphqlPath ? '404 Not Found' : isForeign(request, allowedOrigins) ? '403 Forbidden' : null
     if (refusal) {
       socket.end(`HTTP/1.1 ${refusal}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
       return
     }
-    sockets.handleUpgrade(request, socket, head, (websocket) => sockets.emit('connection', websocket, request))
+    sockets.handleUpgrade(request, socket, head, (websocket) =>
+      sockets.emit('connection', websocket, request),
+    )
   })
 
   return {

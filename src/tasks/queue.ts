@@ -36,7 +36,10 @@ function openBoss({ url, applicationName, log }: QueueOptions, options: Partial<
 }
 
 /** Creates or updates the queue's own schema, and a queue for each kind. */
-export async function migrateQueue(options: QueueOptions, definitions: Iterable<TaskDefinition>): Promise<void> {
+export async function migrateQueue(
+  options: QueueOptions,
+  definitions: Iterable<TaskDefinition>,
+): Promise<void> {
   const boss = openBoss(options, { migrate: true, createSchema: true, max: 2 })
   await boss.start()
   try {

@@ -1,0 +1,132 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
+import { print } from 'graphql'
+import { createClient, type Client as SocketClient } from 'graphql-ws'
+import type { TaskEventsSubscription } from './generated/graphql.ts'
+import { TaskEventsSubscription as TaskEvents } from './operations.ts'
+
+export type QuarryClientOptions = {
+  /** Of the server, such as http://127.0.0.1:4000. */
+  url: string
+  /** The access token, or a function that gets a fresh one. */
+  token: string | (() => string | Promise<string>)
+  /** Where the platform has none of its own. */
+  webSocketImpl?: unknown
+}
+
+export type TaskEvent = TaskEventsSubscription['taskEvents']
+
+export type QuarryClient = {
+  /** Data of a query or mutation. @throws RequestError where the answer has errors */
+  request<Data, Variables extends Record<string, unknown>>(
+    document: TypedDocumentNode<Data, Variables>,
+    variables: Variables,
+  ): Promise<Data>
+  /** Results of a subscription, over one shared WebSocket. */
+  subscribe<Data, Variables extends Record<string, unknown>>(
+    document: TypedDocumentNode<Data, Variables>,
+    variables: Variables,
+  ): AsyncIterableIterator<Data>
+  /**
+   * Every event of a task from the first one, or after `after`, until the one that settles it. A lost connection is
+   * taken up again behind the last event that came: none is missing, none comes twice.
+   */
+  watchTask(
+    taskId: string,
+    options?: { after?: string; signal?: AbortSignal },
+  ): AsyncGenerator<TaskEvent, void>
+  close(): Promise<void>
+}
+
+export type ResponseError = {
+  message: string
+  path?: (string | number)[]
+  extensions?: Record<string, unknown>
+}
+
+/** The server refused the request; the errors say why, and their extensions.code which kind. */
+export class RequestError extends Error {
+  readonly status: number
+  readonly errors: ResponseError[]
+  constructor(status: number, errors: ResponseError[]) {
+    super(errors.map(({ message }) => message).join('; ') || `The server answered ${status}`)
+    this.status = status
+    this.errors = errors
+  }
+}
+
+const settlingTypes = new Set(['COMPLETED', 'FAILED', 'CANCELLED'])
+const firstRetryMs = 100
+const lastRetryMs = 5_000
+
+export function createQuarryClient({ url, token, webSocketImpl }: QuarryClientOptions): QuarryClient {
+  const endpoint = new URL('/graphql', url)
+  const authorization = async () => `Bearer ${typeof token === 'function' ? await token() : token}`
+  const socket: SocketClient = createClient({
+    url: Object.assign(new URL(endpoint), { protocol: endpoint.protocol.replace('http', 'ws') }).href,
+    connectionParams: async () => ({ authorization: await authorization() }),
+    webSocketImpl,
+    // Its own retry would repeat the subscription with the variables that it began with; watchTask knows better.
+    retryAttempts: 0,
+  })
+
+  const client: QuarryClient = {
+    async request(document, variables) {
+      const response = await fetch(endpoint, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/graphql-response+json',
+          authorization: await authorization(),
+        },
+        body: JSON.stringify({ query: print(document), variables }),
+      })
+      const { data, errors } = await response.json()
+      if (errors?.length) throw new RequestError(response.status, errors)
+      return data
+    },
+
+    async *subscribe<Data>(document: TypedDocumentNode<Data>, variables: Record<string, unknown>) {
+      for await (const { data, errors } of socket.iterate<Data>({ query: print(document), variables })) {
+        if (errors?.length) throw new RequestError(200, errors as ResponseError[])
+        yield data!
+      }
+    },
+
+    async *watchTask(taskId, { after, signal } = {}) {
+      let cursor = after
+      let retryMs = firstRetryMs
+      while (!signal?.aborted) {
+        const events = client.subscribe(TaskEvents, { taskId, from: 'FIRST', after: cursor })
+        const stop = () => void events.return?.()
+        signal?.addEventListener('abort', stop, { once: true })
+        try {
+          for await (const { taskEvents: event } of events) {
+            cursor = event.cursor
+            retryMs = firstRetryMs
+            yield event
+            if (settlingTypes.has(event.type)) return
+          }
+          // The server ended the stream: there is nothing after the cursor, ever.
+          return
+        } catch (error) {
+          if (error instanceof RequestError || isRefusal(error)) throw error
+        } finally {
+          signal?.removeEventListener('abort', stop)
+        }
+        await new Promise((resolve) => setTimeout(resolve, retryMs))
+        retryMs = Math.min(retryMs * 2, lastRetryMs)
+      }
+    },
+
+    async close() {
+      await socket.dispose()
+    },
+  }
+  return client
+}
+
+/** The server closed the socket for what the client did: trying again would end the same way. */
+const isRefusal = (error: unknown) => {
+  const { code } = error as { code?: number }
+  return Array.isArray(error) || (code !== undefined && code >= 4400 && code < 4500 && code !== 4408)
+}

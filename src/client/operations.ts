@@ -1,0 +1,269 @@
+import { graphql } from './generated/index.ts'
+
+/** The operations of the typed client; codegen reads them and types their variables and results. */
+
+export const ViewerQuery = graphql(/* GraphQL */ `
+  query Viewer {
+    viewer { userId role workspace { id slug name } }
+  }
+`)
+
+export const RegisterDatabaseMutation = graphql(/* GraphQL */ `
+  mutation RegisterDatabase($input: RegisterDatabaseInput!) {
+    registerDatabase(input: $input) {
+      __typename
+      ... on DatabasePayload { database { id name engine host port databaseName username createdAt updatedAt } }
+      ... on InvalidInputError { fields { path message } }
+      ... on ConnectionFailedError { reason }
+      ... on Error { code message }
+    }
+  }
+`)
+
+export const UpdateDatabaseMutation = graphql(/* GraphQL */ `
+  mutation UpdateDatabase($input: UpdateDatabaseInput!) {
+    updateDatabase(input: $input) {
+      __typename
+      ... on DatabasePayload { database { id name host port databaseName username updatedAt } }
+      ... on InvalidInputError { fields { path message } }
+      ... on ConnectionFailedError { reason }
+      ... on Error { code message }
+    }
+  }
+`)
+
+export const RemoveDatabaseMutation = graphql(/* GraphQL */ `
+  mutation RemoveDatabase($id: ID!) {
+    removeDatabase(id: $id) {
+      __typename
+      ... on RemovedPayload { id }
+      ... on ConflictError { inTheWay: task { id status } }
+      ... on Error { code message }
+    }
+  }
+`)
+
+export const TestConnectionMutation = graphql(/* GraphQL */ `
+  mutation TestConnection($input: DatabaseSourceInput!) {
+    testConnection(input: $input) {
+      __typename
+      ... on TestConnectionPayload { serverVersion latencyMs tableCount readOnly }
+      ... on InvalidInputError { fields { path message } }
+      ... on ConnectionFailedError { reason }
+      ... on Error { code message }
+    }
+  }
+`)
+
+export const DatabasesQuery = graphql(/* GraphQL */ `
+  query Databases($first: Int, $after: String, $last: Int, $before: String, $search: String) {
+    databases(first: $first, after: $after, last: $last, before: $before, search: $search) {
+      totalCount
+      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+      nodes { id name }
+    }
+  }
+`)
+
+export const DatabaseQuery = graphql(/* GraphQL */ `
+  query Database($id: ID!) {
+    database(id: $id) {
+      id
+      name
+      catalog { tableCount columnCount relationshipCount updatedAt }
+      elementCreation { status canStart reason startedAt completedAt log task { id status } }
+    }
+  }
+`)
+
+export const StartElementCreationMutation = graphql(/* GraphQL */ `
+  mutation StartElementCreation($input: StartElementCreationInput!) {
+    startElementCreation(input: $input) {
+      __typename
+      ... on StartElementCreationPayload {
+        tasks { id status database { id name } }
+        skipped { database { id name } reason }
+      }
+      ... on InvalidInputError { fields { path message } }
+      ... on LimitExceededError { limit }
+      ... on Error { code message }
+    }
+  }
+`)
+
+export const ClearCatalogMutation = graphql(/* GraphQL */ `
+  mutation ClearCatalog($databaseId: ID!) {
+    clearCatalog(databaseId: $databaseId) {
+      __typename
+      ... on DatabasePayload { database { id catalog { tableCount columnCount relationshipCount updatedAt } } }
+      ... on ConflictError { inTheWay: task { id } }
+      ... on Error { code message }
+    }
+  }
+`)
+
+export const ElementCreationTaskQuery = graphql(/* GraphQL */ `
+  query ElementCreationTask($id: ID!) {
+    task(id: $id) {
+      id
+      kind
+      status
+      progress
+      currentStep
+      message
+      attempt
+      maxAttempts
+      priority
+      createdBy
+      createdAt
+      startedAt
+      completedAt
+      estimatedCompletionAt
+      durationMs
+      isSettled
+      cancelRequestedAt
+      cancelReason
+      retryOf { id }
+      steps { name status progress done total }
+      error { code message retryable }
+      ... on ElementCreationTask {
+        database { id name }
+        result {
+          tables { created skipped updated removed }
+          columns { created skipped updated removed }
+          relationships { created skipped updated removed }
+          failedTables { schema name message }
+          unreadableTables
+          partitionsLeftOut
+          unresolvedRelationships
+        }
+      }
+    }
+  }
+`)
+
+export const TasksQuery = graphql(/* GraphQL */ `
+  query Tasks($first: Int, $after: String, $last: Int, $before: String, $filter: TaskFilter) {
+    tasks(first: $first, after: $after, last: $last, before: $before, filter: $filter) {
+      totalCount
+      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+      nodes { id kind status }
+    }
+  }
+`)
+
+export const TaskHistoryQuery = graphql(/* GraphQL */ `
+  query TaskHistory($id: ID!, $first: Int, $after: String, $last: Int, $before: String, $minLevel: LogLevel) {
+    task(id: $id) {
+      events(first: $first, after: $after, last: $last, before: $before, minLevel: $minLevel) {
+        totalCount
+        pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+        nodes { cursor sequence type level at message status progress currentStep }
+      }
+    }
+  }
+`)
+
+export const CancelTaskMutation = graphql(/* GraphQL */ `
+  mutation CancelTask($taskId: ID!, $reason: String) {
+    cancelTask(taskId: $taskId, reason: $reason) {
+      __typename
+      ... on TaskPayload { task { id status cancelRequestedAt cancelReason } }
+      ... on ConflictError { inTheWay: task { id status } }
+      ... on Error { code message }
+    }
+  }
+`)
+
+export const RetryTaskMutation = graphql(/* GraphQL */ `
+  mutation RetryTask($taskId: ID!) {
+    retryTask(taskId: $taskId) {
+      __typename
+      ... on TaskPayload { task { id status retryOf { id } } }
+      ... on ConflictError { inTheWay: task { id status } }
+      ... on Error { code message }
+    }
+  }
+`)
+
+export const TaskEventsSubscription = graphql(/* GraphQL */ `
+  subscription TaskEvents($taskId: ID!, $from: EventStart, $after: String) {
+    taskEvents(taskId: $taskId, from: $from, after: $after) {
+      cursor
+      sequence
+      type
+      level
+      at
+      message
+      status
+      progress
+      currentStep
+      task { id status progress attempt }
+    }
+  }
+`)
+
+export const WorkspaceEventsSubscription = graphql(/* GraphQL */ `
+  subscription WorkspaceEvents($filter: TaskFilter) {
+    workspaceEvents(filter: $filter) { cursor sequence type level message status progress task { id kind status } }
+  }
+`)
+
+export const CatalogTablesQuery = graphql(/* GraphQL */ `
+  query CatalogTables($id: ID!, $first: Int, $after: String, $last: Int, $before: String, $schema: String, $search: String) {
+    database(id: $id) {
+      tables(first: $first, after: $after, last: $last, before: $before, schema: $schema, search: $search) {
+        totalCount
+        pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+        nodes {
+          id
+          schema
+          name
+          kind
+          comment
+          estimatedRowCount
+          readable
+          primaryKey { name }
+          columns {
+            id name position dataType nullable default comment isPrimaryKey isForeignKey isGenerated isIdentity enumValues
+          }
+          constraints { name kind columns definition }
+          indexes { name unique method columns definition }
+          references {
+            id name origin onDelete onUpdate deferrable validated
+            sourceColumns { name }
+            targetTable { schema name }
+            targetColumns { name }
+          }
+          referencedBy { id name sourceTable { schema name } sourceColumns { name } targetColumns { name } }
+        }
+      }
+    }
+  }
+`)
+
+export const CatalogRelationshipsQuery = graphql(/* GraphQL */ `
+  query CatalogRelationships($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {
+    database(id: $id) {
+      relationships(first: $first, after: $after, last: $last, before: $before) {
+        totalCount
+        pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+        nodes {
+          id
+          name
+          sourceTable { schema name }
+          sourceColumns { name }
+          targetTable { schema name }
+          targetColumns { name }
+        }
+      }
+      unresolvedRelationships { totalCount nodes { name sourceTable { schema name } targetSchema targetName } }
+    }
+  }
+`)
+
+export const DiagramQuery = graphql(/* GraphQL */ `
+  query Diagram($id: ID!, $schema: String, $tables: [String!]) {
+    database(id: $id) { diagram(schema: $schema, tables: $tables) }
+  }
+`)
