@@ -42,6 +42,11 @@ const commands: Record<string, (config: Config, log: Log) => Promise<Running | n
     )
     return null
   },
+
+  async demo(config, log) {
+    const { startDemo } = await import('./demo/demo.ts')
+    return startDemo(config, log)
+  },
 }
 
 const retryMs = 1_000

@@ -1,0 +1,62 @@
+/**
+ * The import line of docs/architecture.md: a folder imports only from those left of it.
+ *
+ *     platform ← graphql ← access ← tasks ← databases ← catalog ← server ← app, standalone, main
+ */
+const line = ['platform', 'graphql', 'access', 'tasks', 'databases', 'catalog', 'server']
+const roots = '^src/[^/]+\\.ts$'
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...line.map((folder, index) => ({
+      name: `${folder}-imports-leftwards`,
+      comment: `${folder} may import from ${line.slice(0, index).join(', ') || 'nothing of ours'} alone`,
+      severity: 'error',
+      from: { path: `^src/${folder}/` },
+      to: { path: '^src/', pathNot: line.slice(0, index + 1).map((allowed) => `^src/${allowed}/`) },
+    })),
+    {
+      name: 'client-stands-alone',
+      comment: 'the typed client uses the public API and nothing of the server',
+      severity: 'error',
+      from: { path: '^src/client/' },
+      to: { path: '^src/', pathNot: '^src/client/' },
+    },
+    {
+      name: 'only-the-demo-uses-the-client',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(client|demo)/' },
+      to: { path: '^src/client/' },
+    },
+    {
+      name: 'nothing-imports-the-roots-but-roots-and-demo',
+      severity: 'error',
+      from: { path: '^src/', pathNot: [roots, '^src/demo/'] },
+      to: { path: roots },
+    },
+    {
+      name: 'definitions-without-the-worker',
+      comment: 'the API process imports what a task kind is, never how it is done',
+      severity: 'error',
+      from: { path: '\\.(graphql|task)\\.ts$' },
+      to: { path: '(refresh|reader)[^/]*\\.ts$' },
+    },
+    { name: 'no-circles', severity: 'error', from: { path: '^src/' }, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/', pathNot: 'src/client/generated/' }, to: {} },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^@graphql-typed-document-node/core$' } },
+    {
+      name: 'no-dev-dependencies',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    // TypeScript 7 has no API that the cruiser could ask.
+    parser: 'swc',
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+}
