@@ -66,7 +66,6 @@ create index task_completed on task (completed_at) where completed_at is not nul
 create unique index task_exclusive_key on task (kind, exclusive_key) where status in ('PENDING', 'RUNNING', 'CANCELLING');
 alter table task add constraint task_idempotency_key unique (workspace_id, kind, idempotency_key);
 alter table task add constraint task_status_check check (status in ('PENDING', 'RUNNING', 'CANCELLING', 'COMPLETED', 'FAILED', 'CANCELLED'));
-alter table task add constraint task_progress_check check (progress >= (0)::double precision and progress <= (1)::double precision);
 create table task_event (
   task_id uuid not null,
   sequence int not null,

@@ -53,7 +53,6 @@ export const Task = defineEntity({
       name: 'task_status_check',
       expression: `status in ('PENDING', 'RUNNING', 'CANCELLING', 'COMPLETED', 'FAILED', 'CANCELLED')`,
     },
-    { name: 'task_progress_check', expression: 'progress >= (0)::double precision and progress <= (1)::double precision' },
   ],
   uniques: [
     { name: 'task_exclusive_key', properties: ['kind', 'exclusiveKey'], where: liveStatuses },
