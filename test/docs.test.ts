@@ -1,0 +1,126 @@
+import { execFile } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { getOperationAST, parse, print } from 'graphql'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { RegisterDatabaseMutation, StartElementCreationMutation } from '../src/client/operations.ts'
+import { createDatabase, type TestDatabase } from './postgres.ts'
+import { startQuarry, type TestQuarry } from './quarry.ts'
+
+const pages = [
+  'README.md',
+  ...readdirSync('docs')
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => path.join('docs', name)),
+]
+
+function blocks(language: string): { page: string; code: string }[] {
+  return pages.flatMap((page) =>
+    [...readFileSync(page, 'utf8').matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(
+      ([, code]) => ({ page, code: code! }),
+    ),
+  )
+}
+
+const graphqlBlocks = blocks('graphql')
+const typescriptBlocks = blocks('ts')
+
+let quarry: TestQuarry
+let source: TestDatabase
+let variables: Record<string, unknown>
+
+beforeAll(async () => {
+  quarry = await startQuarry()
+  source = await createDatabase({ sql: 'create schema shop; create table shop.orders (id int primary key)' })
+  const { registerDatabase } = await quarry.client.request(RegisterDatabaseMutation, {
+    input: { name: 'bookshop', connectionString: source.connectionString },
+  })
+  if (registerDatabase.__typename !== 'DatabasePayload') throw new Error(JSON.stringify(registerDatabase))
+  const { id } = registerDatabase.database
+  const { startElementCreation } = await quarry.client.request(StartElementCreationMutation, {
+    input: { databaseIds: [id] },
+  })
+  if (startElementCreation.__typename !== 'StartElementCreationPayload')
+    throw new Error(JSON.stringify(startElementCreation))
+  const taskId = startElementCreation.tasks[0]!.id
+  for await (const _ of quarry.client.watchTask(taskId));
+  variables = { id, taskId, filter: { kinds: ['ELEMENT_CREATION'] } }
+})
+afterAll(async () => {
+  await quarry.stop()
+  await source.drop()
+})
+
+/** The variables that an example's operation asks for, as its text suggests them. */
+const inputs: Record<string, () => unknown> = {
+  RegisterDatabaseInput: () => ({ name: 'another', connectionString: source.connectionString }),
+  StartElementCreationInput: () => ({ databaseIds: [variables.id] }),
+}
+
+describe('every example of the documentation', () => {
+  it('is there', () => {
+    expect(graphqlBlocks.length).toBeGreaterThanOrEqual(6)
+    expect(typescriptBlocks.length).toBeGreaterThanOrEqual(1)
+  })
+
+  it.each(graphqlBlocks)('$page: $code', async ({ code }) => {
+    const document = parse(code)
+    const operation = getOperationAST(document)!
+    const given = Object.fromEntries(
+      (operation.variableDefinitions ?? []).map(({ variable, type }) => {
+        const name = variable.name.value
+        return [name, inputs[print(type).replace('!', '')]?.() ?? variables[name]]
+      }),
+    )
+    if (operation.operation === 'subscription') {
+      const events = quarry.client.subscribe(document as never, given as never)
+      const first = events.next()
+      if (code.includes('workspaceEvents')) {
+        // It tells what happens from now on, so something has to happen until it has begun.
+        let told = false
+        first.then(() => {
+          told = true
+        })
+        while (!told) {
+          await quarry.client.request(StartElementCreationMutation, {
+            input: { databaseIds: [variables.id as string] },
+          })
+          await new Promise((resolve) => setTimeout(resolve, 50))
+        }
+      }
+      expect(await first).toMatchObject({ done: false, value: expect.any(Object) })
+      await events.return?.()
+    } else {
+      const data = await quarry.client.request(document as never, given as never)
+      expect(data).toEqual(expect.any(Object))
+      expect(JSON.stringify(data)).not.toMatch(/"(code|reason)"/)
+    }
+  })
+
+  it.each(typescriptBlocks)('$page: $code', async ({ code }) => {
+    const file = path.resolve(`docs-example-${process.pid}.ts`)
+    await writeFile(file, code)
+    try {
+      const { stdout } = await promisify(execFile)(process.execPath, [file], {
+        env: { ...process.env, QUARRY_URL: quarry.url, QUARRY_TOKEN: quarry.token },
+      })
+      expect(stdout.trim().split('\n').at(0)).toBe('1 QUEUED Waiting for a worker')
+      expect(stdout).toMatch(/\d+ COMPLETED /)
+    } finally {
+      await rm(file)
+    }
+  })
+
+  it('leads to pages that exist', () => {
+    for (const page of pages) {
+      for (const [, target] of readFileSync(page, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
+        expect(
+          readdirSync(path.dirname(path.join(path.dirname(page), target!))),
+          `${page} → ${target}`,
+        ).toContain(path.basename(path.join(path.dirname(page), target!)))
+      }
+    }
+  })
+})
