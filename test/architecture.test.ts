@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 
-type Report = { summary: { error: number; totalCruised: number; violations: { rule: { name: string }; from: string; to: string }[] } }
+type Report = {
+  summary: {
+    error: number
+    totalCruised: number
+    violations: { rule: { name: string }; from: string; to: string }[]
+  }
+}
 
 function cruise(directory: string): Report {
   const bin = path.resolve('node_modules/dependency-cruiser/bin/dependency-cruiser.mjs')
@@ -27,9 +33,13 @@ describe('the architecture', () => {
   it('would notice an import that goes back', () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'quarry-architecture-'))
     try {
-      for (const folder of ['platform', 'catalog']) mkdirSync(path.join(directory, 'src', folder), { recursive: true })
+      for (const folder of ['platform', 'catalog'])
+        mkdirSync(path.join(directory, 'src', folder), { recursive: true })
       writeFileSync(path.join(directory, 'src/catalog/store.ts'), 'export const rows = 1\n')
-      writeFileSync(path.join(directory, 'src/platform/pool.ts'), `import { rows } from '../catalog/store.ts'\nexport const pool = rows\n`)
+      writeFileSync(
+        path.join(directory, 'src/platform/pool.ts'),
+        `import { rows } from '../catalog/store.ts'\nexport const pool = rows\n`,
+      )
       const { summary } = cruise(directory)
       expect(summary.violations.map(({ rule }) => rule.name)).toEqual(['platform-imports-leftwards'])
     } finally {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { entities, migrate, type Surroundings } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
 import { createLog } from '../src/platform/log.ts'
-import { openOrm, type Orm } from '../src/platform/orm.ts'
+import { type Orm, openOrm } from '../src/platform/orm.ts'
 import { createDatabase, type TestDatabase } from './postgres.ts'
 
 let database: TestDatabase
