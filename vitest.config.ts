@@ -1,10 +1,10 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig, mergeConfig } from 'vitest/config'
 
-export default defineConfig({
+/** What all test runs have in common. */
+export const shared = defineConfig({
   test: {
     // Node runs the code as it runs in production: its own resolution, its own type stripping.
     experimental: { viteModuleRunner: false },
-    include: ['test/**/*.test.ts'],
     globalSetup: 'test/global-setup.ts',
     pool: 'forks',
     maxWorkers: 2,
@@ -12,3 +12,10 @@ export default defineConfig({
     hookTimeout: 60_000,
   },
 })
+
+export default mergeConfig(
+  shared,
+  defineConfig({
+    test: { include: ['test/**/*.test.ts'], exclude: [...configDefaults.exclude, 'test/browser/**'] },
+  }),
+)

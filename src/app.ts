@@ -57,16 +57,25 @@ function openDatabases({ config, encryptionKey }: Surroundings) {
 export async function migrate({ config, log, databaseUrl }: Surroundings): Promise<string[]> {
   const orm = await openOrm({ url: databaseUrl, entities, applicationName: 'quarry migrate', poolSize: 2 })
   try {
-    const applied = await withMigrationLock(orm, () => orm.migrator.up())
-    await migrateQueue(
-      { url: databaseUrl, applicationName: 'quarry migrate', log },
-      taskDefinitions(config).values(),
-    )
-    return applied.map(({ name }) => name)
+    return await withMigrationLock(orm, async () => {
+      const applied = await orm.migrator.up().catch((error) => {
+        // Who only looks whether migrations are pending makes the table of those that ran, too, and may have been quicker.
+        if (!tableExistsAlready.has(error.code)) throw error
+        return orm.migrator.up()
+      })
+      await migrateQueue(
+        { url: databaseUrl, applicationName: 'quarry migrate', log },
+        taskDefinitions(config).values(),
+      )
+      return applied.map(({ name }) => name)
+    })
   } finally {
     await orm.close()
   }
 }
+
+/** duplicate_table; unique_violation, where both create it in the same moment. Source: PostgreSQL, appendix A. */
+const tableExistsAlready = new Set(['42P07', '23505'])
 
 async function withMigrationLock<T>(orm: Orm, work: () => Promise<T>): Promise<T> {
   return orm.em.fork().transactional(async (em) => {
@@ -87,6 +96,11 @@ export async function startApi(surroundings: Surroundings): Promise<RunningServe
   const databases = openDatabases(surroundings)
   const elements = createElements({ tasks, databases })
   const feed = openFeed({ orm, url: databaseUrl, applicationName, log })
+  const closeParts = async () => {
+    await feed.close()
+    await queue.stop()
+    await orm.close()
+  }
   const server = await startServer({
     services: { em: orm.em, tasks, feed, databases, elements },
     access: createAccess(accessToken),
@@ -95,14 +109,15 @@ export async function startApi(surroundings: Surroundings): Promise<RunningServe
     host: config.HOST,
     port: config.PORT,
     allowedOrigins: config.ALLOWED_ORIGINS ?? [],
+  }).catch(async (error) => {
+    await closeParts()
+    throw error
   })
   return {
     url: server.url,
     async close() {
       await server.close()
-      await feed.close()
-      await queue.stop()
-      await orm.close()
+      await closeParts()
     },
   }
 }

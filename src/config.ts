@@ -1,16 +1,30 @@
 import path from 'node:path'
 import { z } from 'zod'
+import { isHostRule } from './databases/hosts.ts'
 import { logLevels } from './platform/log.ts'
 import { parseKey } from './platform/secrets.ts'
 
-const port = z.coerce.number().int().min(0).max(65_535)
-const atLeast = (min: number, max = 1_000_000) => z.coerce.number().int().min(min).max(max)
-const list = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((item) => item.trim())
-    .filter(Boolean),
-)
+/** Digits alone: Number() would also read 0x50, 1e3 and a blank. */
+const atLeast = (min: number, max = 1_000_000) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.number().min(min).max(max))
+const port = atLeast(0, 65_535)
+const listOf = (isItem: (text: string) => boolean) =>
+  z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((item) => item.trim())
+        .filter(Boolean),
+    )
+    .refine((items) => items.every(isItem))
+
+/** As browsers send it: without a path, not even a slash. */
+const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin === text
 
 function isPostgresUrl(text: string) {
   return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text)
@@ -49,11 +63,11 @@ export const variables = {
   },
   WORKER_CONCURRENCY: { schema: atLeast(1, 100).default(5), must: 'a whole number from 1 to 100' },
   ALLOWED_HOSTS: {
-    schema: list.optional(),
+    schema: listOf(isHostRule).optional(),
     must: 'host names, addresses and CIDR ranges, separated by commas',
   },
   ALLOWED_ORIGINS: {
-    schema: list.optional(),
+    schema: listOf(isOrigin).optional(),
     must: 'origins of web pages, separated by commas, such as https://app.example.com',
   },
   LOG_LEVEL: { schema: z.enum(logLevels).default('info'), must: `one of ${logLevels.join(', ')}` },
@@ -92,13 +106,13 @@ export type Config = { readonly [Name in keyof Variables]: z.output<Variables[Na
 export class ConfigError extends Error {}
 
 /**
- * Reads the environment once. An empty variable counts as not set.
+ * Reads the environment once. An empty variable counts as not set; blanks around a value do not belong to it.
  * @throws ConfigError naming every variable that is wrong
  */
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const wrong: string[] = []
   const values = Object.entries(variables).map(([name, { schema, must }]) => {
-    const result = schema.safeParse(environment[name] || undefined)
+    const result = schema.safeParse(environment[name]?.trim() || undefined)
     if (!result.success) wrong.push(`${name} must be ${must}`)
     return [name, result.data]
   })

@@ -9,9 +9,12 @@ import { findSurroundings } from './surroundings.ts'
 /** A part that runs until it is told to stop. */
 type Running = { stop(): Promise<void>; failed?: Promise<Error> }
 
-const commands: Record<string, (config: Config, log: Log) => Promise<Running | null>> = {
-  async all(config, log) {
-    const standalone = await startStandalone(config, log)
+/** Resolves once it runs, or to null once it has ended; rejects where it cannot start, also for `stopping`. */
+type Command = (config: Config, log: Log, stopping: AbortSignal) => Promise<Running | null>
+
+const commands: Record<string, Command> = {
+  async all(config, log, stopping) {
+    const standalone = await startStandalone(config, log, stopping)
     const { url, accessToken } = standalone
     // The token is in the part of an address that browsers keep to themselves.
     process.stdout.write(
@@ -27,9 +30,9 @@ const commands: Record<string, (config: Config, log: Log) => Promise<Running | n
     return { stop: api.close }
   },
 
-  async work(config, log) {
+  async work(config, log, stopping) {
     const surroundings = await findSurroundings(config, log, config.DATABASE_URL)
-    const worker = await patiently(log, () => startTaskWorker(surroundings))
+    const worker = await patiently(log, stopping, () => startTaskWorker(surroundings))
     log.info({ concurrency: config.WORKER_CONCURRENCY }, 'The worker is ready')
     return { stop: () => worker.stop(config.SHUTDOWN_GRACE_SECONDS * 1_000) }
   },
@@ -43,16 +46,16 @@ const commands: Record<string, (config: Config, log: Log) => Promise<Running | n
     return null
   },
 
-  async demo(config, log) {
+  async demo(config, log, stopping) {
     const { startDemo } = await import('./demo/demo.ts')
-    return startDemo(config, log)
+    return startDemo(config, log, stopping)
   },
 }
 
 const retryMs = 1_000
 
 /** A worker may be started before its database, or before the migrations have run: it waits, and says for what. */
-async function patiently<T>(log: Log, start: () => Promise<T>): Promise<T> {
+async function patiently<T>(log: Log, stopping: AbortSignal, start: () => Promise<T>): Promise<T> {
   for (let told = ''; ; ) {
     try {
       return await start()
@@ -60,30 +63,36 @@ async function patiently<T>(log: Log, start: () => Promise<T>): Promise<T> {
       const message = messageOf(error)
       if (message !== told) log.warn(`The worker cannot start yet: ${message}`)
       told = message
-      await sleep(retryMs)
+      await sleep(retryMs, undefined, { signal: stopping })
     }
   }
 }
 
-function stopRequest(log: Log): Promise<void> {
-  return new Promise((resolve) => {
-    let asked = false
-    const ask = (why: string) => {
-      if (asked) return
-      asked = true
-      log.info(`Stopping: ${why}`)
-      resolve()
-    }
-    process.on('SIGTERM', () => ask('SIGTERM'))
-    // With a parent that supervises it, a process leaves Ctrl-C, which reaches both, to that one.
-    process.on('SIGINT', () => !process.connected && ask('SIGINT'))
-    process.on('disconnect', () => ask('the parent process ended'))
-  })
+/** Aborts when this process is asked to stop, or when the process that supervises it ends. */
+function stopRequest(log: Log): AbortSignal {
+  const request = new AbortController()
+  const ask = (why: string) => {
+    if (request.signal.aborted) return
+    log.info(`Stopping: ${why}`)
+    request.abort()
+  }
+  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => ask(signal))
+  const orphaned = () => ask('the parent process ended')
+  process.on('disconnect', orphaned)
+  // It may have ended while this process was loading its code.
+  if (process.send && !process.connected) orphaned()
+  return request.signal
 }
+
+const aborted = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
 
 async function main(): Promise<number> {
   const name = process.argv[2] ?? 'all'
-  const command = commands[name]
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (!command) {
     process.stderr.write(`There is no command ${name}; there are: ${Object.keys(commands).join(', ')}\n`)
     return 2
@@ -92,10 +101,14 @@ async function main(): Promise<number> {
   try {
     const config = readConfig(process.env)
     log = createLog(config.LOG_LEVEL, { process: name, pid: process.pid })
-    const stop = stopRequest(log)
-    const running = await Promise.race([command(config, log), stop.then(() => null)])
+    const stopping = stopRequest(log)
+    const running = await command(config, log, stopping).catch((error) => {
+      // Whatever a start that was broken off ran into, it did what it was asked to.
+      if (!stopping.aborted) throw error
+      return null
+    })
     if (!running) return 0
-    const failure = await Promise.race([stop, running.failed ?? new Promise<never>(() => {})])
+    const failure = await Promise.race([aborted(stopping), running.failed ?? new Promise<never>(() => {})])
     if (failure) log.fatal({ err: failure }, 'Stopping: a part that everything needs has ended')
     await running.stop()
     return failure ? 1 : 0

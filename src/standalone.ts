@@ -23,8 +23,11 @@ export type Standalone = {
 const ownDatabase = 'quarry'
 const mainFile = fileURLToPath(new URL('./main.ts', import.meta.url))
 
-/** Everything on one machine: PostgreSQL (embedded where DATABASE_URL is not set), the API, and a worker process. */
-export async function startStandalone(config: Config, log: Log): Promise<Standalone> {
+/**
+ * Everything on one machine: PostgreSQL (embedded where DATABASE_URL is not set), the API, and a worker process.
+ * @throws the reason of `signal` where it aborts during the start, once what had begun is stopped
+ */
+export async function startStandalone(config: Config, log: Log, signal?: AbortSignal): Promise<Standalone> {
   const stops: (() => Promise<unknown>)[] = []
   const stop = async () => {
     for (const one of stops.splice(0).reverse())
@@ -39,6 +42,7 @@ export async function startStandalone(config: Config, log: Log): Promise<Standal
           directory: path.join(directory.path, 'postgres'),
           port: config.EMBEDDED_POSTGRES_PORT,
           onLog: (line) => log.debug({ from: 'postgres' }, line),
+          signal,
         })
     if (embedded) {
       stops.push(embedded.stop)
@@ -46,7 +50,9 @@ export async function startStandalone(config: Config, log: Log): Promise<Standal
     }
     const databaseUrl = config.DATABASE_URL ?? embedded?.connectionString(ownDatabase)
     const surroundings = await findSurroundings(config, log, databaseUrl)
+    signal?.throwIfAborted()
     const applied = await migrate(surroundings)
+    signal?.throwIfAborted()
     if (applied.length > 0) log.info({ migrations: applied }, 'The database was migrated')
     const worker = superviseWorker(
       {
@@ -94,16 +100,16 @@ function superviseWorker(environment: Record<string, string | undefined>, config
 
   function start() {
     const startedAt = Date.now()
-    child = fork(mainFile, ['work'], { env: { ...process.env, ...environment } })
+    // In a process group of its own: a Ctrl-C in the terminal is for this process, which then stops the worker.
+    child = fork(mainFile, ['work'], { env: { ...process.env, ...environment }, detached: true })
+    child.on('error', (error) => log.warn({ err: error }, 'The worker process could not be started or told'))
     child.once('exit', async (code, signal) => {
       if (stopping) return
       restartMs =
         Date.now() - startedAt > lastRestartMs ? firstRestartMs : Math.min(restartMs * 2, lastRestartMs)
+      log.warn({ code, signal }, `The worker process ended; another one is started in ${restartMs} ms`)
       await sleep(restartMs)
-      // A signal to the whole process group may end the worker a moment before this process is told to stop.
-      if (stopping) return
-      log.warn({ code, signal }, 'The worker process ended; another one is started')
-      start()
+      if (!stopping) start()
     })
   }
   start()

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { Surroundings } from './app.ts'
-import { type Config, ConfigError } from './config.ts'
+import { type Config, ConfigError, variables } from './config.ts'
 import type { Log } from './platform/log.ts'
 import { readOrCreateSecret } from './platform/secret-file.ts'
 import { parseKey } from './platform/secrets.ts'
@@ -22,12 +22,17 @@ export async function findSurroundings(
   }
   await mkdir(config.DATA_DIR, { recursive: true, mode: 0o700 })
   const secret = (name: string) => readOrCreateSecret(path.join(config.DATA_DIR, name))
+  const encryptionKey = parseKey(config.ENCRYPTION_KEY ?? (await secret('encryption-key')))
+  if (encryptionKey === null) {
+    const file = path.join(config.DATA_DIR, 'encryption-key')
+    throw new ConfigError(`${file} must hold ${variables.ENCRYPTION_KEY.must}`)
+  }
   return {
     config,
     log,
     databaseUrl,
     accessToken: config.ACCESS_TOKEN ?? (await secret('access-token')),
-    encryptionKey: parseKey(config.ENCRYPTION_KEY ?? (await secret('encryption-key')))!,
+    encryptionKey,
     logDirectory: config.LOG_DIR ?? path.join(config.DATA_DIR, 'logs'),
   }
 }

@@ -1,4 +1,5 @@
 import { builder } from '../graphql/builder.ts'
+import { inOrder } from '../graphql/nodes.ts'
 import { roles, Workspace } from './access.entities.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -11,12 +12,8 @@ const Role = builder.enumType('Role', {
 const WorkspaceNode = builder.loadableNode('Workspace', {
   description: 'Everything belongs to a workspace; nothing is seen from another one.',
   id: { resolve: ({ id }: Workspace) => id },
-  load: async (ids: string[], { em, viewer }) => {
-    const found = await em.fork().find(Workspace, { id: ids.filter((id) => id === viewer.workspaceId) })
-    return ids.map(
-      (id) => found.find((workspace) => workspace.id === id) ?? new Error('There is no such workspace'),
-    )
-  },
+  load: async (ids: string[], { em, viewer }): Promise<Workspace[]> =>
+    inOrder(ids, await em.fork().find(Workspace, { id: ids.filter((id) => id === viewer.workspaceId) })),
   fields: (t) => ({ slug: t.exposeString('slug'), name: t.exposeString('name') }),
 })
 

@@ -21,7 +21,7 @@ export type Catalog = InferEntity<typeof Catalog>
 
 /**
  * A table or view. The hashes are those of what was last read of each kind, so that an unchanged table costs one
- * comparison and no write; null where that kind was never read whole.
+ * comparison and no write; null where that kind was never read whole, or there was none.
  */
 export const CatalogTable = defineEntity({
   name: 'CatalogTable',

@@ -13,7 +13,13 @@ import {
 import './context.ts'
 import { drawDiagram } from './draw-diagram.ts'
 import { columnsOf, namedColumns, referencedByOf, referencesOf } from './loaders.ts'
-import { constraintKinds, type SourceConstraint, type SourceIndex, tableKinds } from './source.ts'
+import {
+  constraintKinds,
+  type SourceConstraint,
+  type SourceIndex,
+  type TableName,
+  tableKinds,
+} from './source.ts'
 
 const TableKind = builder.enumType('TableKind', { values: tableKinds })
 const ConstraintKind = builder.enumType('ConstraintKind', { values: constraintKinds })
@@ -43,6 +49,11 @@ const Index = builder.objectRef<SourceIndex>('Index').implement({
   }),
 })
 
+const TableNameType = builder.objectRef<TableName>('TableName').implement({
+  description: 'A table by its names alone: the catalog need not hold it.',
+  fields: (t) => ({ schema: t.exposeString('schema'), name: t.exposeString('name') }),
+})
+
 export const TableNode = builder.loadableNode('Table', {
   description: 'A table or view of a catalog, as the last run that looked at it found it.',
   id: { resolve: ({ id }: CatalogTable) => id },
@@ -61,6 +72,17 @@ export const TableNode = builder.loadableNode('Table', {
       resolve: ({ estimatedRowCount }) => estimatedRowCount,
     }),
     readable: t.exposeBoolean('readable', { description: 'Whether the login may select from it.' }),
+    inherits: t.field({
+      type: [TableNameType],
+      description: 'Its parents by table inheritance.',
+      resolve: ({ inherits }) => inherits,
+    }),
+    partitionOf: t.field({
+      type: TableNameType,
+      nullable: true,
+      description: 'The partitioned table that it is a partition of.',
+      resolve: ({ partitionOf }) => partitionOf,
+    }),
     constraints: t.field({ type: [Constraint], resolve: ({ constraints }) => constraints }),
     indexes: t.field({ type: [Index], resolve: ({ indexes }) => indexes }),
     updatedAt: t.expose('updatedAt', {

@@ -2,14 +2,24 @@ import { messageOf } from '../platform/errors.ts'
 import { failureOf } from '../tasks/failure.ts'
 
 /** Tables read at a time: real progress and flat memory, at a cost of one round trip each. */
-const chunkSize = 1_000
+const chunkSize = 250
 
-/** SQLSTATEs that one table can cause: its lock was not to be had, or reading it took too long. */
+/** SQLSTATEs that would pass, but that one table can cause: its lock was not to be had, or reading it took too long. */
 const tableStates = new Set(['55P03', '57014'])
+
+/** What the server refused may be a table's fault; without an SQLSTATE, or in class 25, it is the connection's. */
+function isOfTable(error: unknown): boolean {
+  const { code } = error as { code?: unknown }
+  if (typeof code !== 'string' || !/^[0-9A-Z]{5}$/.test(code)) return false
+  return (
+    tableStates.has(code) || !(code.startsWith('25') || failureOf(error).stored.code === 'CONNECTION_LOST')
+  )
+}
 
 /**
  * Reads all tables in chunks. A chunk that fails is halved until the table that is to blame stands alone: that one goes
- * to `onFailed`, the others are read all the same. A lost connection is nobody's fault, and is thrown.
+ * to `onFailed`, the others are read all the same. A lost connection is nobody's fault, and is thrown. The source reads
+ * the next chunk while `each` has the last one, so that neither server waits for the other.
  */
 export async function readInChunks<Table extends { sourceId: string }, Value>(
   tables: readonly Table[],
@@ -22,14 +32,24 @@ export async function readInChunks<Table extends { sourceId: string }, Value>(
     signal: AbortSignal
   },
 ): Promise<void> {
+  let ahead = readFrom(0)
   for (let start = 0; start < tables.length; start += chunkSize) {
-    const chunk = tables.slice(start, start + chunkSize)
-    await options.each(await readTolerantly(chunk))
-    options.onProgress(start + chunk.length)
+    const chunk = await ahead
+    ahead = readFrom(start + chunkSize)
+    await options.each(chunk)
+    options.onProgress(Math.min(start + chunkSize, tables.length))
+  }
+
+  function readFrom(start: number): Promise<{ table: Table; value: Value }[]> {
+    const reading = readTolerantly(tables.slice(start, start + chunkSize))
+    // Its failure is met when its turn comes, or never, where `each` fails before.
+    reading.catch(() => {})
+    return reading
   }
 
   async function readTolerantly(part: readonly Table[]): Promise<{ table: Table; value: Value }[]> {
     options.signal.throwIfAborted()
+    if (part.length === 0) return []
     try {
       const values = await options.read(part.map(({ sourceId }) => sourceId))
       return part.flatMap((table) => {
@@ -38,8 +58,7 @@ export async function readInChunks<Table extends { sourceId: string }, Value>(
       })
     } catch (error) {
       options.signal.throwIfAborted()
-      const state = (error as { code?: string }).code ?? ''
-      if (!tableStates.has(state) && failureOf(error).stored.code === 'CONNECTION_LOST') throw error
+      if (!isOfTable(error)) throw error
       if (part.length === 1) {
         options.onFailed(part[0]!, messageOf(error))
         return []

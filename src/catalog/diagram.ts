@@ -50,12 +50,15 @@ export function mermaidDiagram(tables: DiagramTable[], relationships: DiagramRel
   return ['erDiagram', ...lines, ...ties, ''].join('\n')
 }
 
-/** Quotes and line breaks would end a label; entity codes stand for them. */
+/** What would end a label, or make it something else; entity codes stand for it. */
 const label = (text: string) =>
-  text.replaceAll('#', '#35;').replaceAll('"', '#quot;').replace(/\s+/g, ' ').replaceAll('%', '#37;')
+  text.replace(/[#"%\\~]/g, (character) => `#${character.charCodeAt(0)};`).replace(/[\s\b]+/g, ' ')
 
-/** An attribute's type and name are single words. */
-const word = (text: string) => text.replace(/[^\p{L}\p{N}_()[\]-]+/gu, '_').replace(/^(?![\p{L}_])/u, '_')
+/** An attribute's type and name are single words, in the characters of the syntax, and none of its words for keys. */
+const word = (text: string) =>
+  text
+    .replace(/[^A-Za-z0-9_()[\]\u00c0-\uffff-]+/g, '_')
+    .replace(/^(?![A-Za-z_\u00c0-\uffff])|^(?=[PFU]K(?!\w))/i, '_')
 
 /** The name as it is, where the word had to leave something out. */
 const comment = (name: string) => (word(name) === name ? '' : ` "${label(name)}"`)

@@ -46,6 +46,9 @@ const recipe = 1
 export const fingerprint = (value: unknown) =>
   createHash('sha1').update(`${recipe}`).update(JSON.stringify(value)).digest('base64url')
 
+/** Of a kind that a table has none of: what a table that was never read is taken to have. */
+export const fingerprintOfNone = fingerprint([])
+
 export const noCounts = (): ElementCounts => ({ created: 0, skipped: 0, updated: 0, removed: 0 })
 
 export function addCounts(

@@ -51,7 +51,7 @@ const ElementCreationResultType = builder
       relationships: t.field({ type: ElementCountsType, resolve: ({ relationships }) => relationships }),
       failedTables: t.field({ type: [FailedTableType], resolve: ({ failedTables }) => failedTables }),
       unreadableTables: t.exposeInt('unreadableTables', {
-        description: 'Tables that the login may not select from.',
+        description: 'Tables that the run saw and that the login may not select from.',
       }),
       partitionsLeftOut: t.exposeInt('partitionsLeftOut', {
         description: 'Partitions that includePartitions would have read.',
@@ -156,7 +156,7 @@ const StartElementCreationInput = builder.inputType('StartElementCreationInput',
     include: t.field({
       type: [MetadataKind],
       description:
-        'Kinds to read; all but CANDIDATE_KEYS where this is left out. Kinds that are not read stay as they were.',
+        'Kinds to read; all but CANDIDATE_KEYS where this is left out. Kinds that are not read stay as they were. TYPES bring COLUMNS with them; COMMENTS are those of tables and, with COLUMNS, of columns; keys bring the columns that they name.',
     }),
     includePartitions: t.boolean({
       description: 'Also the partitions of partitioned tables, each as a table.',

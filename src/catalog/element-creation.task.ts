@@ -25,7 +25,7 @@ export type ElementCreationResult = {
   columns: ElementCounts
   relationships: ElementCounts
   failedTables: FailedTable[]
-  /** Tables that the login sees and may not select from. */
+  /** Tables that this run saw and that the login may not select from. */
   unreadableTables: number
   partitionsLeftOut: number
   /** Relationships whose target no run has read yet. */

@@ -76,6 +76,7 @@ const options = z.object({
     .string()
     .min(1, 'idempotencyKey is not empty')
     .max(200, 'idempotencyKey has at most 200 characters')
+    .refine((text) => !text.includes('\0'), 'idempotencyKey has no NUL')
     .nullish(),
 })
 
@@ -129,7 +130,8 @@ export function createElements({ tasks, databases }: { tasks: Tasks; databases: 
       const { databaseIds, selection, include, includePartitions, idempotencyKey, ...request } = parse(input)
       const started: StartedElementCreation = { tasks: [], skipped: [] }
       let limit: LimitExceededError | null = null
-      for (const database of await findAll(em, maker.workspaceId, [...new Set(databaseIds)])) {
+      const found = await findAll(em, maker.workspaceId, databaseIds)
+      for (const database of new Map(found.map((database) => [database.id, database])).values()) {
         await liveTask(em, database.id)
         try {
           const task = await tasks.start(em, maker, elementCreation, {

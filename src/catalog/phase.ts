@@ -39,25 +39,23 @@ export function eachChunk<Value>(
   each: (chunk: { table: TrackedTable; value: Value }[]) => Promise<void>,
 ): Promise<void> {
   return run.step(step, async (report) => {
-    const total = tables.length
+    const readable = tables.filter(({ failed }) => !failed)
+    const total = readable.length
     report.total(total)
     report.done(0, `Reading ${step}`)
-    await readInChunks(
-      tables.filter(({ failed }) => !failed),
-      {
-        read,
-        each,
-        signal: run.signal,
-        onProgress: (done) => report.done(done, `Reading ${step} ${whole(done)} of ${whole(total)} tables`),
-        onFailed(table, message) {
-          table.failed = true
-          result.failedTables.push({ schema: table.schema, name: table.name, message })
-          run.log(
-            'ERROR',
-            `Reading the ${step} of ${table.schema}.${table.name} failed, and it stays as it was: ${message}`,
-          )
-        },
+    await readInChunks(readable, {
+      read,
+      each,
+      signal: run.signal,
+      onProgress: (done) => report.done(done, `Reading ${step} ${whole(done)} of ${whole(total)} tables`),
+      onFailed(table, message) {
+        table.failed = true
+        result.failedTables.push({ schema: table.schema, name: table.name, message })
+        run.log(
+          'ERROR',
+          `Reading the ${step} of ${table.schema}.${table.name} failed, and it stays as it was: ${message}`,
+        )
       },
-    )
+    })
   })
 }

@@ -1,4 +1,4 @@
-import { fingerprint } from './difference.ts'
+import { fingerprint, fingerprintOfNone } from './difference.ts'
 import { eachChunk, type Refresh } from './phase.ts'
 import { type ConstraintsRead, type IndexesRead, setConstraints, setIndexes } from './store.sql.ts'
 
@@ -8,7 +8,7 @@ export async function refreshConstraints(refresh: Refresh): Promise<void> {
     const reads: ConstraintsRead[] = []
     for (const { table, value } of chunk) {
       const hash = fingerprint(value)
-      if (table.stored?.constraintsHash === hash) continue
+      if ((table.stored?.constraintsHash ?? fingerprintOfNone) === hash) continue
       const primaryKey = value.find(({ kind }) => kind === 'PRIMARY_KEY')?.columns ?? []
       reads.push({ id: table.id, hash, constraints: value, primaryKey })
       if (table.outcome === 'skipped') table.outcome = 'updated'
@@ -23,7 +23,7 @@ export async function refreshIndexes(refresh: Refresh): Promise<void> {
     const reads: IndexesRead[] = []
     for (const { table, value } of chunk) {
       const hash = fingerprint(value)
-      if (table.stored?.indexesHash === hash) continue
+      if ((table.stored?.indexesHash ?? fingerprintOfNone) === hash) continue
       reads.push({ id: table.id, hash, indexes: value })
       if (table.outcome === 'skipped') table.outcome = 'updated'
     }

@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid'
-import { addCounts, difference, equal, fingerprint } from './difference.ts'
+import { addCounts, difference, equal, fingerprint, fingerprintOfNone } from './difference.ts'
 import { eachChunk, type Refresh } from './phase.ts'
 import { columnRow } from './refresh-columns.ts'
 import type { SourceRelationship } from './source.ts'
@@ -9,6 +9,7 @@ import {
   deleteRelationships,
   insertColumns,
   insertRelationships,
+  loosenRelationships,
   type RelationshipsRead,
   resolveRelationships,
   type StoredColumn,
@@ -19,12 +20,12 @@ import {
 } from './store.sql.ts'
 
 export async function refreshRelationships(refresh: Refresh): Promise<void> {
-  const { run, db, owner, reader, result } = refresh
+  const { db, owner, reader, result } = refresh
   await eachChunk(refresh, 'relationships', reader.relationships, async (chunk) => {
     const reads: RelationshipsRead[] = []
     const compared = chunk.filter(({ table, value }) => {
       const hash = fingerprint(value)
-      if (table.stored?.relationshipsHash === hash) {
+      if ((table.stored?.relationshipsHash ?? fingerprintOfNone) === hash) {
         result.relationships.skipped += value.length
         return false
       }
@@ -58,18 +59,34 @@ export async function refreshRelationships(refresh: Refresh): Promise<void> {
     if (removals.length > 0) await deleteRelationships(db, removals)
     await setRelationshipsRead(db, reads)
   })
+}
 
-  await addColumnsOfKeys(refresh)
-  const resolved = await resolveRelationships(db, owner.databaseId)
-  if (resolved > 0) {
-    result.relationships.updated += resolved
-    result.relationships.skipped = Math.max(0, result.relationships.skipped - resolved)
-    run.log('INFO', `${resolved} relationships of earlier runs found the tables that they point at`)
+/**
+ * Ties the relationships of all runs to the tables that the catalog holds by now, or no longer to those that lost the
+ * columns that they name. Those that this run had found unchanged count as updated instead.
+ */
+export async function tieRelationships({ run, db, owner, tables, include, result }: Refresh): Promise<void> {
+  const read = new Set(
+    include.has('FOREIGN_KEYS') ? tables.filter(({ failed }) => !failed).map(({ id }) => id) : [],
+  )
+  const count = (sourceTableIds: string[]) => {
+    result.relationships.updated += sourceTableIds.length
+    result.relationships.skipped -= sourceTableIds.filter((id) => read.has(id)).length
   }
+  if (result.columns.removed > 0) {
+    const loosened = await loosenRelationships(db, owner.databaseId)
+    count(loosened)
+    if (loosened.length > 0)
+      run.log('WARN', `${loosened.length} relationships name columns that are gone, and are unresolved`)
+  }
+  const resolved = await resolveRelationships(db, owner.databaseId)
+  count(resolved)
+  if (resolved.length > 0)
+    run.log('INFO', `${resolved.length} relationships of earlier runs found the tables that they point at`)
 }
 
 /** A key is of no use without its columns: where COLUMNS was not asked for, those that keys name are made on the way. */
-async function addColumnsOfKeys({ run, db, owner, reader, tables, result }: Refresh): Promise<void> {
+export async function addColumnsOfKeys({ run, db, owner, reader, tables, result }: Refresh): Promise<void> {
   const sourceIds = new Map(tables.filter(({ failed }) => !failed).map(({ id, sourceId }) => [id, sourceId]))
   const missing = await columnsMissingInKeys(db, [...sourceIds.keys()])
   if (missing.length === 0) return
@@ -80,6 +97,7 @@ async function addColumnsOfKeys({ run, db, owner, reader, tables, result }: Refr
       .filter(({ name }) => wanted.has(name))
       .map((column) => columnRow(tableId, column, null))
   })
+  if (rows.length === 0) return
   await insertColumns(db, owner, rows)
   const counts = Map.groupBy(rows, ({ tableId }) => tableId)
   await addToColumnCount(

@@ -9,16 +9,17 @@ export async function refreshTables(refresh: Refresh): Promise<void> {
   const { selection, includePartitions } = run.input
   await run.step('tables', async (report) => {
     report.done(0, 'Reading tables')
-    const source = await reader.tables()
+    const [source, stored] = await Promise.all([
+      reader.tables(),
+      storedTables(db, owner.databaseId, selection),
+    ])
     report.total(source.tables.length)
-    report.done(source.tables.length / 2, `Read ${whole(source.tables.length)} tables`)
+    report.done(Math.floor(source.tables.length / 2), `Read ${whole(source.tables.length)} tables`)
     sayWhatIsLeftOut(refresh, source)
 
-    const stored = await storedTables(db, owner.databaseId, selection)
     const commented = include.has('COMMENTS')
     const diff = difference(
-      // Partitions that an earlier run included were not looked for by this one.
-      includePartitions ? stored : stored.filter(({ partitionOf }) => partitionOf === null),
+      stored,
       source.tables,
       {
         stored: ({ schema, name }) => keyOf(schema, name),
@@ -31,6 +32,8 @@ export async function refreshTables(refresh: Refresh): Promise<void> {
         equal(known.inherits, read.inherits) &&
         equal(known.partitionOf, read.partitionOf),
     )
+    // Partitions that an earlier run included were not looked for by this one.
+    const removed = diff.removed.filter(({ partitionOf }) => includePartitions || partitionOf === null)
     const byKey = new Map(stored.map((table) => [keyOf(table.schema, table.name), table]))
     const valuesOf = (read: SourceTable, known: StoredTable | null) => ({
       id: known?.id ?? uuid(),
@@ -66,12 +69,12 @@ export async function refreshTables(refresh: Refresh): Promise<void> {
     }
     if (inserts.length > 0) await insertTables(db, owner, inserts)
     if (updates.length > 0) await updateTables(db, updates)
-    if (diff.removed.length > 0)
+    if (removed.length > 0)
       await deleteTables(
         db,
-        diff.removed.map(({ id }) => id),
+        removed.map(({ id }) => id),
       )
-    for (const { schema, name, columnCount, relationshipCount } of diff.removed) {
+    for (const { schema, name, columnCount, relationshipCount } of removed) {
       result.tables.removed++
       result.columns.removed += columnCount
       result.relationships.removed += relationshipCount
@@ -86,6 +89,7 @@ function sayWhatIsLeftOut(
   source: Awaited<ReturnType<CatalogReader['tables']>>,
 ): void {
   const unreadable = source.tables.filter(({ readable }) => !readable).length
+  result.unreadableTables = unreadable
   result.partitionsLeftOut = source.partitionsLeftOut
   if (source.partitionsLeftOut > 0) {
     run.log(

@@ -4,7 +4,7 @@ import type { ElementCreationResult } from './element-creation.task.ts'
 import type { Refresh } from './phase.ts'
 import { refreshColumns } from './refresh-columns.ts'
 import { refreshConstraints, refreshIndexes } from './refresh-keys.ts'
-import { refreshRelationships } from './refresh-relationships.ts'
+import { addColumnsOfKeys, refreshRelationships, tieRelationships } from './refresh-relationships.ts'
 import { refreshTables } from './refresh-tables.ts'
 import type { CatalogReader, MetadataKind } from './source.ts'
 import { summarize } from './store.sql.ts'
@@ -43,12 +43,13 @@ export async function refreshCatalog(
   await phase('constraints', 'CONSTRAINTS', () => refreshConstraints(refresh))
   await phase('indexes', 'INDEXES', () => refreshIndexes(refresh))
   await phase('relationships', 'FOREIGN_KEYS', () => refreshRelationships(refresh))
+  const keys = refresh.include.has('CONSTRAINTS') || refresh.include.has('FOREIGN_KEYS')
+  if (keys && !refresh.include.has('COLUMNS')) await addColumnsOfKeys(refresh)
+  await tieRelationships(refresh)
 
   const { result } = refresh
   for (const { outcome } of refresh.tables) result.tables[outcome]++
   const touched = [result.tables, result.columns, result.relationships].some(changed)
-  const { unresolved, unreadable } = await summarize(db, refresh.owner, touched)
-  result.unresolvedRelationships = unresolved
-  result.unreadableTables = unreadable
+  result.unresolvedRelationships = await summarize(db, refresh.owner, touched)
   return result
 }

@@ -22,7 +22,7 @@ export type StoredTable = TableName & {
 
 /** Rows as a derived table, for a statement to select from. */
 const rowsOf = (rows: readonly object[], columns: string): RawBuilder<unknown> =>
-  sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (${sql.raw(columns)})`
+  sql`json_to_recordset(${JSON.stringify(rows)}::json) as row (${sql.raw(columns)})`
 
 /** Whether a table of the catalog lies in what a run was told to look at. */
 function selected(selection: TableSelection[] | null): RawBuilder<unknown> {
@@ -234,24 +234,47 @@ export async function setRelationshipsRead(db: Db, tables: RelationshipsRead[]):
 }
 
 /**
- * Ties relationships to the tables that they point at, where the catalog holds table and columns by now.
- * @returns how many older ones found their target: they count as updated, unless this run updated them anyway
+ * A database's relationships whose target table the catalog holds, and whether it also holds all columns that they name.
+ * By joins of whole sets: planned without statistics, a condition for each relationship would scan all columns for it.
  */
-export async function resolveRelationships(db: Db, databaseId: string): Promise<number> {
-  const { rows } = await sql<{ older: boolean }>`
-    update catalog_relationship r
-    set target_table_id = t.id, updated_at = now()
-    from catalog_table t, (
-      select id, created_at < now() and updated_at < now() as older from catalog_relationship
-      where database_id = ${databaseId} and target_table_id is null
-    ) before
-    where r.id = before.id
-      and t.database_id = ${databaseId} and t.schema = r.target_schema and t.name = r.target_name
-      and not exists (
-        select from jsonb_array_elements_text(r.target_columns) as wanted
-        where not exists (select from catalog_column c where c.table_id = t.id and c.name = wanted))
-    returning before.older`.execute(db)
-  return rows.filter(({ older }) => older).length
+const tiesOf = (databaseId: string, state: 'resolved' | 'unresolved') => sql`
+  select tie.id, tie.target_id, tie.older, count(c.id) = count(*) as whole
+  from (
+    select r.id, t.id as target_id, r.updated_at < now() as older, side.table_id,
+      jsonb_array_elements_text(side.names) as name
+    from catalog_relationship r
+    join catalog_table t on t.database_id = r.database_id and t.schema = r.target_schema and t.name = r.target_name
+    cross join lateral (values (r.source_table_id, r.source_columns), (t.id, r.target_columns)) as side (table_id, names)
+    where r.database_id = ${databaseId} and (r.target_table_id is null) = ${state === 'unresolved'}
+  ) tie
+  left join catalog_column c on c.table_id = tie.table_id and c.name = tie.name
+  group by tie.id, tie.target_id, tie.older`
+
+type Tied = { sourceTableId: string; older: boolean }
+const olderSources = (rows: Tied[]) =>
+  rows.filter(({ older }) => older).map(({ sourceTableId }) => sourceTableId)
+
+/**
+ * Ties relationships to the tables that they point at, where the catalog holds tables and columns by now.
+ * @returns the source tables of older ones that found their target, unless this run updated them anyway
+ */
+export async function resolveRelationships(db: Db, databaseId: string): Promise<string[]> {
+  const { rows } = await sql<Tied>`
+    with tie as (${tiesOf(databaseId, 'unresolved')})
+    update catalog_relationship r set target_table_id = tie.target_id, updated_at = now()
+    from tie where r.id = tie.id and tie.whole
+    returning r.source_table_id as "sourceTableId", tie.older`.execute(db)
+  return olderSources(rows)
+}
+
+/** Makes those unresolved that name columns which are gone. @returns the source tables of those that this run did not write */
+export async function loosenRelationships(db: Db, databaseId: string): Promise<string[]> {
+  const { rows } = await sql<Tied>`
+    with tie as (${tiesOf(databaseId, 'resolved')})
+    update catalog_relationship r set target_table_id = null, updated_at = now()
+    from tie where r.id = tie.id and not tie.whole
+    returning r.source_table_id as "sourceTableId", tie.older`.execute(db)
+  return olderSources(rows)
 }
 
 export type NamedColumns = { tableId: string; columns: string[] }
@@ -279,16 +302,11 @@ export async function addToColumnCount(db: Db, tables: { id: string; count: numb
     from ${rowsOf(tables, 'id uuid, count int')} where t.id = row.id`.execute(db)
 }
 
-/** Writes the summary where anything in it changed, or `touched` says that the catalog did. */
-export async function summarize(
-  db: Db,
-  owner: Owner,
-  touched: boolean,
-): Promise<{ unresolved: number; unreadable: number }> {
-  const { rows } = await sql<{ unresolved: number; unreadable: number }>`
+/** Writes the summary where there is none or `touched` says that the catalog changed; the number of unresolved ones. */
+export async function summarize(db: Db, owner: Owner, touched: boolean): Promise<number> {
+  const { rows } = await sql<{ unresolved: number }>`
     with counts as (
-      select count(*)::int as tables, coalesce(sum(column_count), 0)::int as columns,
-        count(*) filter (where not readable)::int as unreadable
+      select count(*)::int as tables, coalesce(sum(column_count), 0)::int as columns
       from catalog_table where database_id = ${owner.databaseId}
     ), ties as (
       select count(target_table_id)::int as resolved, count(*) filter (where target_table_id is null)::int as unresolved
@@ -300,8 +318,8 @@ export async function summarize(
         relationship_count = excluded.relationship_count, updated_at = excluded.updated_at
       where ${touched}
     )
-    select ties.unresolved, counts.unreadable from counts, ties`.execute(db)
-  return rows[0]!
+    select unresolved from ties`.execute(db)
+  return rows[0]!.unresolved
 }
 
 /** Empties the catalog of a database. */

@@ -16,12 +16,15 @@ export type QuarryClientOptions = {
 export type TaskEvent = TaskEventsSubscription['taskEvents']
 
 export type QuarryClient = {
-  /** Data of a query or mutation. @throws RequestError where the answer has errors */
+  /** Data of a query or mutation. @throws RequestError where the answer has errors, or is no answer of Quarry */
   request<Data, Variables extends Record<string, unknown>>(
     document: TypedDocumentNode<Data, Variables>,
     variables: Variables,
   ): Promise<Data>
-  /** Results of a subscription, over one shared WebSocket. */
+  /**
+   * Results of a subscription, over one shared WebSocket. `return()` ends it at once, even while `next()` waits.
+   * @throws RequestError where the server refuses it or a result has errors; a close event where the connection is lost
+   */
   subscribe<Data, Variables extends Record<string, unknown>>(
     document: TypedDocumentNode<Data, Variables>,
     variables: Variables,
@@ -80,16 +83,37 @@ export function createQuarryClient({ url, token, webSocketImpl }: QuarryClientOp
         },
         body: JSON.stringify({ query: print(document), variables }),
       })
-      const { data, errors } = await response.json()
-      if (errors?.length) throw new RequestError(response.status, errors)
+      // Whatever stands between may answer with something that is no JSON.
+      const { data, errors } = await response.json().catch(() => ({}))
+      if (errors?.length || data === undefined) throw new RequestError(response.status, errors ?? [])
       return data
     },
 
-    async *subscribe<Data>(document: TypedDocumentNode<Data>, variables: Record<string, unknown>) {
-      for await (const { data, errors } of socket.iterate<Data>({ query: print(document), variables })) {
-        if (errors?.length) throw new RequestError(200, errors as ResponseError[])
-        yield data!
+    // No generator: its return() would wait for the next result, which may never come.
+    subscribe<Data>(document: TypedDocumentNode<Data>, variables: Record<string, unknown>) {
+      // Begun by the first next(): what the server says before it would be lost.
+      let results: ReturnType<typeof socket.iterate<Data>> | null = null
+      let ended = false
+      const events: AsyncIterableIterator<Data> = {
+        [Symbol.asyncIterator]: () => events,
+        async next() {
+          if (ended) return { done: true, value: undefined }
+          results ??= socket.iterate<Data>({ query: print(document), variables })
+          const { done, value } = await results.next().catch((error) => {
+            throw Array.isArray(error) ? new RequestError(200, error) : error
+          })
+          if (done) return { done: true, value: undefined }
+          if (!value.errors?.length) return { done: false, value: value.data! }
+          await events.return!()
+          throw new RequestError(200, value.errors as ResponseError[])
+        },
+        async return() {
+          ended = true
+          await results?.return?.()
+          return { done: true, value: undefined }
+        },
       }
+      return events
     },
 
     async *watchTask(taskId, { after, signal } = {}) {
@@ -113,7 +137,7 @@ export function createQuarryClient({ url, token, webSocketImpl }: QuarryClientOp
         } finally {
           signal?.removeEventListener('abort', stop)
         }
-        await new Promise((resolve) => setTimeout(resolve, retryMs))
+        await wait(retryMs, signal)
         retryMs = Math.min(retryMs * 2, lastRetryMs)
       }
     },
@@ -125,8 +149,20 @@ export function createQuarryClient({ url, token, webSocketImpl }: QuarryClientOp
   return client
 }
 
+/** Less where the signal aborts meanwhile. */
+const wait = (ms: number, signal: AbortSignal | undefined) =>
+  new Promise<void>((resolve) => {
+    const end = () => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', end)
+      resolve()
+    }
+    const timer = setTimeout(end, ms)
+    signal?.addEventListener('abort', end)
+  })
+
 /** The server closed the socket for what the client did: trying again would end the same way. */
 const isRefusal = (error: unknown) => {
   const { code } = error as { code?: number }
-  return Array.isArray(error) || (code !== undefined && code >= 4400 && code < 4500 && code !== 4408)
+  return code !== undefined && code >= 4400 && code < 4500 && code !== 4408
 }

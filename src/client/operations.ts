@@ -223,6 +223,8 @@ export const CatalogTablesQuery = graphql(/* GraphQL */ `
           comment
           estimatedRowCount
           readable
+          inherits { schema name }
+          partitionOf { schema name }
           primaryKey { name }
           columns {
             id name position dataType nullable default comment isPrimaryKey isForeignKey isGenerated isIdentity enumValues
@@ -257,7 +259,10 @@ export const CatalogRelationshipsQuery = graphql(/* GraphQL */ `
           targetColumns { name }
         }
       }
-      unresolvedRelationships { totalCount nodes { name sourceTable { schema name } targetSchema targetName } }
+      unresolvedRelationships {
+        totalCount
+        nodes { name sourceTable { schema name } sourceColumns targetSchema targetName targetColumns }
+      }
     }
   }
 `)
@@ -265,5 +270,34 @@ export const CatalogRelationshipsQuery = graphql(/* GraphQL */ `
 export const DiagramQuery = graphql(/* GraphQL */ `
   query Diagram($id: ID!, $schema: String, $tables: [String!]) {
     database(id: $id) { diagram(schema: $schema, tables: $tables) }
+  }
+`)
+
+export const CatalogTableQuery = graphql(/* GraphQL */ `
+  query CatalogTable($id: ID!, $schema: String, $name: String!) {
+    database(id: $id) {
+      table(schema: $schema, name: $name) {
+        id
+        schema
+        name
+        kind
+        updatedAt
+        database { id }
+        columns { id name }
+        references { id name }
+      }
+    }
+  }
+`)
+
+export const CatalogNodesQuery = graphql(/* GraphQL */ `
+  query CatalogNodes($ids: [ID!]!) {
+    nodes(ids: $ids) {
+      __typename
+      id
+      ... on Table { schema name }
+      ... on Column { columnName: name table { id } }
+      ... on Relationship { relationshipName: name sourceTable { id } targetTable { id } }
+    }
   }
 `)

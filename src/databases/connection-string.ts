@@ -34,7 +34,7 @@ const otherEngines = new Set([
  * @throws InvalidInputError saying what to write; it never repeats the string, which holds a password
  */
 export function parseConnectionString(text: string): ConnectionTarget {
-  if (/[\0\r\n]/.test(text)) throw wrong('The connection string contains a control character')
+  if (hasControlCharacter(text)) throw wrong('The connection string contains a control character')
   const scheme = /^([a-z0-9+]+:)\/\//i.exec(text)?.[1]?.toLowerCase()
   if (scheme && otherEngines.has(scheme)) {
     throw new ConnectionFailedError(
@@ -53,6 +53,7 @@ export function parseConnectionString(text: string): ConnectionTarget {
     )
   }
   const url = new URL(text)
+  if (url.hash !== '') throw wrong('The connection string has a #, which must be written as %23')
   const host = decode(url.hostname.replace(/^\[(.*)\]$/, '$1'), 'host')
   const databaseName = decode(url.pathname.replace(/^\//, ''), 'database')
   const username = decode(url.username, 'user')
@@ -61,6 +62,7 @@ export function parseConnectionString(text: string): ConnectionTarget {
   if (host.includes(',')) throw wrong('The connection string names several hosts; name one')
   if (username === '') throw wrong('The connection string names no user')
   if (databaseName === '') throw wrong('The connection string names no database')
+  if (url.port === '0') throw wrong('The port of the connection string is a number from 1 to 65535')
   return {
     engine: 'POSTGRESQL',
     host,
@@ -73,22 +75,30 @@ export function parseConnectionString(text: string): ConnectionTarget {
 }
 
 function decode(text: string, what: string): string {
+  const decoded = decodeOrNull(text)
+  if (decoded === null)
+    throw wrong(`The ${what} of the connection string has a % that is not followed by two hexadecimal digits`)
+  // The protocol ends its strings with NUL: what follows one would be read as further parameters of the session.
+  if (hasControlCharacter(decoded))
+    throw wrong(`The ${what} of the connection string contains a control character`)
+  return decoded
+}
+
+function decodeOrNull(text: string): string | null {
   try {
     return decodeURIComponent(text)
   } catch {
-    throw wrong(`The ${what} of the connection string has a % that is not followed by two hexadecimal digits`)
+    return null
   }
 }
 
+const hasControlCharacter = (text: string) => /[\0\r\n]/.test(text)
+
 /** libpq's default is to prefer TLS and to do without where the server has none. */
 function sslModeOf(options: URLSearchParams): SslMode {
-  for (const name of options.keys()) {
-    if (name !== 'sslmode') {
-      throw wrong(
-        `The option ${JSON.stringify(name.slice(0, 40))} of the connection string is not known; known is: sslmode`,
-      )
-    }
-  }
+  // The name is not repeated: a ? in a password that was not written as %3F makes the rest of it look like one.
+  if (options.keys().some((name) => name !== 'sslmode'))
+    throw wrong('The connection string has an option that is not known; known is: sslmode')
   const mode = options.get('sslmode') ?? 'prefer'
   if (!(sslModes as readonly string[]).includes(mode))
     throw wrong(`sslmode must be one of ${sslModes.join(', ')}`)

@@ -4,11 +4,12 @@ import { ConflictError, ConnectionFailedError, InvalidInputError, NotFoundError 
 import { dbOf, type EntityManager } from '../platform/orm.ts'
 import type { Sealer } from '../platform/secrets.ts'
 import type { Maker } from '../tasks/tasks.ts'
+import { connectionFailure } from './connection-failure.ts'
 import { type ConnectionTarget, parseConnectionString } from './connection-string.ts'
 import { Database } from './database.entity.ts'
 import type { HostRules } from './hosts.ts'
 import { connectPostgres, type SourceConnection } from './postgresql.ts'
-import { isOwnDatabase, liveTaskOf, lockDatabase, probe } from './store.sql.ts'
+import { identityOf, liveTaskOf, lockDatabase, ownIdentity, probe } from './store.sql.ts'
 
 export type DatabasesOptions = {
   sealer: Sealer
@@ -44,6 +45,7 @@ export type Databases = {
   /** @throws ConflictError while a task works on it */
   remove(em: EntityManager, maker: Maker, id: string): Promise<void>
   test(em: EntityManager, target: ConnectionTarget): Promise<ConnectionTest>
+  /** @throws ConnectionFailedError where the password was sealed with another key */
   targetOf(database: Database): ConnectionTarget
   /** A read-only connection; its caller closes it. @throws ConnectionFailedError */
   connect(
@@ -76,6 +78,7 @@ export function createDatabases(options: DatabasesOptions): Databases {
   const { sealer } = options
 
   async function connect(em: EntityManager, target: ConnectionTarget, purpose: string, signal?: AbortSignal) {
+    const own = await ownIdentity(dbOf(em.fork()))
     const connection = await connectPostgres(target, {
       hosts: options.hosts,
       connectTimeoutMs: options.connectTimeoutMs,
@@ -84,7 +87,8 @@ export function createDatabases(options: DatabasesOptions): Databases {
       signal,
     })
     try {
-      if (await isOwnDatabase(dbOf(em.fork()), connection)) {
+      const theirs = await identityOf(connection)
+      if (theirs.server === own.server && theirs.database === own.database) {
         throw new ConnectionFailedError(
           'HOST_NOT_ALLOWED',
           'This is the database that Quarry keeps its own data in; it is never a source',
@@ -93,7 +97,8 @@ export function createDatabases(options: DatabasesOptions): Databases {
       return connection
     } catch (error) {
       await connection.close()
-      throw error
+      signal?.throwIfAborted()
+      throw connectionFailure(error, target, options.connectTimeoutMs)
     }
   }
 
@@ -104,8 +109,23 @@ export function createDatabases(options: DatabasesOptions): Databases {
       await connection.query('SELECT 1')
       const latencyMs = performance.now() - startedAt
       return { serverVersion: connection.serverVersion, latencyMs, ...(await probe(connection)) }
+    } catch (error) {
+      throw connectionFailure(error, target, options.connectTimeoutMs)
     } finally {
       await connection.close()
+    }
+  }
+
+  function passwordOf({ id, sealedPassword }: Database): string | null {
+    if (!sealedPassword) return null
+    try {
+      return sealer.open(Buffer.from(sealedPassword), `database:${id}`)
+    } catch {
+      throw new ConnectionFailedError(
+        'AUTHENTICATION',
+        'The password of this database cannot be read with the ENCRYPTION_KEY that is set: set the earlier key again, ' +
+          'or update the database with its connection string',
+      )
     }
   }
 
@@ -138,14 +158,14 @@ export function createDatabases(options: DatabasesOptions): Databases {
       return database
     },
 
-    targetOf: ({ id, engine, host, port, databaseName, username, sslMode, sealedPassword }) => ({
-      engine,
-      host: host!,
-      port: port!,
-      databaseName,
-      username: username!,
-      sslMode,
-      password: sealedPassword ? sealer.open(Buffer.from(sealedPassword), `database:${id}`) : null,
+    targetOf: (database) => ({
+      engine: database.engine,
+      host: database.host!,
+      port: database.port!,
+      databaseName: database.databaseName,
+      username: database.username!,
+      sslMode: database.sslMode,
+      password: passwordOf(database),
     }),
 
     async register(em, maker, input) {
@@ -174,20 +194,25 @@ export function createDatabases(options: DatabasesOptions): Databases {
     },
 
     async update(em, maker, id, changes) {
-      const fork = em.fork()
-      const database = await fork.findOne(Database, { id, workspaceId: maker.workspaceId, removedAt: null })
-      if (!database) throw new NotFoundError('There is no such database')
-      const name = changes.name == null ? database.name : validName(changes.name)
-      if (changes.connectionString != null) {
-        const target = parseConnectionString(changes.connectionString)
-        await test(em, target)
-        fork.assign(database, seal(id, target))
-      }
-      fork.assign(database, { name, updatedAt: new Date() })
-      return unlessNameTaken(name, async () => {
-        await fork.flush()
-        return database
-      })
+      const { workspaceId } = maker
+      const before = await databases.find(em, workspaceId, id)
+      const name = changes.name == null ? before.name : validName(changes.name)
+      const target = changes.connectionString == null ? null : parseConnectionString(changes.connectionString)
+      if (target) await test(em, target)
+      return unlessNameTaken(name, () =>
+        em.fork().transactional(async (em) => {
+          // The test took its time: a database that was removed meanwhile must not get its password back.
+          if (!(await lockDatabase(dbOf(em), workspaceId, id)))
+            throw new NotFoundError('There is no such database')
+          const database = await em.findOneOrFail(Database, { id })
+          em.assign(database, {
+            ...(target && seal(id, target)),
+            ...(changes.name != null && { name }),
+            updatedAt: new Date(),
+          })
+          return database
+        }),
+      )
     },
 
     async remove(em, maker, id) {

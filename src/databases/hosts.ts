@@ -14,17 +14,23 @@ export type HostRules = {
   servesLoopback: boolean
 }
 
-/** Cloud metadata services outside of the link-local ranges. */
-const metadataAddresses = new Set(['100.100.100.200', 'fd00:ec2::254', '168.63.129.16', '192.0.0.192'])
+/** Cloud metadata services outside of the link-local ranges: Alibaba, Azure, Oracle, Amazon, Google. */
+const metadataServices = [
+  '100.100.100.200/32',
+  '168.63.129.16/32',
+  '192.0.0.192/32',
+  'fd00:ec2::/32',
+  'fd20:ce::254/128',
+]
 const neverRanges = new Set(['linkLocal', 'unspecified', 'multicast', 'broadcast', 'reserved'])
 
 type Address = ReturnType<typeof ipaddr.process>
 
 /**
- * @returns the address to connect to
+ * @returns the addresses to connect to, of which each is allowed, in the order of the name service
  * @throws ConnectionFailedError HOST_NOT_ALLOWED, or UNREACHABLE where the name does not resolve
  */
-export async function resolveHost(host: string, rules: HostRules): Promise<string> {
+export async function resolveHost(host: string, rules: HostRules): Promise<string[]> {
   const addresses = await lookup(host, { all: true }).catch((error) => {
     const reason = error.code === 'EAI_AGAIN' ? 'cannot be resolved at the moment' : 'does not resolve'
     throw new ConnectionFailedError('UNREACHABLE', `The host name ${host} ${reason}`)
@@ -33,19 +39,22 @@ export async function resolveHost(host: string, rules: HostRules): Promise<strin
     const refusal = refusalOf(host, ipaddr.process(address), rules)
     if (refusal) throw new ConnectionFailedError('HOST_NOT_ALLOWED', refusal)
   }
-  return addresses[0]!.address
+  return addresses.map(({ address }) => address)
 }
 
-/** Why the host may not be connected to, in words; null where it may. */
+/**
+ * Why the host may not be connected to, in words; null where it may. No entry of ALLOWED_HOSTS opens the addresses that
+ * are never connected: none of them is a database server's, and a name that is listed may lead anywhere tomorrow.
+ */
 export function refusalOf(
   host: string,
   address: Address,
   { allowed, servesLoopback }: HostRules,
 ): string | null {
   const range = address.range()
-  if (neverRanges.has(range) || metadataAddresses.has(address.toString())) {
-    return `${host} leads to an address that is never connected (${range === 'unicast' ? 'a metadata service' : range})`
-  }
+  if (metadataServices.some((service) => isWithin(address, service)))
+    return `${host} leads to an address that is never connected (a metadata service)`
+  if (neverRanges.has(range)) return `${host} leads to an address that is never connected (${range})`
   if (allowed !== null) {
     return allowed.some((rule) => matches(rule, host, address))
       ? null
@@ -57,14 +66,25 @@ export function refusalOf(
 }
 
 function matches(rule: string, host: string, address: Address): boolean {
-  if (ipaddr.isValidCIDR(rule)) {
-    const [network, bits] = ipaddr.parseCIDR(rule)
-    return network.kind() === address.kind() && address.match(network, bits)
-  }
+  if (ipaddr.isValidCIDR(rule)) return isWithin(address, rule)
   if (ipaddr.isValid(rule)) return ipaddr.process(rule).toString() === address.toString()
-  const [name, pattern] = [host.toLowerCase().replace(/\.$/, ''), rule.toLowerCase()]
+  const [name, pattern] = [host, rule].map((text) => text.toLowerCase().replace(/\.$/, '')) as [
+    string,
+    string,
+  ]
   return pattern.startsWith('*.') ? name.endsWith(pattern.slice(1)) : name === pattern
 }
+
+function isWithin(address: Address, cidr: string): boolean {
+  const [network, bits] = ipaddr.parseCIDR(cidr)
+  return network.kind() === address.kind() && address.match(network, bits)
+}
+
+/** Whether ALLOWED_HOSTS may list this: a name, `*.name`, an address or a CIDR range. */
+export const isHostRule = (text: string) =>
+  ipaddr.isValidCIDR(text) ||
+  ipaddr.isValid(text) ||
+  /^(\*\.)?[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)*\.?$/u.test(text)
 
 /** Whether a server that listens on `host` is reached from its own machine alone. */
 export const isLoopback = (host: string) =>

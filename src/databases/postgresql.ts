@@ -1,5 +1,8 @@
+import { isIP } from 'node:net'
+import { checkServerIdentity } from 'node:tls'
 import pg from 'pg'
-import { ConnectionFailedError, messageOf } from '../platform/errors.ts'
+import { ConnectionFailedError } from '../platform/errors.ts'
+import { connectionFailure, isTlsRefusal, timedOut } from './connection-failure.ts'
 import type { ConnectionTarget, SslMode } from './connection-string.ts'
 import { type HostRules, resolveHost } from './hosts.ts'
 
@@ -24,53 +27,70 @@ const oldestVersion = 120_000
 /** A lock that another session holds is waited for this long: Quarry is a guest. */
 const lockTimeoutMs = 2_000
 const cancelPatienceMs = 2_000
+const closePatienceMs = 2_000
+/** Past its own statement timeout, a server that is there has said so by then. */
+const answerPatienceMs = 5_000
+
+/** What every connection that belongs to one `SourceConnection` has in common. */
+type Login = Pick<SourceOptions, 'applicationName' | 'statementTimeoutMs' | 'signal'> & {
+  target: ConnectionTarget
+  timeoutMs: number
+  /** When all attempts must have come to an end, as of Date.now(). */
+  deadline: number
+}
 
 /**
- * Connects to the checked address of the target.
- * @throws ConnectionFailedError with the reason
+ * Connects to one of the checked addresses of the target.
+ * @throws ConnectionFailedError with the reason; the signal's reason where it aborted
  */
 export async function connectPostgres(
   target: ConnectionTarget,
   options: SourceOptions,
 ): Promise<SourceConnection> {
-  const { signal, connectTimeoutMs } = options
+  const { signal, connectTimeoutMs: timeoutMs, applicationName, statementTimeoutMs } = options
   signal?.throwIfAborted()
-  const deadline = Date.now() + connectTimeoutMs
-  const address = await withTimeout(resolveHost(target.host, options.hosts), target, connectTimeoutMs)
-  const client = await connectAs(target, address, options.applicationName, deadline, connectTimeoutMs)
+  const deadline = Date.now() + timeoutMs
+  const login = { target, timeoutMs, deadline, applicationName, statementTimeoutMs, signal }
+  const addresses = await withinDeadline(resolveHost(target.host, options.hosts), login)
+  const { client, address } = await connectToOneOf(addresses, login)
   try {
-    await client.query(
-      `SET default_transaction_read_only = on; SET statement_timeout = ${Number(options.statementTimeoutMs)};
-       SET lock_timeout = ${lockTimeoutMs}; SET idle_in_transaction_session_timeout = '10min';
-       SET client_encoding = 'UTF8'; SET datestyle = 'ISO'; SET timezone = 'UTC'`,
-    )
-    const { rows } = await client.query(`SELECT current_setting('server_version_num')::int AS number,
-      current_setting('server_version') AS version, pg_backend_pid() AS pid`)
-    const { number, version, pid } = rows[0]
-    if (number < oldestVersion) {
-      throw new ConnectionFailedError(
-        'UNSUPPORTED',
-        `PostgreSQL ${version} is too old; 12 is the oldest that can be read`,
-      )
-    }
-    return guard(client, version, signal, () =>
-      cancelStatement(target, address, pid, options.applicationName),
-    )
+    const { version, pid } = await withinDeadline(setUp(client, statementTimeoutMs), login)
+    return guard(client, version, login, () => cancelStatement(login, address, pid))
   } catch (error) {
-    await client.end().catch(() => {})
-    throw connectionFailure(error, target, connectTimeoutMs)
+    await end(client)
+    signal?.throwIfAborted()
+    throw connectionFailure(error, target, timeoutMs)
   }
+}
+
+async function setUp(client: pg.Client, statementTimeoutMs: number) {
+  await client.query(
+    `SET default_transaction_read_only = on; SET statement_timeout = ${Number(statementTimeoutMs)};
+     SET lock_timeout = ${lockTimeoutMs}; SET idle_in_transaction_session_timeout = '10min';
+     SET client_encoding = 'UTF8'; SET datestyle = 'ISO'; SET timezone = 'UTC'`,
+  )
+  const { rows } = await client.query<{ number: number; version: string; pid: number }>(`
+    SELECT current_setting('server_version_num')::int AS number, current_setting('server_version') AS version,
+      pg_backend_pid() AS pid`)
+  const { number, version, pid } = rows[0]!
+  if (number < oldestVersion) {
+    throw new ConnectionFailedError(
+      'UNSUPPORTED',
+      `PostgreSQL ${version} is too old; 12 is the oldest that can be read`,
+    )
+  }
+  return { version, pid }
 }
 
 function guard(
   client: pg.Client,
   serverVersion: string,
-  signal: AbortSignal | undefined,
+  { signal, statementTimeoutMs }: Login,
   cancel: () => Promise<void>,
 ): SourceConnection {
   let lost: Error | null = null
   client.on('error', (error) => {
-    lost = error
+    lost ??= error
   })
   const onAbort = () => {
     cancel()
@@ -89,139 +109,132 @@ function guard(
         return result.rows
       } catch (error) {
         signal?.throwIfAborted()
+        if ((error as Error).message === 'Query read timeout') {
+          const seconds = (statementTimeoutMs + answerPatienceMs) / 1000
+          const mute = new Error(`The database did not answer within ${seconds} s`, { cause: error })
+          lost = Object.assign(mute, { code: 'ETIMEDOUT' })
+          client.connection.stream.destroy()
+        }
         throw lost ?? error
       }
     },
     async close() {
       signal?.removeEventListener('abort', onAbort)
-      await client.end().catch(() => {})
+      await end(client)
     },
   }
 }
 
+/** Says goodbye; a server that does not take notice must not keep the caller waiting. */
+async function end(client: pg.Client): Promise<void> {
+  const destroy = setTimeout(() => client.connection.stream.destroy(), closePatienceMs)
+  await client.end().catch(() => {})
+  clearTimeout(destroy)
+}
+
 /** Over a connection of its own, since the first one is busy with the statement. */
-async function cancelStatement(
-  target: ConnectionTarget,
-  address: string,
-  pid: number,
-  applicationName: string,
-) {
-  const client = await connectAs(
-    target,
-    address,
-    applicationName,
-    Date.now() + cancelPatienceMs,
-    cancelPatienceMs,
-  )
+async function cancelStatement(login: Login, address: string, pid: number): Promise<void> {
+  const deadline = Date.now() + cancelPatienceMs
+  const client = await connectAs({ ...login, deadline, signal: undefined }, address)
   try {
     await client.query('SELECT pg_cancel_backend($1)', [pid])
   } finally {
-    await client.end().catch(() => {})
+    await end(client)
   }
 }
 
-async function connectAs(
-  target: ConnectionTarget,
-  address: string,
-  applicationName: string,
-  deadline: number,
-  timeoutMs: number,
-) {
-  const attempt = async (ssl: pg.ClientConfig['ssl']) => {
-    const client = new pg.Client({
-      host: address,
-      port: target.port,
-      database: target.databaseName,
-      user: target.username,
-      // A missing password must not be looked up in this machine's environment or ~/.pgpass.
-      password: target.password ?? '',
-      ssl,
-      application_name: applicationName,
-      connectionTimeoutMillis: Math.max(1, deadline - Date.now()),
-      keepAlive: true,
-    })
-    client.on('error', () => {})
+/** A name such as localhost has often several addresses, of which a server listens on one: each gets its share of time. */
+async function connectToOneOf(addresses: string[], login: Login) {
+  for (const [index, address] of addresses.entries()) {
+    const left = addresses.length - index
+    const now = Date.now()
+    const deadline = now + (login.deadline - now) / left
     try {
-      await client.connect()
-      return client
+      return { address, client: await connectAs({ ...login, deadline }, address) }
     } catch (error) {
-      await client.end().catch(() => {})
-      throw error
+      const unheard = error instanceof ConnectionFailedError && /^(UNREACHABLE|TIMEOUT)$/.test(error.reason)
+      if (left === 1 || !unheard) throw error
     }
   }
-  try {
-    return await attempt(tlsOptions(target.sslMode, target.host))
-  } catch (error) {
-    if (target.sslMode === 'prefer' && isTlsRefusal(error)) {
-      return attempt(false).catch((error) => {
-        throw connectionFailure(error, target, timeoutMs)
-      })
-    }
+  throw new ConnectionFailedError('UNREACHABLE', `The host name ${login.target.host} has no address`)
+}
+
+async function connectAs(login: Login, address: string): Promise<pg.Client> {
+  const { target, timeoutMs } = login
+  const failed = (error: unknown) => {
+    login.signal?.throwIfAborted()
     throw connectionFailure(error, target, timeoutMs)
   }
+  try {
+    return await attempt(login, address, tlsOptions(target.sslMode, target.host))
+  } catch (error) {
+    if (target.sslMode !== 'prefer' || !isTlsRefusal(error)) return failed(error)
+    return attempt(login, address, false).catch(failed)
+  }
 }
 
-/** As libpq reads sslmode: only the verify modes check whom they talk to. */
+async function attempt(login: Login, address: string, ssl: pg.ClientConfig['ssl']): Promise<pg.Client> {
+  const { target, signal } = login
+  const client = new pg.Client({
+    host: address,
+    port: target.port,
+    database: target.databaseName,
+    user: target.username,
+    // As a function: for an empty string the driver would look in PGPASSWORD and ~/.pgpass, which are the operator's.
+    password: () => target.password ?? '',
+    ssl,
+    application_name: login.applicationName,
+    connectionTimeoutMillis: Math.max(1, login.deadline - Date.now()),
+    query_timeout: login.statementTimeoutMs + answerPatienceMs,
+    keepAlive: true,
+  })
+  client.on('error', () => {})
+  const abandon = () => client.connection.stream.destroy(new Error('The connection is not needed any more'))
+  signal?.addEventListener('abort', abandon, { once: true })
+  try {
+    await client.connect()
+    return client
+  } catch (error) {
+    client.connection.stream.destroy()
+    throw error
+  } finally {
+    signal?.removeEventListener('abort', abandon)
+  }
+}
+
+/** As libpq reads sslmode: only the verify modes check whom they talk to. The name is sent in each, for those who route by it. */
 function tlsOptions(mode: SslMode, host: string): pg.ClientConfig['ssl'] {
+  const servername = isIP(host) ? undefined : host
   switch (mode) {
     case 'disable':
       return false
     case 'prefer':
     case 'require':
-      return { rejectUnauthorized: false }
+      return { rejectUnauthorized: false, servername }
     case 'verify-ca':
-      return { rejectUnauthorized: true, checkServerIdentity: () => undefined }
+      return { rejectUnauthorized: true, servername, checkServerIdentity: () => undefined }
     case 'verify-full':
-      return { rejectUnauthorized: true, servername: host }
+      return {
+        rejectUnauthorized: true,
+        servername,
+        checkServerIdentity: (_, certificate) => checkServerIdentity(host, certificate),
+      }
   }
 }
 
-const isTlsRefusal = (error: unknown) => messageOf(error).includes('does not support SSL')
-
-async function withTimeout<T>(work: Promise<T>, target: ConnectionTarget, timeoutMs: number): Promise<T> {
+/** The work's result, unless the deadline passes or the signal aborts first. */
+async function withinDeadline<T>(
+  work: Promise<T>,
+  { target, timeoutMs, deadline, signal }: Login,
+): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => reject(timedOut(target, timeoutMs)), timeoutMs)
+  const onAbort = () => reject(signal?.reason)
+  const timer = setTimeout(() => reject(timedOut(target, timeoutMs)), Math.max(1, deadline - Date.now()))
+  signal?.addEventListener('abort', onAbort, { once: true })
   try {
     return await Promise.race([work, late])
   } finally {
     clearTimeout(timer)
+    signal?.removeEventListener('abort', onAbort)
   }
-}
-
-const timedOut = (target: ConnectionTarget, timeoutMs: number) =>
-  new ConnectionFailedError(
-    'TIMEOUT',
-    `${target.host}:${target.port} did not answer within ${timeoutMs / 1000} s`,
-  )
-
-/** What went wrong, in the words of someone who has to mend it. Source of the codes: PostgreSQL, appendix A. */
-export function connectionFailure(error: unknown, target: ConnectionTarget, timeoutMs: number): Error {
-  if (error instanceof ConnectionFailedError) return error
-  const { code = '' } = error as { code?: string }
-  const message = messageOf(error)
-  const at = `${target.host}:${target.port}`
-  const failed = (reason: ConnectionFailedError['reason'], text: string) =>
-    new ConnectionFailedError(reason, text)
-  if (isTlsRefusal(error)) return failed('TLS', `${at} refuses TLS, which sslmode=${target.sslMode} asks for`)
-  if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_/.test(code))
-    return failed('TLS', `The TLS connection to ${at} failed: ${message}`)
-  if (/timeout|ETIMEDOUT/i.test(`${code} ${message}`) && !code.startsWith('5'))
-    return timedOut(target, timeoutMs)
-  switch (code) {
-    case '28P01':
-      return failed('AUTHENTICATION', `${at} refuses the password of ${target.username}`)
-    case '28000':
-      return /no encryption|SSL off/.test(message)
-        ? failed('TLS', `${at} takes ${target.username} only over TLS: ${message}`)
-        : failed('AUTHENTICATION', `${at} refuses ${target.username}: ${message}`)
-    case '3D000':
-      return failed('DATABASE_MISSING', `${at} has no database ${target.databaseName}`)
-    case '42501':
-      return failed('PERMISSION', `${target.username} may not connect to ${target.databaseName}: ${message}`)
-    case 'ECONNREFUSED':
-      return failed('UNREACHABLE', `Nothing listens on ${at}`)
-  }
-  if (/password|SASL/i.test(message))
-    return failed('AUTHENTICATION', `${at} refuses ${target.username}: ${message}`)
-  return failed('UNREACHABLE', `${at} cannot be reached: ${message}`)
 }

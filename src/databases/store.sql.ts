@@ -21,13 +21,17 @@ export async function liveTaskOf(db: Db, databaseId: string): Promise<string | n
 const identity = `SELECT system_identifier::text AS server, (SELECT oid::text FROM pg_catalog.pg_database
   WHERE datname = current_database()) AS database FROM pg_catalog.pg_control_system()`
 
-type Identity = { server: string; database: string }
+export type DatabaseIdentity = { server: string; database: string }
 
-/** Whether the connection leads to the database that this installation keeps its own data in. */
-export async function isOwnDatabase(own: Db, connection: SourceConnection): Promise<boolean> {
-  const { rows } = await sql<Identity>`${sql.raw(identity)}`.execute(own)
-  const [theirs] = await connection.query<Identity>(identity)
-  return rows[0]!.server === theirs!.server && rows[0]!.database === theirs!.database
+/** Of the database that this installation keeps its own data in. */
+export async function ownIdentity(own: Db): Promise<DatabaseIdentity> {
+  const { rows } = await sql<DatabaseIdentity>`${sql.raw(identity)}`.execute(own)
+  return rows[0]!
+}
+
+export async function identityOf(connection: SourceConnection): Promise<DatabaseIdentity> {
+  const [row] = await connection.query<DatabaseIdentity>(identity)
+  return row!
 }
 
 /** How many tables there are, and whether the login can change none of them. */

@@ -20,13 +20,15 @@ const reader = 'bookshop_reader'
 const say = (text = '') => process.stdout.write(`${text}\n`)
 
 /** Shows the main job on a sample database, through the public API alone, and goes on serving. */
-export async function startDemo(config: Config, log: Log): Promise<Standalone> {
+export async function startDemo(config: Config, log: Log, stopping?: AbortSignal): Promise<Standalone> {
   say('Starting Quarry …')
-  const standalone = await startStandalone(config, log)
+  const standalone = await startStandalone(config, log, stopping)
   try {
     const { url, accessToken } = standalone
     const client = createQuarryClient({ url, token: accessToken })
-    const connectionString = await createSample(config.DATABASE_URL ?? standalone.embedded!.connectionString('postgres'))
+    const connectionString = await createSample(
+      config.DATABASE_URL ?? standalone.embedded!.connectionString('postgres'),
+    )
     const databaseId = await register(client, connectionString)
     await createElements(client, databaseId)
     await showCounts(client, databaseId)
@@ -56,7 +58,9 @@ async function createSample(serverUrl: string): Promise<string> {
         asOf: today(),
         onProgress: (done, total, table) => bar.show(done / total, `Making the sample database: ${table}`),
       })
-      bar.end(`Made the sample database ${sampleName}: ${tables} tables, ${rows.toLocaleString('en-US')} rows`)
+      bar.end(
+        `Made the sample database ${sampleName}: ${tables} tables, ${rows.toLocaleString('en-US')} rows`,
+      )
     }
     const role = await sample.query('select from pg_roles where rolname = $1', [reader])
     const verb = role.rowCount === 0 ? 'create' : 'alter'
@@ -73,7 +77,10 @@ function today(): Date {
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()))
 }
 
-async function withClient(connectionString: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+async function withClient(
+  connectionString: string,
+  work: (client: pg.Client) => Promise<void>,
+): Promise<void> {
   const client = new pg.Client({ connectionString })
   await client.connect()
   try {
@@ -88,15 +95,21 @@ async function register(client: QuarryClient, connectionString: string): Promise
   const { databases } = await client.request(DatabasesQuery, { search: sampleName })
   const known = databases.nodes.find(({ name }) => name === sampleName)
   const result = known
-    ? (await client.request(UpdateDatabaseMutation, { input: { id: known.id, connectionString } })).updateDatabase
-    : (await client.request(RegisterDatabaseMutation, { input: { name: sampleName, connectionString } })).registerDatabase
-  if (result.__typename !== 'DatabasePayload') throw new Error(`The sample could not be registered: ${result.message}`)
+    ? (await client.request(UpdateDatabaseMutation, { input: { id: known.id, connectionString } }))
+        .updateDatabase
+    : (await client.request(RegisterDatabaseMutation, { input: { name: sampleName, connectionString } }))
+        .registerDatabase
+  if (result.__typename !== 'DatabasePayload')
+    throw new Error(`The sample could not be registered: ${result.message}`)
   return result.database.id
 }
 
 async function createElements(client: QuarryClient, databaseId: string): Promise<void> {
-  const { startElementCreation } = await client.request(StartElementCreationMutation, { input: { databaseIds: [databaseId] } })
-  if (startElementCreation.__typename !== 'StartElementCreationPayload') throw new Error(startElementCreation.message)
+  const { startElementCreation } = await client.request(StartElementCreationMutation, {
+    input: { databaseIds: [databaseId] },
+  })
+  if (startElementCreation.__typename !== 'StartElementCreationPayload')
+    throw new Error(startElementCreation.message)
   const [task] = startElementCreation.tasks
   if (!task) throw new Error(startElementCreation.skipped[0]?.reason)
   const bar = progressBar()
@@ -113,7 +126,9 @@ async function createElements(client: QuarryClient, databaseId: string): Promise
 async function showCounts(client: QuarryClient, databaseId: string): Promise<void> {
   const { database } = await client.request(DatabaseQuery, { id: databaseId })
   const { tableCount, columnCount, relationshipCount } = database!.catalog
-  say(`\nThe catalog of ${sampleName} holds ${tableCount} tables, ${columnCount} columns and ${relationshipCount} relationships.`)
+  say(
+    `\nThe catalog of ${sampleName} holds ${tableCount} tables, ${columnCount} columns and ${relationshipCount} relationships.`,
+  )
 }
 
 const firstQuery = `{

@@ -31,6 +31,8 @@ export type EmbeddedPostgresOptions = {
   /** PostgreSQL's own, by their names in `postgresql.conf`; they override `defaultSettings`. */
   settings?: Record<string, string>
   onLog?: (line: string) => void
+  /** Ends the start, which then rejects with the signal's reason once nothing of it runs any more. */
+  signal?: AbortSignal
 }
 
 const defaultSettings: Record<string, string> = {
@@ -66,7 +68,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const launcher = await findLauncher(directory, cluster, postgres)
   const password = await readOrCreateSecret(path.join(directory, 'password'), 24)
 
-  await createCluster({ directory, cluster, initdb, launcher, password, sync: settings.fsync !== 'off' })
+  const { signal } = options
+  const sync = settings.fsync !== 'off'
+  await createCluster({ directory, cluster, initdb, launcher, password, sync, signal })
   const earlier = await stopEarlierServer(cluster)
   if (earlier !== null)
     options.onLog?.(`Stopped the server (process ${earlier}) that an earlier run left behind`)
@@ -74,12 +78,14 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const strayBackendsDeadline = Date.now() + strayBackendsTimeoutMs
   for (let attempt = 1; ; attempt++) {
     const port = options.port || (await freePort())
+    signal?.throwIfAborted()
     const server = await spawnServer({
       command: launcher.command(postgres, ['-D', cluster, ...serverArguments(port, settings)]),
       logFile: path.join(directory, 'server.log'),
       onLog: options.onLog,
     })
-    if (await isReady(server, cluster)) return await toEmbeddedPostgres(server, port, password, directory)
+    if (await isReady(server, cluster, signal))
+      return await toEmbeddedPostgres(server, port, password, directory)
     const said = server.lastLines()
     if (said.includes('Address already in use')) {
       if (options.port)
@@ -100,14 +106,15 @@ function serverArguments(port: number, settings: Record<string, string>): string
 }
 
 /** False once the server has ended instead. The status in its file is its own word, whoever else answers on the port. */
-async function isReady(server: ServerProcess, cluster: string): Promise<boolean> {
+async function isReady(server: ServerProcess, cluster: string, signal?: AbortSignal): Promise<boolean> {
   const answered = await waitUntil(async () => {
-    if (server.hasEnded()) return true
+    if (server.hasEnded() || signal?.aborted) return true
     const file = await readPostmasterFile(cluster)
     return file !== null && file.pid === server.pid && file.ready
   }, startTimeoutMs)
-  if (answered) return !server.hasEnded()
+  if (answered && !signal?.aborted) return !server.hasEnded()
   await shutDown(server.send, server.ended)
+  signal?.throwIfAborted()
   throw new Error(
     `The embedded PostgreSQL was not ready within ${startTimeoutMs / 1000} s: ${server.lastLines()}`,
   )

@@ -37,12 +37,12 @@ export function openListener(options: ListenerOptions): Listener {
       query_timeout: 5_000,
     })
     client = current
-    const ended = new Promise<void>((resolve) => {
-      current.once('end', resolve)
-      current.once('error', (error) => {
+    const lost = new AbortController()
+    current.once('end', () => lost.abort())
+    current.on('error', (error) => {
+      if (!lost.signal.aborted && !closing.signal.aborted)
         log.warn({ err: error }, 'The connection that listens for notifications was lost')
-        resolve()
-      })
+      lost.abort()
     })
     current.on('notification', ({ channel, payload }) => channels[channel]?.(payload ?? ''))
     try {
@@ -52,12 +52,10 @@ export function openListener(options: ListenerOptions): Listener {
       listening = true
       onConnect()
       // A connection cut off without a word (a firewall, a power loss) is noticed by asking it something.
-      while (!closing.signal.aborted) {
-        const lost = await Promise.race([
-          ended.then(() => true),
-          sleep(checkEveryMs, false, { signal: closing.signal, ref: false }).catch(() => true),
-        ])
-        if (lost) break
+      const over = AbortSignal.any([closing.signal, lost.signal])
+      for (;;) {
+        await sleep(checkEveryMs, undefined, { signal: over, ref: false }).catch(() => {})
+        if (over.aborted) break
         await current.query('SELECT 1')
       }
     } finally {
@@ -87,7 +85,8 @@ export function openListener(options: ListenerOptions): Listener {
     },
     async close() {
       closing.abort()
-      await client?.end().catch(() => {})
+      // Not end(): a connect() that it interrupts never settles.
+      if (!listening) client?.connection.stream.destroy()
       await running
     },
   }

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { Migrator } from '@mikro-orm/migrations'
 import { type EntityManager, MikroORM, type Options } from '@mikro-orm/postgresql'
 import type { Kysely } from 'kysely'
+import type { Pool, PoolClient } from 'pg'
 
 export type Orm = MikroORM
 export type { EntityManager }
@@ -26,7 +27,12 @@ export function openOrm({ url, entities, applicationName, poolSize }: OrmOptions
     entities,
     extensions: [Migrator],
     pool: { min: 0, max: poolSize },
-    driverOptions: { application_name: applicationName, keepAlive: true, connectionTimeoutMillis: 10_000 },
+    driverOptions: {
+      application_name: applicationName,
+      keepAlive: true,
+      connectionTimeoutMillis: 10_000,
+      onPoolCreated: freeLostConnections,
+    },
     forceUtcTimezone: true,
     // What it says is in the errors that it throws.
     logger: () => {},
@@ -47,4 +53,26 @@ export function openOrm({ url, entities, applicationName, poolSize }: OrmOptions
       snapshot: false,
     },
   })
+}
+
+/**
+ * The query builder does not give back a connection whose ROLLBACK fails, as it does on one that the server has closed:
+ * each outage would cost the pool a place for good. So the connection gives itself back when it ends.
+ */
+function freeLostConnections(pool: Pool): void {
+  const connect = pool.connect.bind(pool) as () => Promise<PoolClient>
+  pool.connect = (async () => {
+    const client = await connect()
+    const release = client.release
+    const lost = () => client.release(true)
+    let held = true
+    client.once('end', lost)
+    client.release = (error) => {
+      if (!held) return
+      held = false
+      client.off('end', lost)
+      release(error)
+    }
+    return client
+  }) as Pool['connect']
 }

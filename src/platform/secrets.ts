@@ -40,8 +40,9 @@ export function createSealer(key: Buffer): Sealer {
 
 /** The 32 bytes of a key written as base64, base64url or hex; null where it is none of them. */
 export function parseKey(text: string): Buffer | null {
-  const key = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64')
-  return key.length === 32 ? key : null
+  if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, 'hex')
+  // Node's decoder skips what is not base64: a passphrase must not become a key with fewer bits than it seems to have.
+  return /^[a-z0-9+/_-]{43}=?$/i.test(text) ? Buffer.from(text, 'base64') : null
 }
 
 /** Compares in constant time, whatever the lengths. */

@@ -1,10 +1,17 @@
 import type { GraphiQLOptions } from 'graphql-yoga'
 
-const firstQuery = `# Every request carries your access token; the address that Quarry prints at its start brings it along.
+/** In lines that half a window holds. */
+const firstQuery = `# Requests carry your access token: the address
+# that Quarry prints at its start brings it along.
 {
   viewer { userId role workspace { name } }
   databases {
-    nodes { id name catalog { tableCount columnCount relationshipCount } elementCreation { status canStart reason } }
+    nodes {
+      id
+      name
+      catalog { tableCount columnCount }
+      elementCreation { status canStart reason }
+    }
   }
 }
 `

@@ -4,11 +4,10 @@ import { createYoga, handleStreamOrSingleExecutionResult, type Plugin } from 'gr
 import { type Access, scopesOf, type Viewer } from '../access/viewer.ts'
 import type { Context } from '../graphql/context.ts'
 import type { Log } from '../platform/log.ts'
+import { graphqlPath } from './address.ts'
 import { maskError } from './errors.ts'
 import { graphiqlOptions, renderGraphiqlPage } from './graphiql.ts'
 import { schema } from './schema.ts'
-
-export const graphqlPath = '/graphql'
 
 /** What the parts of the application offer to resolvers; the request adds who asks. */
 export type Services = Omit<Context, 'viewer' | 'scopes' | 'requestId'>
@@ -38,14 +37,16 @@ export function createGraphql({ services, access, log, allowedOrigins }: Graphql
   const authenticate: Plugin<object, ServerContext> = {
     async onRequest({ request, serverContext, endResponse, fetchAPI }) {
       const requestId = randomUUID()
+      serverContext.res.setHeader('x-request-id', requestId)
       if (request.method === 'OPTIONS' || isGraphiql(request)) return
-      const viewer = await access.authenticate(services.em, request.headers.get('authorization'))
-      if (viewer) serverContext.caller = { viewer, requestId }
-      else endResponse(unauthenticated(fetchAPI))
-    },
-    onResponse({ response, serverContext }) {
-      const requestId = serverContext?.caller?.requestId
-      if (requestId) response.headers.set('x-request-id', requestId)
+      try {
+        const viewer = await access.authenticate(services.em, request.headers.get('authorization'))
+        if (viewer) serverContext.caller = { viewer, requestId }
+        else endResponse(unauthenticated(fetchAPI))
+      } catch (error) {
+        const errors = [maskError(error, requestId, log)]
+        endResponse(fetchAPI.Response.json({ errors }, { status: 500 }))
+      }
     },
   }
 
@@ -63,7 +64,7 @@ export function createGraphql({ services, access, log, allowedOrigins }: Graphql
         : false,
     logging: false,
     context: ({ caller }) => contextOf(services, caller!),
-    maskedErrors: { maskError: (error) => maskError(error, 'unknown', log) },
+    maskedErrors: { maskError: (error) => maskError(error, randomUUID(), log) },
     plugins: [authenticate, maskWithRequestId(log)],
   })
 }
@@ -96,11 +97,8 @@ const isGraphiql = ({ method, headers }: Request) =>
 
 function unauthenticated(fetchAPI: { Response: typeof Response }): Response {
   const message = 'Send the access token as: Authorization: Bearer <token>'
-  return new fetchAPI.Response(
-    JSON.stringify({ errors: [{ message, extensions: { code: 'UNAUTHENTICATED' } }] }),
-    {
-      status: 401,
-      headers: { 'content-type': 'application/json', 'www-authenticate': 'Bearer realm="quarry"' },
-    },
+  return fetchAPI.Response.json(
+    { errors: [{ message, extensions: { code: 'UNAUTHENTICATED' } }] },
+    { status: 401, headers: { 'www-authenticate': 'Bearer realm="quarry"' } },
   )
 }

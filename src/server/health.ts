@@ -1,56 +1,68 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { messageOf } from '../platform/errors.ts'
+import type { Log } from '../platform/log.ts'
 import { dbOf, type Orm } from '../platform/orm.ts'
 import type { Queue } from '../tasks/queue.ts'
+import { pathOf } from './address.ts'
 
 export type Checks = Record<string, { ok: boolean; message?: string }>
 
 export type Health = {
-  /** Each thing that the server needs to serve requests. */
-  check(): Promise<Checks>
+  /** Each thing that the server needs to serve requests. Whoever asks shows no token: details are for the log alone. */
+  check(log: Log): Promise<Checks>
   /** Answers /health/live and /health/ready; false for any other address. */
-  handle(request: IncomingMessage, response: ServerResponse): boolean
+  handle(request: IncomingMessage, response: ServerResponse, log: Log): boolean
 }
 
 const patienceMs = 3_000
 
 export function createHealth({ orm, queue }: { orm: Orm; queue: Pick<Queue, 'isReady'> }): Health {
   let migrated = false
+  let checking: Promise<Checks> | null = null
 
-  async function database() {
-    await sql`select 1`.execute(dbOf(orm.em.fork()))
+  /** What is missing, in words; null where nothing is. */
+  const probes = {
+    async database() {
+      await sql`select 1`.execute(dbOf(orm.em.fork()))
+      return null
+    },
+
+    /** Looked up until they are all there: a release never has fewer afterwards. */
+    async migrations() {
+      if (migrated) return null
+      const pending = await orm.migrator.getPending()
+      migrated = pending.length === 0
+      return migrated ? null : `${pending.length} are pending; run: npm run migrate`
+    },
+
+    async queue() {
+      return (await queue.isReady()) ? null : 'the queue is not there; run: npm run migrate'
+    },
   }
 
-  /** Looked up until they are all there: a release never has fewer afterwards. */
-  async function migrations() {
-    if (migrated) return
-    const pending = await orm.migrator.getPending()
-    if (pending.length > 0) throw new Error(`${pending.length} are pending; run: npm run migrate`)
-    migrated = true
+  async function ask(name: string, probe: () => Promise<string | null>, log: Log) {
+    const asked = new AbortController()
+    const late = sleep(patienceMs, `no answer within ${patienceMs} ms`, { signal: asked.signal })
+    const message = await Promise.race([probe(), late]).catch((error) => {
+      log.warn({ err: error }, `The server is not ready: the check of ${name} failed`)
+      return 'the check failed; the log says why'
+    })
+    late.catch(() => {})
+    asked.abort()
+    return message === null ? { ok: true } : { ok: false, message }
   }
 
-  async function taskQueue() {
-    if (!(await queue.isReady())) throw new Error('the queue is not there; run: npm run migrate')
-  }
-
-  async function check(): Promise<Checks> {
-    const checks = await Promise.all(
-      Object.entries({ database, migrations, queue: taskQueue }).map(async ([name, probe]) => {
-        const late = Promise.withResolvers<never>()
-        const timer = setTimeout(
-          () => late.reject(new Error(`no answer within ${patienceMs} ms`)),
-          patienceMs,
-        )
-        const result = await Promise.race([probe(), late.promise]).then(
-          () => ({ ok: true }),
-          (error) => ({ ok: false, message: messageOf(error) }),
-        )
-        clearTimeout(timer)
-        return [name, result] as const
-      }),
+  /** Many who ask at once share one look, so that asking takes no connections from requests. */
+  function check(log: Log): Promise<Checks> {
+    checking ??= Promise.all(
+      Object.entries(probes).map(async ([name, probe]) => [name, await ask(name, probe, log)] as const),
     )
-    return Object.fromEntries(checks)
+      .then((checks) => Object.fromEntries(checks))
+      .finally(() => {
+        checking = null
+      })
+    return checking
   }
 
   function answer(response: ServerResponse, status: number, body: object) {
@@ -60,11 +72,11 @@ export function createHealth({ orm, queue }: { orm: Orm; queue: Pick<Queue, 'isR
 
   return {
     check,
-    handle(request, response) {
-      const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    handle(request, response, log) {
+      const pathname = pathOf(request)
       if (pathname === '/health/live') answer(response, 200, { status: 'ok' })
       else if (pathname === '/health/ready') {
-        check().then((checks) => {
+        check(log).then((checks) => {
           const ready = Object.values(checks).every(({ ok }) => ok)
           answer(response, ready ? 200 : 503, { status: ready ? 'ok' : 'unavailable', checks })
         })

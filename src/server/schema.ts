@@ -1,5 +1,6 @@
 import '../graphql/scalars.graphql.ts'
 import '../graphql/errors.graphql.ts'
+import '../graphql/nodes.graphql.ts'
 import '../access/access.graphql.ts'
 import '../tasks/tasks.graphql.ts'
 import '../tasks/events.graphql.ts'

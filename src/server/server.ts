@@ -1,8 +1,10 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Access } from '../access/viewer.ts'
 import type { Log } from '../platform/log.ts'
-import { createGraphql, graphqlPath, type Services } from './graphql.ts'
+import { waitUntil } from '../platform/processes.ts'
+import { graphqlPath, pathOf } from './address.ts'
+import { createGraphql, type Services } from './graphql.ts'
 import type { Health } from './health.ts'
 import { attachWebsockets } from './websocket.ts'
 
@@ -20,41 +22,50 @@ export type ServerOptions = {
 export type RunningServer = {
   /** Such as http://127.0.0.1:4000. */
   url: string
-  /** Ends what is open, and resolves when nothing is. */
+  /** Answers the requests in hand, ends every subscription, and resolves when nothing is open. */
   close(): Promise<void>
 }
 
 const defaultPort = 4000
 const portsTried = 100
+/** How long a stop waits for requests in hand; an event stream would never end by itself. */
+const inHandMs = 5_000
 
 /** Serves GraphQL on HTTP, SSE and WebSocket, and the health checks. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { services, access, health, log, allowedOrigins } = options
   const graphql = createGraphql({ services, access, log, allowedOrigins })
+  const responses = new Set<ServerResponse>()
   const server = createServer((request, response) => {
+    responses.add(response)
+    response.once('close', () => responses.delete(response))
     response.setHeader('x-content-type-options', 'nosniff')
     response.setHeader('referrer-policy', 'no-referrer')
-    if (health.handle(request, response)) return
-    if (request.url === '/') {
-      response.writeHead(302, { location: graphqlPath }).end()
-      return
-    }
-    graphql(request, response)
+    if (health.handle(request, response, log)) return
+    const path = pathOf(request)
+    // Yoga makes a URL of it, and answers with the stack where it cannot.
+    if (!URL.canParse(`http://${request.headers.host ?? 'localhost'}`)) response.writeHead(400).end()
+    else if (path === graphqlPath) graphql(request, response)
+    else if (path === '/') response.writeHead(302, { location: graphqlPath }).end()
+    else response.writeHead(404).end()
   })
-  const websockets = attachWebsockets(server, { graphql, access, em: services.em, allowedOrigins })
+  const websockets = attachWebsockets(server, { graphql, access, em: services.em, log, allowedOrigins })
   await listen(server, options)
   const { port, family, address } = server.address() as AddressInfo
   return {
     url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve))
-      await websockets.close()
+      await Promise.all([websockets.close(), waitUntil(() => [...responses].every(isEventStream), inHandMs)])
       await graphql.dispose()
       server.closeAllConnections()
       await closed
     },
   }
 }
+
+const isEventStream = (response: ServerResponse) =>
+  response.headersSent && String(response.getHeader('content-type')).startsWith('text/event-stream')
 
 async function listen(server: Server, { host, port }: ServerOptions): Promise<void> {
   const first = port ?? defaultPort

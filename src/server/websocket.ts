@@ -5,21 +5,27 @@ import { type ExecutionArgs, GraphQLError } from 'graphql'
 import { useServer } from 'graphql-ws/use/ws'
 import { WebSocketServer } from 'ws'
 import type { Access, Viewer } from '../access/viewer.ts'
+import type { Log } from '../platform/log.ts'
 import type { EntityManager } from '../platform/orm.ts'
-import { type createGraphql, graphqlPath } from './graphql.ts'
+import { graphqlPath, pathOf } from './address.ts'
+import { maskError } from './errors.ts'
+import type { createGraphql } from './graphql.ts'
 
 export type WebsocketOptions = {
   graphql: ReturnType<typeof createGraphql>
   access: Access
   em: EntityManager
+  log: Log
   allowedOrigins: string[]
 }
 
 const largestMessageBytes = 1024 * 1024
 const pingEveryMs = 12_000
+const farewellMs = 2_000
 const goingAway = 1001
+const internalError = 4500
 
-type Extra = { viewer?: Viewer }
+type Connection = { viewer?: Viewer }
 
 /** Execution as Yoga's plugins wrap it, carried from onSubscribe to execute in the place of a root value. */
 type Enveloped = Pick<ExecutionArgs, 'rootValue'> & {
@@ -31,16 +37,22 @@ type Enveloped = Pick<ExecutionArgs, 'rootValue'> & {
  * GraphQL over WebSocket, by the graphql-transport-ws protocol. The token comes in the connection's parameters, as
  * `{ authorization: "Bearer …" }`; without it the socket is closed with 4403.
  */
-export function attachWebsockets(server: Server, { graphql, access, em, allowedOrigins }: WebsocketOptions) {
+export function attachWebsockets(server: Server, options: WebsocketOptions) {
+  const { graphql, access, em, log, allowedOrigins } = options
   const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessageBytes })
 
-  const handling = useServer<Record<string, unknown>, Extra>(
+  const handling = useServer<Record<string, unknown>, Connection>(
     {
       async onConnect({ connectionParams, extra }) {
         const authorization = connectionParams?.authorization ?? connectionParams?.Authorization
-        const viewer = await access.authenticate(em, authorization)
-        if (!viewer) return false
-        extra.viewer = viewer
+        try {
+          const viewer = await access.authenticate(em, authorization)
+          if (!viewer) return false
+          extra.viewer = viewer
+        } catch (error) {
+          extra.socket.close(internalError, maskError(error, randomUUID(), log).message)
+          return false
+        }
       },
       execute: (args) => (args.rootValue as Enveloped).execute(args),
       subscribe: (args) => (args.rootValue as Enveloped).subscribe(args),
@@ -72,23 +84,35 @@ export function attachWebsockets(server: Server, { graphql, access, em, allowedO
   )
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
     const refusal =
-      pathname !== graphqlPath ? '404 Not Found' : isForeign(request, allowedOrigins) ? '403 Forbidden' : null
+      pathOf(request) !== graphqlPath
+        ? '404 Not Found'
+        : isForeign(request, allowedOrigins)
+          ? '403 Forbidden'
+          : null
     if (refusal) {
       socket.end(`HTTP/1.1 ${refusal}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
       return
     }
-    sockets.handleUpgrade(request, socket, head, (websocket) =>
-      sockets.emit('connection', websocket, request),
-    )
+    sockets.handleUpgrade(request, socket, head, (websocket) => {
+      sockets.emit('connection', websocket, request)
+      // What a client did wrong closes its socket; graphql-ws would write it to the console as an error of ours.
+      websocket.removeAllListeners('error')
+      websocket.on('error', (error) =>
+        log.debug({ err: error }, 'A WebSocket was closed for what its client sent'),
+      )
+    })
   })
 
   return {
-    /** Tells every client to come back elsewhere, and waits until their operations have ended. */
+    /** Tells every client to come back elsewhere, waits for their farewells, and for those that say none not long. */
     async close() {
       for (const client of sockets.clients) client.close(goingAway, 'The server is shutting down')
+      const late = setTimeout(() => {
+        for (const client of sockets.clients) client.terminate()
+      }, farewellMs)
       await handling.dispose()
+      clearTimeout(late)
     },
   }
 }

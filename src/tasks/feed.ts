@@ -1,13 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { v7 as uuid } from 'uuid'
 import { openListener } from '../platform/listener.ts'
 import type { Log } from '../platform/log.ts'
 import { dbOf, type Orm } from '../platform/orm.ts'
 import { decodeHint, eventChannel } from './channels.ts'
-import { type Pull, pull } from './pull.ts'
+import { type Pull, pull, type Wait } from './pull.ts'
 import { settledStatuses } from './states.ts'
 import {
-  databaseTime,
   type EventRow,
   eventsAfter,
   lastSequences,
@@ -26,6 +24,7 @@ export type Feed = {
   taskEvents(taskId: string, sequence: number): AsyncIterableIterator<EventRow>
   /** Every event from now on of the workspace's tasks, where `shows` accepts both. Never ends by itself. */
   workspaceEvents(workspaceId: string, shows: Shows): AsyncIterableIterator<EventRow>
+  /** Ends every subscription. */
   close(): Promise<void>
 }
 
@@ -45,11 +44,12 @@ type WorkspaceWatch = {
   hint(taskId: string, sequence: number): void
   poll(): Promise<void>
 }
-type SharedTail = { tail: Tail; users: number }
+type SharedTail = { tail: Tail; users: number; lingering: NodeJS.Timeout | null }
 
 export function openFeed({ orm, url, applicationName, log, listen = true }: FeedOptions): Feed {
   const tails = new Map<string, SharedTail>()
   const watches = new Set<WorkspaceWatch>()
+  const open = new Set<AsyncIterableIterator<EventRow>>()
   const db = () => dbOf(orm.em.fork())
   let closed = false
 
@@ -90,8 +90,11 @@ export function openFeed({ orm, url, applicationName, log, listen = true }: Feed
     const shared = tails.get(taskId) ?? {
       tail: openTail((after, limit) => eventsAfter(db(), taskId, after, limit)),
       users: 0,
+      lingering: null,
     }
     tails.set(taskId, shared)
+    if (shared.lingering) clearTimeout(shared.lingering)
+    shared.lingering = null
     shared.users++
     return shared
   }
@@ -99,9 +102,7 @@ export function openFeed({ orm, url, applicationName, log, listen = true }: Feed
   /** Lingers, since the next event of a task is often only a moment away. */
   function releaseTail(taskId: string, shared: SharedTail) {
     shared.users--
-    setTimeout(() => {
-      if (shared.users === 0 && tails.get(taskId) === shared) tails.delete(taskId)
-    }, lingerMs).unref()
+    if (shared.users === 0) shared.lingering = setTimeout(() => tails.delete(taskId), lingerMs).unref()
   }
 
   /** A database that is away for a while delays a subscription; it does not end it. */
@@ -110,21 +111,34 @@ export function openFeed({ orm, url, applicationName, log, listen = true }: Feed
     (wait) =>
       page(wait).catch(async (error) => {
         log.warn({ err: error }, 'Cannot read events; it is tried again')
-        await wait(sleep(pollMs.deaf))
+        await wait(pause)
         return []
       })
+
+  function subscription(source: Pull<EventRow>): AsyncIterableIterator<EventRow> {
+    const events = pull<EventRow>({
+      ...source,
+      page: patient(source.page),
+      release() {
+        open.delete(events)
+        source.release()
+      },
+    })
+    open.add(events)
+    return events
+  }
 
   return {
     taskEvents(taskId, sequence) {
       let cursor = sequence
       const shared = useTail(taskId)
-      return pull<EventRow>({
-        page: patient(async (wait) => {
+      return subscription({
+        async page(wait) {
           const events = await shared.tail.after(cursor)
-          if (events.length === 0) await wait(shared.tail.news(cursor))
+          if (events.length === 0 && !shared.tail.hasNews(cursor)) await wait(shared.tail.onNews)
           cursor = events.at(-1)?.sequence ?? cursor
           return events
-        }),
+        },
         endsAfter: settles,
         release: () => releaseTail(taskId, shared),
       })
@@ -136,23 +150,27 @@ export function openFeed({ orm, url, applicationName, log, listen = true }: Feed
       const pending = new Map<string, number>()
       let since: string | null = null
       let polledAt = Date.now()
-      let news = Promise.withResolvers<void>()
+      let wake: (() => void) | null = null
 
       const hint = (taskId: string, sequence: number) => {
-        pending.set(taskId, sequence)
-        news.resolve()
+        pending.set(taskId, Math.max(sequence, pending.get(taskId) ?? 0))
+        wake?.()
       }
 
       async function poll() {
         if (since === null) return
+        const now = Date.now()
         const from = uuidAt(polledAt - overlapMs)
-        polledAt = Date.now()
-        for (const task of await watchChanged(db(), workspaceId, since, [...cursors.keys()], from)) {
+        const changed = await watchChanged(db(), workspaceId, since, [...cursors.keys()], from)
+        polledAt = now
+        for (const task of changed) {
           if (!task.past && task.lastSequence > (cursors.get(task.id)?.cursor ?? 0))
             hint(task.id, task.lastSequence)
         }
         for (const [id, { settledAt }] of cursors) {
-          if (settledAt !== null && settledAt < Date.now() - 2 * overlapMs) cursors.delete(id)
+          if (settledAt === null || settledAt > now - 2 * overlapMs) continue
+          cursors.delete(id)
+          pending.delete(id)
         }
       }
 
@@ -163,8 +181,9 @@ export function openFeed({ orm, url, applicationName, log, listen = true }: Feed
       }
 
       async function begin() {
-        since = await databaseTime(db())
-        for (const task of await watchLive(db(), workspaceId, since)) admit(task, task.lastSequence)
+        const live = await watchLive(db(), workspaceId)
+        for (const task of live.tasks) admit(task, task.lastSequence)
+        since = live.since
       }
 
       /** A task that is not known was made since the beginning, or had ended before it: then this is a late hint. */
@@ -182,7 +201,7 @@ export function openFeed({ orm, url, applicationName, log, listen = true }: Feed
           const events = await shared.tail.after(known.cursor)
           known.cursor = events.at(-1)?.sequence ?? known.cursor
           if (events.some(settles)) known.settledAt = Date.now()
-          if (known.cursor < sequence) hint(taskId, Math.max(sequence, pending.get(taskId) ?? 0))
+          if (shared.tail.hasNews(known.cursor)) hint(taskId, sequence)
           return events.filter(shows.event)
         } finally {
           releaseTail(taskId, shared)
@@ -191,20 +210,22 @@ export function openFeed({ orm, url, applicationName, log, listen = true }: Feed
 
       const watch: WorkspaceWatch = { workspaceId, hint, poll }
       watches.add(watch)
-      return pull<EventRow>({
-        page: patient(async (wait) => {
+      return subscription({
+        async page(wait) {
           if (since === null) await begin()
           for (const [taskId, sequence] of pending) {
             pending.delete(taskId)
             const events = await newEvents(taskId, sequence)
             if (events.length > 0) return events
           }
-          if (pending.size === 0) {
-            news = Promise.withResolvers()
-            await wait(news.promise)
-          }
+          await wait((news) => {
+            wake = news
+            return () => {
+              wake = null
+            }
+          })
           return []
-        }),
+        },
         endsAfter: () => false,
         release: () => watches.delete(watch),
       })
@@ -213,9 +234,15 @@ export function openFeed({ orm, url, applicationName, log, listen = true }: Feed
     async close() {
       closed = true
       clearTimeout(timer)
+      for (const events of open) await events.return!()
       await listener?.close()
     },
   }
+}
+
+const pause: Parameters<Wait>[0] = (wake) => {
+  const timer = setTimeout(wake, pollMs.deaf)
+  return () => clearTimeout(timer)
 }
 
 const settles = ({ type }: EventRow) => (settledStatuses as readonly string[]).includes(type)

@@ -5,12 +5,16 @@ import type { LogLevel } from './states.ts'
 
 export type LogFile = { line(level: LogLevel, message: string): void; close(): void }
 
+/** With three bytes a letter, the task's id and the ending: within the 255 bytes that file systems allow. */
+const longestLabel = 64
+
 /** A name that is safe in every file system: what it was, without what could lead elsewhere. */
 export const fileNameOf = (text: string) =>
   text
     .replace(/[^\p{L}\p{N}._-]+/gu, '_')
     .replace(/^\.+/, '')
-    .slice(0, 80) || '_'
+    .slice(0, longestLabel)
+    .toWellFormed() || '_'
 
 /**
  * `directory/<folder>/<label>-<task>.log`, appended to over all attempts. A disk that is full or not writable costs the
@@ -39,6 +43,7 @@ export function openLogFile(
     },
     close() {
       stream?.end()
+      stream = null
     },
   }
 }

@@ -1,10 +1,13 @@
+/** Waits until what it subscribes to calls `wake`, or the iterator ends; unsubscribes either way. */
+export type Wait = (subscribe: (wake: () => void) => () => void) => Promise<void>
+
 /**
  * An iterator that pulls pages when its consumer asks for more. Unlike an async generator it can be ended while it
  * waits: `return()` wakes the pending `next()`, so that a client that disconnects leaves nothing behind.
  */
 export type Pull<T> = {
-  /** The next items; resolves with none only when `wait` was cut short. */
-  page(wait: (news: Promise<unknown>) => Promise<void>): Promise<T[]>
+  /** The next items; may resolve with none, and is then asked again. */
+  page(wait: Wait): Promise<T[]>
   endsAfter(item: T): boolean
   release(): void
 }
@@ -16,16 +19,15 @@ export function pull<T>({ page, endsAfter, release }: Pull<T>): AsyncIterableIte
   let wake = () => {}
   let last: Promise<unknown> = Promise.resolve()
 
-  // Not Promise.race: the promise that ends the iterator would hold on to every wait that it outlives.
-  const wait = (news: Promise<unknown>) =>
-    new Promise<void>((resolve) => {
-      if (ended) return resolve()
-      wake = resolve
-      news.then(
-        () => resolve(),
-        () => resolve(),
-      )
-    })
+  // Not Promise.race: what is waited for may outlive this iterator, or the other way round, and would hold on to it.
+  const wait: Wait = async (subscribe) => {
+    if (ended) return
+    const woken = Promise.withResolvers<void>()
+    wake = woken.resolve
+    const unsubscribe = subscribe(woken.resolve)
+    await woken.promise
+    unsubscribe()
+  }
 
   function end() {
     if (ended) return

@@ -59,7 +59,14 @@ export type Queue = {
   /** Sends within the transaction that `db` stands in, so that a task and its job are both there or neither is. */
   send(
     db: Db,
-    job: { id: string; queue: string; taskId: string; priority: number; startAfter?: Date | number },
+    job: {
+      id: string
+      queue: string
+      taskId: string
+      priority: number
+      /** A time, or seconds from the start of the transaction. */
+      startAfter?: Date | number
+    },
   ): Promise<void>
   cancel(db: Db, queue: string, jobId: string): Promise<void>
   /** Whether the queue's schema is there and of the version that this release needs. */
@@ -124,8 +131,9 @@ export async function openConsumer(options: QueueOptions): Promise<Consumer> {
   const boss = openBoss(options, {
     max: 5,
     supervise: true,
-    superviseIntervalSeconds: 10,
-    monitorIntervalSeconds: 10,
+    // A worker that died between fetching a job and claiming its task is only missed here.
+    superviseIntervalSeconds: 3,
+    monitorIntervalSeconds: 3,
     useListenNotify: true,
   })
   await boss.start()

@@ -26,6 +26,7 @@ export type Reporter = {
 }
 
 const progressEveryMs = 200
+const retryMs = 1_000
 
 export function createReporter(options: {
   orm: Orm
@@ -33,6 +34,8 @@ export function createReporter(options: {
   definition: TaskDefinition
   claimed: ClaimedTask
   lease: string
+  /** The task's message until the run gives another. */
+  message: string
   /** The task is not this run's any more. */
   onLost: () => void
 }): Reporter {
@@ -40,12 +43,13 @@ export function createReporter(options: {
   const steps = claimed.steps.map((step) => ({ ...step }))
   const startedAt = Date.now()
   let currentStep = claimed.steps[0]?.name ?? ''
-  let message = ''
+  let { message } = options
   let events: NewEvent[] = []
   let progressDue = false
   let timer: NodeJS.Timeout | null = null
   let writing: Promise<void> = Promise.resolve()
   let lastWrite = 0
+  let closed = false
 
   const stepOf = (name: string): StepState => {
     const step = steps.find((state) => state.name === name)
@@ -101,6 +105,7 @@ export function createReporter(options: {
         await write().catch((error) => {
           events = [...pending, ...events.filter((event) => !pending.includes(event))]
           progressDue = true
+          if (!closed) timer ??= setTimeout(queueWrite, retryMs)
           throw error
         })
       })
@@ -110,7 +115,7 @@ export function createReporter(options: {
 
   function progressSoon() {
     progressDue = true
-    timer ??= setTimeout(queueWrite, Math.max(0, lastWrite + progressEveryMs - Date.now()))
+    if (!closed) timer ??= setTimeout(queueWrite, Math.max(0, lastWrite + progressEveryMs - Date.now()))
   }
 
   return {
@@ -145,6 +150,7 @@ export function createReporter(options: {
     },
     flush: queueWrite,
     close() {
+      closed = true
       if (timer) clearTimeout(timer)
     },
   }

@@ -4,13 +4,12 @@ import type { LogLevel } from './states.ts'
 
 /** Why a run was told to stop; the signal's reason. */
 export class RunStopped extends Error {
-  readonly why: 'cancelled' | 'lost' | 'overdue' | 'shutdown'
+  readonly why: 'cancelled' | 'lost' | 'shutdown'
   constructor(why: RunStopped['why']) {
     super(
       {
         cancelled: 'The task was cancelled',
-        lost: 'The task was given to another worker',
-        overdue: 'The task ran longer than its limit',
+        lost: 'The task was settled or given to another worker meanwhile',
         shutdown: 'The worker is shutting down',
       }[why],
     )

@@ -27,16 +27,22 @@ export type ActiveRun = {
   taskId: string
   lease: string
   stop(why: RunStopped['why']): void
-  ended: Promise<void>
 }
 
 export type Runner = {
   readonly active: ReadonlyMap<string, ActiveRun>
-  /** Runs the task to its end, or hands it back; never rejects. Does nothing where the task is not waiting any more. */
+  /**
+   * Runs the task to its end, or hands it back. Does nothing where the task is not waiting any more. Rejects where that
+   * could not be asked: then nobody else knows of the task, and the delivery must come again.
+   */
   run(implementation: TaskImplementation, taskId: string): Promise<void>
+  /** Stops every run, also those that begin later, so that their tasks go to another worker. */
+  shutDown(): void
 }
 
 const settleTries = 8
+const startMessage = 'Started'
+const notOurs = `${new RunStopped('lost').message}; this run changes nothing more`
 
 const unreadableInput = (why: string) =>
   new TaskError('INVALID_TASK', `This release cannot read the input of the task: ${why}`, {
@@ -46,6 +52,7 @@ const unreadableInput = (why: string) =>
 export function createRunner(options: RunnerOptions): Runner {
   const { orm, queue, announce, log } = options
   const active = new Map<string, ActiveRun>()
+  let shuttingDown = false
   const db = () => dbOf(orm.em.fork())
 
   async function attempt(
@@ -62,9 +69,6 @@ export function createRunner(options: RunnerOptions): Runner {
     })
     const stopping = new AbortController()
     const stop = (why: RunStopped['why']) => stopping.abort(new RunStopped(why))
-    const ended = Promise.withResolvers<void>()
-    active.set(lease, { taskId: claimed.id, lease, stop, ended: ended.promise })
-
     const input = definition.input.safeParse(claimed.input)
     const label = input.success ? (definition.label?.(input.data) ?? claimed.kind) : claimed.kind
     const file = openLogFile(
@@ -72,7 +76,15 @@ export function createRunner(options: RunnerOptions): Runner {
       { folder: definition.queue, label, taskId: claimed.id },
       runLog,
     )
-    const reporter = createReporter({ orm, announce, definition, claimed, lease, onLost: () => stop('lost') })
+    const reporter = createReporter({
+      orm,
+      announce,
+      definition,
+      claimed,
+      lease,
+      message: startMessage,
+      onLost: () => stop('lost'),
+    })
     const write = (level: LogLevel, message: string) => {
       file.line(level, message)
       runLog[level.toLowerCase() as Lowercase<LogLevel>](message)
@@ -84,7 +96,7 @@ export function createRunner(options: RunnerOptions): Runner {
       const [changed] = await persist(() =>
         settle({ where: heldBy(claimed.id, lease, ['RUNNING', 'CANCELLING']), set: to, events: [event] }),
       )
-      if (!changed) return
+      if (!changed) return write('WARN', notOurs)
       announce.events(changed)
       write(event.level, event.message)
     }
@@ -130,8 +142,11 @@ export function createRunner(options: RunnerOptions): Runner {
       },
     }
 
+    active.set(lease, { taskId: claimed.id, lease, stop })
+    if (shuttingDown) stop('shutdown')
     try {
       write('INFO', `Attempt ${claimed.attempt} of ${claimed.maxAttempts} starts`)
+      stopping.signal.throwIfAborted()
       if (!input.success) throw unreadableInput(input.error.message)
       await implementation.run(run)
       if (!committed) throw new Error(`${claimed.kind} ended without committing`)
@@ -141,12 +156,11 @@ export function createRunner(options: RunnerOptions): Runner {
       else if (why === 'cancelled') await cancelled()
       else if (why === 'shutdown') await handBack()
       else if (why === null) await failOrRetry(error)
-      else write('WARN', `${stopping.signal.reason.message}; this run changes nothing more`)
+      else write('WARN', notOurs)
     } finally {
       reporter.close()
       file.close()
       active.delete(lease)
-      ended.resolve()
     }
 
     async function handBack() {
@@ -180,7 +194,7 @@ export function createRunner(options: RunnerOptions): Runner {
           const [waiting] = await changeTasks(dbOf(em), {
             where: heldBy(claimed.id, lease, ['RUNNING']),
             set: to,
-            events: [{ type: 'RETRYING', level: 'WARN', message, progress: 0 }],
+            events: [{ type: 'RETRYING', level: 'WARN', message }],
           })
           if (waiting) {
             await queue.send(dbOf(em), {
@@ -188,7 +202,8 @@ export function createRunner(options: RunnerOptions): Runner {
               queue: definition.queue,
               taskId: waiting.id,
               priority: waiting.priority,
-              startAfter: new Date(Date.now() + delayMs),
+              // From the same moment as the row's: a job that came before its task is due would find nothing to do.
+              startAfter: delayMs / 1000,
             })
           }
           return waiting
@@ -219,18 +234,19 @@ export function createRunner(options: RunnerOptions): Runner {
     active,
     async run(implementation, taskId) {
       const lease = randomUUID()
-      try {
-        const claimed = await claimTask(db(), { taskId, lease, message: 'Started' })
-        if (!claimed) return
-        announce.events({
-          id: claimed.id,
-          workspaceId: claimed.workspaceId,
-          lastSequence: claimed.lastSequence,
-        })
-        await attempt(implementation, claimed, lease)
-      } catch (error) {
-        log.error({ err: error, taskId }, 'A task could not be taken or settled; it will be swept')
-      }
+      const claimed = await claimTask(db(), { taskId, lease, message: startMessage }).catch((error) => {
+        log.warn({ err: error, taskId }, 'A task could not be taken; it is delivered again')
+        throw error
+      })
+      if (!claimed) return
+      announce.events(claimed)
+      await attempt(implementation, claimed, lease).catch((error) =>
+        log.error({ err: error, taskId }, 'A task could not be settled; it will be swept'),
+      )
+    },
+    shutDown() {
+      shuttingDown = true
+      for (const run of active.values()) run.stop('shutdown')
     },
   }
 }

@@ -1,6 +1,14 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../platform/orm.ts'
-import type { LogLevel, StepState, TaskEventType, TaskFailure, TaskKind, TaskStatus } from './states.ts'
+import type {
+  LogLevel,
+  SettledStatus,
+  StepState,
+  TaskEventType,
+  TaskFailure,
+  TaskKind,
+  TaskStatus,
+} from './states.ts'
 
 /** Statements over task and task_event. Each writes the row, its events and the sequence together or not at all. */
 
@@ -34,6 +42,11 @@ export type ChangedTask = {
   jobId: string
 }
 
+/** PostgreSQL stores no NUL, and JSONB no half of a surrogate pair: one such letter must not cost a task its events. */
+const storable = (text: string) => text.toWellFormed().replaceAll('\0', '\u{fffd}')
+const json = (value: unknown) =>
+  JSON.stringify(value, (_, part) => (typeof part === 'string' ? storable(part) : part))
+
 const liveStatuses = sql`('PENDING', 'RUNNING', 'CANCELLING')`
 const eventColumns = sql`
   task_id as "taskId", sequence, workspace_id as "workspaceId", type, level, at, message, status, progress,
@@ -56,7 +69,7 @@ export async function changeTasks(
         event.level, event.message, changed.status, coalesce(event.progress, changed.progress),
         coalesce(event."currentStep", changed.current_step), clock_timestamp()
       from changed, rows from (
-        jsonb_to_recordset(${JSON.stringify(change.events)}::jsonb)
+        jsonb_to_recordset(${json(change.events)}::jsonb)
           as (type text, level text, message text, progress float8, "currentStep" text)
       ) with ordinality as event (type, level, message, progress, "currentStep", position)
     )
@@ -91,8 +104,8 @@ export async function insertTask(db: Db, task: NewTask): Promise<boolean> {
       insert into task (id, workspace_id, kind, input, database_id, exclusive_key, idempotency_key, retry_of_id, steps,
         current_step, message, priority, max_attempts, created_by, created_role, request_id, available_at, job_id,
         status, progress, attempt, created_at, last_sequence)
-      values (${task.id}, ${task.workspaceId}, ${task.kind}, ${JSON.stringify(task.input)}, ${task.databaseId},
-        ${task.exclusiveKey}, ${task.idempotencyKey}, ${task.retryOfId}, ${JSON.stringify(task.steps)}, 'queued',
+      values (${task.id}, ${task.workspaceId}, ${task.kind}, ${json(task.input)}, ${task.databaseId},
+        ${task.exclusiveKey}, ${task.idempotencyKey}, ${task.retryOfId}, ${json(task.steps)}, 'queued',
         ${task.message}, ${task.priority}, ${task.maxAttempts}, ${task.createdBy}, ${task.createdRole},
         ${task.requestId}, coalesce(${task.startAfter}::timestamptz, now()), ${task.id},
         'PENDING', 0, 0, now(), 1)
@@ -119,6 +132,13 @@ export async function findLiveByExclusiveKey(db: Db, kind: TaskKind, key: string
     select id, status from task
     where kind = ${kind} and exclusive_key = ${key} and status in ${liveStatuses}`.execute(db)
   return rows[0] ?? null
+}
+
+/** Lets the workspace's starts count one after the other; none could see what the others have not committed. */
+export async function lockStarts(db: Db, workspaceId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('quarry starts ' || ${workspaceId}::text, 0))`.execute(
+    db,
+  )
 }
 
 export async function countLive(db: Db, workspaceId: string): Promise<number> {
@@ -157,9 +177,8 @@ export async function claimTask(db: Db, claim: { taskId: string; lease: string; 
       update task set status = 'RUNNING', lease = ${claim.lease}, heartbeat_at = now(), progress = 0, error = null,
         attempt = attempt + 1, started_at = coalesce(started_at, now()), attempt_started_at = now(),
         message = ${claim.message}, last_sequence = last_sequence + 1,
-        estimated_completion_at = now() + (select ms from usual) * interval '1 millisecond',
-        steps = (select jsonb_agg(step || '{"status": "PENDING", "progress": 0, "done": null, "total": null}'
-          order by position) from jsonb_array_elements(steps) with ordinality as s (step, position))
+        current_step = 'queued', steps = ${freshSteps},
+        estimated_completion_at = now() + (select ms from usual) * interval '1 millisecond'
       where id = ${claim.taskId} and status = 'PENDING' and available_at <= now()
       returning *
     ), written as (
@@ -201,34 +220,43 @@ export const set = {
     message: string
     completionAt: Date | null
   }) =>
-    sql`progress = greatest(progress, ${run.progress}), current_step = ${run.currentStep}, message = ${run.message},
-      steps = ${JSON.stringify(run.steps)}, estimated_completion_at = ${run.completionAt}`,
+    sql`progress = greatest(progress, ${run.progress}), current_step = ${run.currentStep}, steps = ${json(run.steps)},
+      message = case status when 'CANCELLING' then message else ${storable(run.message)} end,
+      estimated_completion_at = ${run.completionAt}`,
   completed: (message: string, result: unknown, steps: StepState[]) =>
-    sql`status = 'COMPLETED', progress = 1, completed_at = now(), estimated_completion_at = null, lease = null,
-      message = ${message}, result = ${JSON.stringify(result)}, steps = ${JSON.stringify(steps)}`,
+    sql`${ended('COMPLETED', message)}, progress = 1, result = ${json(result)}, steps = ${json(steps)}`,
   failed: (message: string, error: TaskFailure) =>
-    sql`status = 'FAILED', completed_at = now(), estimated_completion_at = null, lease = null, message = ${message},
-      error = ${JSON.stringify(error)}, steps = ${endSteps('FAILED')}`,
-  cancelled: (message: string) =>
-    sql`status = 'CANCELLED', completed_at = now(), estimated_completion_at = null, lease = null, message = ${message},
-      steps = ${endSteps('SKIPPED')}`,
+    sql`${ended('FAILED', message)}, error = ${json(error)}, steps = ${endSteps('FAILED')}`,
+  cancelled: (message: string) => sql`${ended('CANCELLED', message)}, steps = ${endSteps('SKIPPED')}`,
   cancelling: (message: string, reason: string | null) =>
-    sql`status = 'CANCELLING', cancel_requested_at = now(), cancel_reason = ${reason}, message = ${message}`,
+    sql`status = 'CANCELLING', cancel_requested_at = now(), message = ${storable(message)},
+      cancel_reason = ${reason && storable(reason)}`,
   cancelledBeforeStart: (message: string, reason: string | null) =>
-    sql`${set.cancelled(message)}, cancel_requested_at = now(), cancel_reason = ${reason}`,
+    sql`${set.cancelled(message)}, cancel_requested_at = now(), cancel_reason = ${reason && storable(reason)}`,
   waiting: (message: string, delayMs: number, jobId: string, error: TaskFailure | null) =>
     sql`status = 'PENDING', available_at = now() + ${delayMs} * interval '1 millisecond', lease = null,
-      heartbeat_at = null, estimated_completion_at = null, job_id = ${jobId}, message = ${message},
-      error = ${error && JSON.stringify(error)}`,
+      heartbeat_at = null, estimated_completion_at = null, job_id = ${jobId}, message = ${storable(message)},
+      error = ${error && json(error)}, progress = 0, current_step = 'queued', steps = ${freshSteps}`,
   /** As `waiting`, but the interrupted attempt does not count. */
   handedBack: (message: string, jobId: string) =>
     sql`${set.waiting(message, 0, jobId, null)}, attempt = attempt - 1`,
 }
 
+/** The time of the clock, not of the transaction, which may have begun long before the task ended. */
+const ended = (status: SettledStatus, message: string) =>
+  sql`status = ${status}, completed_at = clock_timestamp(), estimated_completion_at = null, lease = null,
+    message = ${storable(message)}`
+
+const freshSteps = sql`(
+  select coalesce(jsonb_agg(step || '{"status": "PENDING", "progress": 0, "done": null, "total": null}'
+    order by position), '[]')
+  from jsonb_array_elements(steps) with ordinality as s (step, position))`
+
 /** A step that was running when its task ended becomes `status`, one that never ran SKIPPED. */
 const endSteps = (status: 'FAILED' | 'SKIPPED') => sql`(
-  select jsonb_agg(step || jsonb_build_object('status', case step ->> 'status'
-    when 'RUNNING' then ${status}::text when 'PENDING' then 'SKIPPED' else step ->> 'status' end) order by position)
+  select coalesce(jsonb_agg(step || jsonb_build_object('status', case step ->> 'status'
+    when 'RUNNING' then ${status}::text when 'PENDING' then 'SKIPPED' else step ->> 'status' end)
+    order by position), '[]')
   from jsonb_array_elements(steps) with ordinality as s (step, position))`
 
 export type AbandonedTask = {
@@ -240,10 +268,11 @@ export type AbandonedTask = {
 }
 
 /** Runs whose worker has not been heard of for `silenceMs`; their rows stay locked until the transaction ends. */
-export async function lockAbandoned(db: Db, silenceMs: number) {
+export async function lockAbandoned(db: Db, kinds: TaskKind[], silenceMs: number) {
   const { rows } = await sql<AbandonedTask>`
     select id, status, attempt, kind, max_attempts as "maxAttempts" from task
     where status in ('RUNNING', 'CANCELLING') and heartbeat_at < now() - ${silenceMs} * interval '1 millisecond'
+      and kind = any(${kinds}::text[])
     order by heartbeat_at limit 100 for update skip locked`.execute(db)
   return rows
 }
@@ -284,18 +313,27 @@ export type WatchedTask = {
   past: boolean
 }
 
-const watchedColumns = (since: string) => sql`
+const watchedColumns = sql`
   id, kind, database_id as "databaseId", created_by as "createdBy", created_at as "createdAt",
-  last_sequence as "lastSequence", coalesce(completed_at < ${since}::timestamptz, false) as past`
+  last_sequence as "lastSequence"`
 
 /** The ORM's connections leave timestamps as text. */
 const withDates = (row: WatchedTask): WatchedTask => ({ ...row, createdAt: new Date(row.createdAt) })
 
-export async function watchLive(db: Db, workspaceId: string, since: string): Promise<WatchedTask[]> {
-  const { rows } = await sql<WatchedTask>`
-    select ${watchedColumns(since)} from task
-    where workspace_id = ${workspaceId} and status in ${liveStatuses}`.execute(db)
-  return rows.map(withDates)
+/**
+ * The live tasks, and when that was. One statement: its time is read after its snapshot was taken, so that a task which
+ * is not among them either ended before `since` or was made later. As text, since a Date would lose its microseconds.
+ */
+export async function watchLive(
+  db: Db,
+  workspaceId: string,
+): Promise<{ since: string; tasks: WatchedTask[] }> {
+  const { rows } = await sql<WatchedTask & { since: string; id: string | null }>`
+    select clock.since, task.* from (select clock_timestamp()::text as since) as clock left join (
+      select ${watchedColumns}, false as past from task
+      where workspace_id = ${workspaceId} and status in ${liveStatuses}
+    ) as task on true`.execute(db)
+  return { since: rows[0]!.since, tasks: rows.filter(({ id }) => id !== null).map(withDates) }
 }
 
 /** Those of `known` that changed, and every task made after `fromId`: what a missed notification may have hidden. */
@@ -307,15 +345,9 @@ export async function watchChanged(
   fromId: string,
 ) {
   const { rows } = await sql<WatchedTask>`
-    select ${watchedColumns(since)} from task
+    select ${watchedColumns}, coalesce(completed_at < ${since}::timestamptz, false) as past from task
     where workspace_id = ${workspaceId} and (id = any(${known}::uuid[]) or id >= ${fromId})`.execute(db)
   return rows.map(withDates)
-}
-
-/** As text, since a Date would lose its microseconds. */
-export async function databaseTime(db: Db): Promise<string> {
-  const { rows } = await sql<{ now: string }>`select clock_timestamp()::text as now`.execute(db)
-  return rows[0]!.now
 }
 
 export async function deleteSettledBefore(db: Db, days: number, limit: number): Promise<number> {

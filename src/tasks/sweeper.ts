@@ -24,6 +24,8 @@ export type SweeperOptions = {
   queue: Pick<Queue, 'send'>
   announce: Announce
   definitions: Definitions
+  /** Whether silence means anything: after a time in which nobody reached the database, every run has been silent. */
+  silenceCounts: boolean
 }
 
 const hours = (ms: number) => (ms % 3_600_000 === 0 ? `${ms / 3_600_000}h` : `${Math.round(ms / 60_000)}min`)
@@ -52,18 +54,21 @@ export async function settleOverdue(
 
 /** Finds the tasks whose worker is gone, gives them to another one, and settles those that have gone on for too long. */
 export async function sweep(options: SweeperOptions): Promise<number> {
-  const { orm, announce, definitions } = options
+  const { orm, announce, definitions, silenceCounts } = options
   const changed = await orm.em.fork().transactional(async (em) => {
     const settled: ChangedTask[] = []
     for (const definition of definitions.values()) settled.push(...(await settleOverdue(em, definition)))
-    for (const task of await lockAbandoned(dbOf(em), silenceMs)) settled.push(...(await recover(em, task)))
+    if (!silenceCounts) return settled
+    // Kinds that this release does not know are left to the workers that run them.
+    for (const task of await lockAbandoned(dbOf(em), [...definitions.keys()], silenceMs))
+      settled.push(...(await recover(em, task)))
     return settled
   })
   changed.forEach(announce.events)
   return changed.length
 
   async function recover(em: EntityManager, task: AbandonedTask): Promise<ChangedTask[]> {
-    const definition = definitions.get(task.kind)
+    const definition = definitions.get(task.kind)!
     const where = sql`id = ${task.id}`
     if (task.status === 'CANCELLING') {
       const message = 'Cancelled; its worker had stopped answering'
@@ -75,7 +80,7 @@ export async function sweep(options: SweeperOptions): Promise<number> {
     }
     const lost = 'The worker stopped answering'
     const error: TaskFailure = { code: 'WORKER_LOST', message: lost, retryable: true }
-    if (!definition || task.attempt >= task.maxAttempts) {
+    if (task.attempt >= task.maxAttempts) {
       const message = `${lost} in attempt ${task.attempt} of ${task.maxAttempts}`
       return changeTasks(dbOf(em), {
         where,
@@ -87,7 +92,7 @@ export async function sweep(options: SweeperOptions): Promise<number> {
     const waiting = await changeTasks(dbOf(em), {
       where,
       set: set.waiting(message, 0, randomUUID(), error),
-      events: [{ type: 'RETRYING', level: 'WARN', message, progress: 0 }],
+      events: [{ type: 'RETRYING', level: 'WARN', message }],
     })
     for (const { id, jobId, priority } of waiting) {
       await options.queue.send(dbOf(em), { id: jobId, queue: definition.queue, taskId: id, priority })

@@ -6,8 +6,10 @@ export type Tail = {
   hint(sequence: number): void
   /** The events after `sequence`, oldest first, at most a page; empty where none are known. */
   after(sequence: number): Promise<EventRow[]>
-  /** Resolves when there is something after `sequence`, maybe at once. */
-  news(sequence: number): Promise<void>
+  /** Whether something is known to come after `sequence`. */
+  hasNews(sequence: number): boolean
+  /** Calls `wake` at the next hint of something new, until the function that it returns is called. */
+  onNews(wake: () => void): () => void
 }
 
 /** Kept in memory for those who are up to date; who lags further behind reads the database, at its own pace. */
@@ -18,13 +20,21 @@ export function openTail(read: (after: number, limit: number) => Promise<EventRo
   /** Successive events without a hole; the newest is the last. */
   let ring: EventRow[] = []
   let hinted = 0
-  let news = Promise.withResolvers<void>()
+  const waiting = new Set<() => void>()
   const reads = new Map<number, Promise<EventRow[]>>()
   const newest = () => ring.at(-1)?.sequence ?? 0
 
+  async function readPage(sequence: number): Promise<EventRow[]> {
+    const told = hinted
+    const page = await read(sequence, pageSize)
+    // Hints follow their rows. One that has none, for a task that was deleted, must not be looked for for ever.
+    if (page.length === 0 && hinted === told) hinted = Math.min(hinted, sequence)
+    return page
+  }
+
   /** Those who ask for the same events at the same time share one read. */
   function readAfter(sequence: number): Promise<EventRow[]> {
-    const reading = reads.get(sequence) ?? read(sequence, pageSize).finally(() => reads.delete(sequence))
+    const reading = reads.get(sequence) ?? readPage(sequence).finally(() => reads.delete(sequence))
     reads.set(sequence, reading)
     return reading
   }
@@ -39,8 +49,7 @@ export function openTail(read: (after: number, limit: number) => Promise<EventRo
     hint(sequence) {
       if (sequence <= hinted) return
       hinted = sequence
-      news.resolve()
-      news = Promise.withResolvers()
+      for (const wake of waiting) wake()
     },
     async after(sequence) {
       const oldest = ring[0]?.sequence
@@ -53,8 +62,10 @@ export function openTail(read: (after: number, limit: number) => Promise<EventRo
       const from = sequence + 1 - oldest
       return ring.slice(from, from + pageSize)
     },
-    news(sequence) {
-      return Math.max(newest(), hinted) > sequence ? Promise.resolve() : news.promise
+    hasNews: (sequence) => Math.max(newest(), hinted) > sequence,
+    onNews(wake) {
+      waiting.add(wake)
+      return () => waiting.delete(wake)
     },
   }
 }

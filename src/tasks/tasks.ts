@@ -13,6 +13,7 @@ import {
   findByIdempotencyKey,
   findLiveByExclusiveKey,
   insertTask,
+  lockStarts,
   lockTask,
   set,
 } from './store.sql.ts'
@@ -86,6 +87,7 @@ export function createTasks({ queue, announce, definitions, maxPendingTasks }: T
       const priority = request.priority ?? 0
       const started = await em.fork().transactional(async (em) => {
         const db = dbOf(em)
+        await lockStarts(db, workspaceId)
         const inserted = await insertTask(db, {
           id,
           workspaceId,
@@ -144,11 +146,11 @@ export function createTasks({ queue, announce, definitions, maxPendingTasks }: T
     async cancel(em, maker, taskId, reason) {
       const { workspaceId } = maker
       const because = reason ? `: ${reason}` : ''
-      const changed = await em.fork().transactional(async (em) => {
+      const { found, changed } = await em.fork().transactional(async (em) => {
         const db = dbOf(em)
         const where = sql`id = ${taskId}`
-        const status = await lockTask(db, workspaceId, taskId)
-        if (status === 'PENDING') {
+        const found = await lockTask(db, workspaceId, taskId)
+        if (found === 'PENDING') {
           const message = `Cancelled before it ran${because}`
           const [waiting] = await changeTasks(db, {
             where,
@@ -156,22 +158,22 @@ export function createTasks({ queue, announce, definitions, maxPendingTasks }: T
             events: [{ type: 'CANCELLED', level: 'WARN', message }],
           })
           await queue.cancel(db, definitionOf(waiting!.kind).queue, waiting!.jobId)
-          return waiting
+          return { found, changed: waiting }
         }
-        if (status !== 'RUNNING') return undefined
+        if (found !== 'RUNNING') return { found }
         const message = `Cancel requested${because}`
         const [running] = await changeTasks(db, {
           where,
           set: set.cancelling(message, reason),
           events: [{ type: 'CANCELLING', level: 'WARN', message }],
         })
-        return running
+        return { found, changed: running }
       })
       const task = await find(em, workspaceId, taskId)
       if (changed) {
         announce.events(changed)
         if (changed.status === 'CANCELLING') announce.cancel(taskId)
-      } else if (isSettled(task.status)) {
+      } else if (found && isSettled(found)) {
         throw new ConflictError(`The task is ${task.status} already; a settled task does not change`, taskId)
       }
       return task

@@ -14,6 +14,10 @@ import { expire, sweep } from './sweeper.ts'
 const heartbeatEveryMs = 1_000
 const sweepEveryMs = 2_000
 const expireEveryMs = 3_600_000
+/** Sweeps further apart than this were held up by something that held up the other workers' heartbeats too. */
+const longestGapMs = 2 * sweepEveryMs
+/** How long a run that was told to stop may take before the worker ends without it. */
+const handBackMs = 10_000
 
 export type WorkerOptions = {
   orm: Orm
@@ -40,15 +44,16 @@ export async function startWorker(options: WorkerOptions): Promise<TaskWorker> {
   const announce = createAnnounce(orm)
   const runner = createRunner({ ...options, queue, announce, retry: options.retry ?? exponentialBackoff() })
 
+  /** A notification is a hint: the rows say whether it is so. */
   const cancel = (taskId: string) => {
-    for (const run of runner.active.values()) if (run.taskId === taskId) run.stop('cancelled')
+    if ([...runner.active.values()].some((run) => run.taskId === taskId)) beatNow()
   }
   const listener = openListener({
     url,
     applicationName,
     log,
     channels: { [cancelChannel]: cancel },
-    onConnect: beat,
+    onConnect: beatNow,
   })
 
   /** Keeps this process's runs alive, and hears of cancel requests that no notification brought. */
@@ -68,6 +73,17 @@ export async function startWorker(options: WorkerOptions): Promise<TaskWorker> {
     }
   }
 
+  function beatNow() {
+    beat().catch((error) => log.warn({ err: error }, 'The heartbeat failed; it is tried again'))
+  }
+
+  let sweptAt = Date.now()
+  async function sweepTasks() {
+    const silenceCounts = Date.now() - sweptAt < longestGapMs
+    await sweep({ orm, queue, announce, definitions, silenceCounts })
+    sweptAt = Date.now()
+  }
+
   const ending = new AbortController()
   /** Until the worker ends; an error (a database that restarts) costs one round. */
   async function every(ms: number, what: string, work: () => Promise<unknown>) {
@@ -79,23 +95,37 @@ export async function startWorker(options: WorkerOptions): Promise<TaskWorker> {
   }
   const rounds = [
     every(heartbeatEveryMs, 'The heartbeat', beat),
-    every(sweepEveryMs, 'The sweep', () => sweep({ orm, queue, announce, definitions })),
+    every(sweepEveryMs, 'The sweep', sweepTasks),
     every(expireEveryMs, 'The clean-up', () => expire(orm, options.retentionDays)),
   ]
 
+  let stopping = false
+  const deliveries = new Set<Promise<void>>()
+  async function deliver(implementation: TaskImplementation, taskId: string) {
+    // One that was on its way when the queue was told to stop; refused, it goes to another worker.
+    if (stopping) throw new Error('The worker is shutting down')
+    const delivery = runner.run(implementation, taskId)
+    deliveries.add(delivery)
+    await delivery.finally(() => deliveries.delete(delivery))
+  }
+
   for (const implementation of options.implementations) {
     await queue.work(implementation.definition.queue, options.concurrency, (taskId) =>
-      runner.run(implementation, taskId),
+      deliver(implementation, taskId),
     )
   }
 
   return {
     async stop(graceMs) {
+      stopping = true
       await queue.stopWork()
-      const ended = () => Promise.all([...runner.active.values()].map((run) => run.ended))
-      await Promise.race([ended(), sleep(graceMs, undefined, { ref: false })])
-      for (const run of runner.active.values()) run.stop('shutdown')
-      await ended()
+      const idle = (withinMs: number) =>
+        Promise.race([Promise.allSettled(deliveries), sleep(withinMs, undefined, { ref: false })])
+      await idle(graceMs)
+      runner.shutDown()
+      await idle(handBackMs)
+      for (const { taskId } of runner.active.values())
+        log.warn({ taskId }, 'A run does not stop; another worker takes its task when this one is gone')
       ending.abort()
       await Promise.all([...rounds, listener.close(), queue.stop()])
     },

@@ -30,6 +30,7 @@ export type Serving = {
   token: string
   client: QuarryClient
   database: TestDatabase
+  surroundings: Surroundings
   /** What the server logged, from `warn` upwards. */
   logged: LogLine[]
   /** Stops the server alone; `stop` does, too, and removes what the test had. */
@@ -154,6 +155,7 @@ async function serve(
     token,
     client,
     database,
+    surroundings,
     logged,
     close,
     async stop() {

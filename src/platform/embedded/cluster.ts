@@ -15,6 +15,7 @@ export type ClusterOptions = {
   password: string
   /** False leaves the writing to the operating system, for clusters that need not survive it. */
   sync: boolean
+  signal?: AbortSignal
 }
 
 /**
@@ -42,7 +43,7 @@ export async function createCluster(options: ClusterOptions): Promise<void> {
 }
 
 function runInitdb(
-  { initdb, launcher, sync }: ClusterOptions,
+  { initdb, launcher, sync, signal }: ClusterOptions,
   target: string,
   passwordFile: string,
 ): Promise<void> {
@@ -53,13 +54,18 @@ function runInitdb(
     ...(sync ? [] : ['--no-sync']),
   ])
   return new Promise((resolve, reject) => {
-    execFile(file, args, options, (error, stdout, stderr) => {
+    signal?.throwIfAborted()
+    const child = execFile(file, args, options, (error, stdout, stderr) => {
+      signal?.removeEventListener('abort', stop)
       if (error === null) return resolve()
+      if (signal?.aborted) return reject(signal.reason)
       const said = `${stdout}${stderr}`.trim().split('\n').slice(-10).join('\n') || error.message
       reject(
         new Error(`The embedded PostgreSQL could not create its database cluster: ${said}`, { cause: error }),
       )
     })
+    const stop = () => child.kill('SIGTERM')
+    signal?.addEventListener('abort', stop, { once: true })
   })
 }
 

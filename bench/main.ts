@@ -1,0 +1,56 @@
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { benchCatalog } from './catalog.ts'
+import { benchLatency } from './latency.ts'
+import { markdown, type Section } from './report.ts'
+
+/** `npm run bench -- [names] [--rounds 5] [--tables 2000,10000] [--starts 200]`: prints Markdown; fails where a limit does not hold. */
+
+export type BenchOptions = { rounds: number; tables: number[]; starts: number }
+type Bench = (stack: AsyncDisposableStack, options: BenchOptions) => Promise<Section[]>
+
+const benches: Record<string, Bench> = { catalog: benchCatalog, latency: benchLatency }
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: 'string', default: '5' },
+    tables: { type: 'string', default: '2000,10000' },
+    starts: { type: 'string', default: '200' },
+  },
+})
+const options = {
+  rounds: Number(values.rounds),
+  tables: values.tables.split(',').map(Number),
+  starts: Number(values.starts),
+}
+const names = positionals.length > 0 ? positionals : Object.keys(benches)
+const unknown = names.find((name) => !(name in benches))
+if (unknown !== undefined) {
+  process.stderr.write(`There is no bench ${unknown}; there are: ${Object.keys(benches).join(', ')}\n`)
+  process.exit(2)
+}
+
+process.stdout.write(
+  `# Benches\n\n${new Date().toISOString()}, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}\n\n`,
+)
+// Whatever a bench is doing: its servers and directories do not outlive it.
+const interrupted = Promise.withResolvers<never>()
+interrupted.promise.catch(() => {})
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => interrupted.reject(new Error(`Interrupted by ${signal}`)))
+
+let held = true
+try {
+  for (const name of names) {
+    await using stack = new AsyncDisposableStack()
+    for (const section of await Promise.race([benches[name]!(stack, options), interrupted.promise])) {
+      process.stdout.write(`${markdown(section)}\n`)
+      held &&= section.figures.every(({ holds }) => holds !== false)
+    }
+  }
+  process.exitCode = held ? 0 : 1
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+  process.exitCode = 2
+}

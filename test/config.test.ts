@@ -1,0 +1,173 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { type Config, ConfigError, readConfig, variables } from '../src/config.ts'
+
+const key = Buffer.alloc(32, 7)
+
+/** For each variable: values with what they are read as, and values that end the start. */
+const cases: { [Name in keyof Config]: { valid: [string, Config[Name]][]; invalid: string[] } } = {
+  PORT: {
+    valid: [
+      ['0', 0],
+      ['65535', 65_535],
+      [' 8080\n', 8080],
+    ],
+    invalid: ['65536', '-1', '80.5', '0x50', '1e3', 'http', '4000 5000'],
+  },
+  HOST: {
+    valid: [
+      ['0.0.0.0', '0.0.0.0'],
+      ['::1', '::1'],
+    ],
+    invalid: [],
+  },
+  DATA_DIR: {
+    valid: [
+      ['data', path.resolve('data')],
+      ['/var/lib/quarry', '/var/lib/quarry'],
+    ],
+    invalid: [],
+  },
+  DATABASE_URL: {
+    valid: [
+      ['postgresql://u:p@db:5432/quarry', 'postgresql://u:p@db:5432/quarry'],
+      ['postgres://db/quarry', 'postgres://db/quarry'],
+    ],
+    invalid: ['mysql://u:p@db/quarry', 'db:5432', 'postgresql://u:p@db:port/quarry', 'host=db user=u'],
+  },
+  EMBEDDED_POSTGRES_PORT: { valid: [['5433', 5433]], invalid: ['5433a', '70000', '-5'] },
+  ACCESS_TOKEN: {
+    valid: [['0123456789abcdef', '0123456789abcdef']],
+    invalid: ['0123456789abcde', '0123456789 abcdef', '0123456789abcdéf'],
+  },
+  ENCRYPTION_KEY: {
+    valid: [key.toString('base64'), key.toString('base64url'), key.toString('hex')].map((text) => [
+      text,
+      text,
+    ]),
+    invalid: [
+      Buffer.alloc(31).toString('base64'),
+      Buffer.alloc(33).toString('base64'),
+      Buffer.alloc(31).toString('hex'),
+      'correct horse battery staple and some more words',
+      `${key.toString('base64url').slice(0, 20)} ${key.toString('base64url').slice(20)}`,
+    ],
+  },
+  WORKER_CONCURRENCY: {
+    valid: [
+      ['1', 1],
+      ['100', 100],
+    ],
+    invalid: ['0', '101', '2.5', 'many'],
+  },
+  ALLOWED_HOSTS: {
+    valid: [
+      [
+        'db.example.com, *.example.org ,10.0.0.0/8,fd12::/16,::1, my_db',
+        ['db.example.com', '*.example.org', '10.0.0.0/8', 'fd12::/16', '::1', 'my_db'],
+      ],
+      [',', []],
+    ],
+    invalid: ['10.0.0.0/33', 'db.example.com:5432', 'https://db.example.com', 'db.*.example.com', '*', 'a b'],
+  },
+  ALLOWED_ORIGINS: {
+    valid: [
+      [
+        'https://app.example.com, http://localhost:5173',
+        ['https://app.example.com', 'http://localhost:5173'],
+      ],
+    ],
+    invalid: ['app.example.com', 'https://app.example.com/', 'https://app.example.com/x', '*'],
+  },
+  LOG_LEVEL: {
+    valid: [
+      ['debug', 'debug'],
+      ['silent', 'silent'],
+    ],
+    invalid: ['DEBUG', 'verbose'],
+  },
+  LOG_DIR: { valid: [['logs', path.resolve('logs')]], invalid: [] },
+  TASK_RETENTION_DAYS: { valid: [['1', 1]], invalid: ['0', '-1', '1 day'] },
+  MAX_PENDING_TASKS: { valid: [['1', 1]], invalid: ['0', 'none'] },
+  ELEMENT_CREATION_LIMIT_MINUTES: { valid: [['1', 1]], invalid: ['0', '1h'] },
+  SOURCE_CONNECT_TIMEOUT_SECONDS: {
+    valid: [
+      ['1', 1],
+      ['300', 300],
+    ],
+    invalid: ['0', '301', '5s'],
+  },
+  SOURCE_STATEMENT_TIMEOUT_SECONDS: { valid: [['86400', 86_400]], invalid: ['0', '86401'] },
+  SHUTDOWN_GRACE_SECONDS: {
+    valid: [
+      ['0', 0],
+      ['3600', 3600],
+    ],
+    invalid: ['-1', '3601'],
+  },
+}
+
+const names = Object.keys(variables) as (keyof Config)[]
+
+function refusalOf(environment: Record<string, string>): string {
+  try {
+    readConfig(environment)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message
+    throw error
+  }
+  return 'nothing was refused'
+}
+
+describe('the configuration', () => {
+  it.each(names)('reads every form that %s may have', (name) => {
+    expect(cases[name].valid).not.toHaveLength(0)
+    for (const [text, value] of cases[name].valid) expect(readConfig({ [name]: text })[name]).toEqual(value)
+  })
+
+  it.each(names.filter((name) => cases[name].invalid.length > 0))(
+    'ends the start where %s is wrong, naming it and what it must be, never its value',
+    (name) => {
+      for (const text of cases[name].invalid)
+        expect(refusalOf({ [name]: text })).toBe(`${name} must be ${variables[name].must}`)
+    },
+  )
+
+  it('names every variable that is wrong at once, each on a line of its own', () => {
+    const message = refusalOf({ PORT: 'x', ACCESS_TOKEN: 'short', LOG_LEVEL: 'loud', HOST: '::1' })
+    expect(message.split('\n').map((line) => line.split(' ')[0])).toEqual([
+      'PORT',
+      'ACCESS_TOKEN',
+      'LOG_LEVEL',
+    ])
+    expect(message).not.toMatch(/short|loud/)
+  })
+
+  it('takes an empty or blank variable for one that is not set', () => {
+    const unset = readConfig({})
+    expect(readConfig(Object.fromEntries(names.map((name) => [name, '']))).PORT).toBeUndefined()
+    expect(readConfig(Object.fromEntries(names.map((name) => [name, ' \t'])))).toEqual(unset)
+  })
+
+  it('has the documented defaults', () => {
+    expect(readConfig({})).toEqual({
+      HOST: '127.0.0.1',
+      DATA_DIR: path.resolve('.quarry'),
+      WORKER_CONCURRENCY: 5,
+      LOG_LEVEL: 'info',
+      TASK_RETENTION_DAYS: 90,
+      MAX_PENDING_TASKS: 1_000,
+      ELEMENT_CREATION_LIMIT_MINUTES: 120,
+      SOURCE_CONNECT_TIMEOUT_SECONDS: 10,
+      SOURCE_STATEMENT_TIMEOUT_SECONDS: 60,
+      SHUTDOWN_GRACE_SECONDS: 10,
+    })
+  })
+
+  it('is documented: the table in docs/operations.md names exactly the variables that are read', async () => {
+    const text = await readFile(new URL('../docs/operations.md', import.meta.url), 'utf8')
+    const documented = [...text.matchAll(/^\| *`([A-Z][A-Z_]+)` *\|/gm)].map(([, name]) => name)
+    expect(documented.toSorted()).toEqual(names.toSorted())
+  })
+})
