@@ -2,7 +2,7 @@ import { messageOf } from '../platform/errors.ts'
 import { failureOf } from '../tasks/failure.ts'
 
 /** Tables read at a time: real progress and flat memory, at a cost of one round trip each. */
-const chunkSize = 250
+const chunkSize = 1_000
 
 /** SQLSTATEs that would pass, but that one table can cause: its lock was not to be had, or reading it took too long. */
 const tableStates = new Set(['55P03', '57014'])

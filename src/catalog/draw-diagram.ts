@@ -1,4 +1,4 @@
-import { PageError } from '../graphql/connections.ts'
+import { PageError } from '../graphql/page-error.ts'
 import type { EntityManager } from '../platform/orm.ts'
 import { CatalogColumn, CatalogRelationship, CatalogTable } from './catalog.entities.ts'
 import { mermaidDiagram } from './diagram.ts'

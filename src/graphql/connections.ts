@@ -1,5 +1,7 @@
 import type { EntityManager, EntityName, FilterQuery, QueryOrderMap } from '@mikro-orm/core'
 import { CursorError } from '@mikro-orm/core'
+import { decodeCursor, decodeValues, encodeCursor, encodeValues } from './cursors.ts'
+import { PageError } from './page-error.ts'
 
 export type PageArguments = {
   first?: number | null
@@ -10,11 +12,6 @@ export type PageArguments = {
 
 export const defaultPageSize = 20
 export const largestPageSize = 100
-
-/** Arguments of a list that cannot be: an answer with errors, `BAD_USER_INPUT`. */
-export class PageError extends Error {
-  readonly code = 'BAD_USER_INPUT'
-}
 
 /** @throws PageError for a page that is no page */
 export function checkPage({ first, last }: PageArguments): void {
@@ -59,32 +56,35 @@ export async function pageOf<Node extends object>(
       totalCount,
     }
   }
-  const cursor = await em
+  const list = em.getMetadata().get(entity).className
+  const place = (cursor: string) => encodeValues(decodeCursor(list, cursor))
+  const name = (cursor: string) => encodeCursor(list, decodeValues(cursor))
+  const found = await em
     .fork()
     .findByCursor(entity, {
       where: where as never,
       orderBy: orderBy as never,
       includeCount: false,
       ...(args.last != null ? { last: size } : { first: size }),
-      ...(args.after != null && { after: args.after }),
-      ...(args.before != null && { before: args.before }),
+      ...(args.after != null && { after: place(args.after) }),
+      ...(args.before != null && { before: place(args.before) }),
     })
     .catch((error: unknown) => {
-      throw error instanceof CursorError || error instanceof SyntaxError || isBadCursor(error)
+      throw error instanceof CursorError || isBadCursor(error)
         ? new PageError('That is no cursor of this list')
         : error
     })
   return {
-    edges: cursor.items.map((node) => ({ cursor: cursor.from(node as never), node: node as Node })),
+    edges: found.items.map((node) => ({ cursor: name(found.from(node as never)), node: node as Node })),
     pageInfo: {
-      hasNextPage: cursor.hasNextPage,
-      hasPreviousPage: cursor.hasPrevPage,
-      startCursor: cursor.startCursor,
-      endCursor: cursor.endCursor,
+      hasNextPage: found.hasNextPage,
+      hasPreviousPage: found.hasPrevPage,
+      startCursor: found.startCursor && name(found.startCursor),
+      endCursor: found.endCursor && name(found.endCursor),
     },
     totalCount,
   }
 }
 
-/** A cursor of another list holds values that the column's type refuses. */
-const isBadCursor = (error: unknown) => /^22/.test((error as { code?: string }).code ?? '')
+/** A made-up cursor may hold values that the column's type refuses. */
+const isBadCursor = (error: unknown) => /^22(?!021)/.test((error as { code?: string }).code ?? '')

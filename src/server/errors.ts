@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql'
 import { ForbiddenError } from '../graphql/builder.ts'
-import { PageError } from '../graphql/connections.ts'
+import { PageError } from '../graphql/page-error.ts'
 import { InvalidInputError, NotFoundError, Refusal } from '../platform/errors.ts'
 import type { Log } from '../platform/log.ts'
 
@@ -27,10 +27,19 @@ export function maskError(error: unknown, requestId: string, log: Log): GraphQLE
     if (original instanceof kind)
       return new GraphQLError(original.message, { ...like, extensions: { code: original.code } })
   }
+  if (isUnstorableText(original)) {
+    return new GraphQLError('Text cannot hold the character U+0000', {
+      ...like,
+      extensions: { code: 'BAD_USER_INPUT' },
+    })
+  }
   // Pothos and scalars refuse arguments with GraphQLErrors of their own.
   if (original instanceof GraphQLError) return error
   return internal(original, requestId, log, like)
 }
+
+/** SQLSTATE 22021: PostgreSQL's text has no NUL, whichever argument brought it. */
+const isUnstorableText = (error: Error) => (error as { code?: string }).code === '22021'
 
 function deepest(error: GraphQLError): Error | undefined {
   let original = error.originalError

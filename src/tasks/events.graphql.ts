@@ -1,6 +1,8 @@
 import { builder } from '../graphql/builder.ts'
-import { type PageArguments, PageError, pageOf } from '../graphql/connections.ts'
+import { type PageArguments, pageOf } from '../graphql/connections.ts'
+import { decodeCursor, encodeCursor } from '../graphql/cursors.ts'
 import { decodeIdOf } from '../graphql/nodes.ts'
+import { PageError } from '../graphql/page-error.ts'
 import { withFreshContext } from '../graphql/subscriptions.ts'
 import { NotFoundError } from '../platform/errors.ts'
 import type { Shows } from './feed.ts'
@@ -19,18 +21,16 @@ import {
 const LogLevel = builder.enumType('LogLevel', { values: logLevels })
 const TaskEventTypeEnum = builder.enumType('TaskEventType', { values: taskEventTypes })
 
-/** The same text as the lists' own cursors, so that an event's cursor serves for both. */
+const list = 'TaskEvent'
+
+/** The same as the cursors of lists of events, so that an event's cursor serves for both. */
 const cursorOf = ({ taskId, sequence }: Pick<EventRow, 'taskId' | 'sequence'>) =>
-  Buffer.from(JSON.stringify([taskId, sequence])).toString('base64url')
+  encodeCursor(list, [taskId, sequence])
 
 /** The sequence that a cursor of this task stands for. @throws PageError for a cursor of anything else */
 function sequenceOf(cursor: string, taskId: string): number {
-  try {
-    const [of, sequence] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
-    if (of === taskId && Number.isSafeInteger(sequence) && sequence >= 0) return sequence
-  } catch {
-    // Falls through: whatever it was, it is no cursor.
-  }
+  const [of, sequence] = decodeCursor(list, cursor)
+  if (of === taskId && Number.isSafeInteger(sequence) && Number(sequence) >= 0) return Number(sequence)
   throw new PageError('That is no cursor of the events of this task')
 }
 

@@ -87,6 +87,10 @@ describe.each(['tables', 'relationships'] as const)('the list of %s', (list) => 
     await expect(page(list, { first: 101 })).rejects.toThrow('first must be from 0 to 100')
     await expect(page(list, { last: -1 })).rejects.toThrow('last must be from 0 to 100')
     await expect(page(list, { first: 1, last: 1 })).rejects.toThrow('Give first or last, not both')
+    const other = await page(list === 'tables' ? 'relationships' : 'tables', { first: 1 })
+    await expect(page(list, { first: 1, after: other.pageInfo.endCursor! })).rejects.toThrow(
+      'That is no cursor of this list',
+    )
     await expect(page(list, { first: 1, after: 'nonsense' })).rejects.toThrow(
       'That is no cursor of this list',
     )
