@@ -3,10 +3,9 @@ import { parse } from 'graphql'
 import type { QuarryClient } from '../src/client/client.ts'
 import { ViewerQuery } from '../src/client/operations.ts'
 import { createElements, register } from './elements.ts'
-import type { BenchOptions } from './main.ts'
 import { quantile, timed } from './measure.ts'
 import { startQuarry } from './quarry.ts'
-import { milliseconds, type Section, within } from './report.ts'
+import { type BenchOptions, milliseconds, type Section, within } from './report.ts'
 
 const startedMs = 30
 const deliveredMs = 30

@@ -2,11 +2,10 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { benchCatalog } from './catalog.ts'
 import { benchLatency } from './latency.ts'
-import { markdown, type Section } from './report.ts'
+import { type BenchOptions, markdown, type Section } from './report.ts'
 
 /** `npm run bench -- [names] [--rounds 5] [--tables 2000,10000] [--starts 200]`: prints Markdown; fails where a limit does not hold. */
 
-export type BenchOptions = { rounds: number; tables: number[]; starts: number }
 type Bench = (stack: AsyncDisposableStack, options: BenchOptions) => Promise<Section[]>
 
 const benches: Record<string, Bench> = { catalog: benchCatalog, latency: benchLatency }

@@ -8,6 +8,9 @@ export type Figure = {
   holds: boolean | null
 }
 
+/** rounds: of each pair that is compared; tables: sizes of the generated databases; starts: tasks timed one by one. */
+export type BenchOptions = { rounds: number; tables: number[]; starts: number }
+
 export type Section = { title: string; notes: string[]; figures: Figure[] }
 
 export const milliseconds = (ms: number) =>

@@ -1,4 +1,5 @@
 import type { Databases } from '../databases/databases.ts'
+import { lockDatabase } from '../databases/store.sql.ts'
 import { NotFoundError, TaskError } from '../platform/errors.ts'
 import { dbOf, type Orm } from '../platform/orm.ts'
 import { implementTask } from '../tasks/define.ts'
@@ -13,11 +14,7 @@ export const implementElementCreation = ({ orm, databases }: { orm: Orm; databas
   implementTask(elementCreation, async (run) => {
     const { databaseId, selection, include, includePartitions } = run.input
     const database = await databases.find(orm.em, run.workspaceId, databaseId).catch((error) => {
-      if (!(error instanceof NotFoundError)) throw error
-      throw new TaskError('DATABASE_REMOVED', 'The database is not registered any more', {
-        retryable: false,
-        cause: error,
-      })
+      throw error instanceof NotFoundError ? databaseRemoved() : error
     })
     const target = databases.targetOf(database)
     const connection = await databases.connect(orm.em, target, `element creation ${run.taskId}`, run.signal)
@@ -31,12 +28,17 @@ export const implementElementCreation = ({ orm, databases }: { orm: Orm; databas
         await lockCatalog(dbOf(em), databaseId)
         const result = await refreshCatalog(run, dbOf(em), reader)
         await reader.close()
+        // It may have been removed while it was read; held until the commit, it cannot be now.
+        if (!(await lockDatabase(dbOf(em), run.workspaceId, databaseId))) throw databaseRemoved()
         return { result, message: summaryOf(result) }
       })
     } finally {
       await connection.close()
     }
   })
+
+const databaseRemoved = () =>
+  new TaskError('DATABASE_REMOVED', 'The database is not registered any more', { retryable: false })
 
 /** The result in a sentence, as the task's last message. */
 function summaryOf({ tables, columns, relationships, failedTables }: ElementCreationResult): string {

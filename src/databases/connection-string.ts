@@ -1,8 +1,5 @@
 import { ConnectionFailedError, InvalidInputError } from '../platform/errors.ts'
-import type { DatabaseEngine } from './database.entity.ts'
-
-export const sslModes = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'] as const
-export type SslMode = (typeof sslModes)[number]
+import { type DatabaseEngine, type SslMode, sslModes } from './engine.ts'
 
 /** Where a source is and who asks; the only form in which a password travels through the process. */
 export type ConnectionTarget = {

@@ -1,9 +1,6 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
 import { Workspace } from '../access/access.entities.ts'
-import type { SslMode } from './connection-string.ts'
-
-export const databaseEngines = ['POSTGRESQL', 'MYSQL', 'MARIADB', 'SQLITE'] as const
-export type DatabaseEngine = (typeof databaseEngines)[number]
+import type { DatabaseEngine, SslMode } from './engine.ts'
 
 /** A source that a workspace has registered. A removed one stays as a name for the history of its tasks. */
 export const Database = defineEntity({

@@ -7,8 +7,9 @@ import { InvalidInputError, NotFoundError } from '../platform/errors.ts'
 import { makerOf } from '../tasks/context.ts'
 import { parseConnectionString } from './connection-string.ts'
 import './context.ts'
-import { Database, databaseEngines } from './database.entity.ts'
+import { Database } from './database.entity.ts'
 import type { ConnectionTest } from './databases.ts'
+import { databaseEngines } from './engine.ts'
 
 const DatabaseEngine = builder.enumType('DatabaseEngine', { values: databaseEngines })
 

@@ -3,7 +3,8 @@ import { checkServerIdentity } from 'node:tls'
 import pg from 'pg'
 import { ConnectionFailedError } from '../platform/errors.ts'
 import { connectionFailure, isTlsRefusal, timedOut } from './connection-failure.ts'
-import type { ConnectionTarget, SslMode } from './connection-string.ts'
+import type { ConnectionTarget } from './connection-string.ts'
+import type { SslMode } from './engine.ts'
 import { type HostRules, resolveHost } from './hosts.ts'
 
 export type SourceOptions = {
@@ -115,7 +116,7 @@ function guard(
           lost = Object.assign(mute, { code: 'ETIMEDOUT' })
           client.connection.stream.destroy()
         }
-        throw lost ?? error
+        throw withCode(lost ?? (error as Error))
       }
     },
     async close() {
@@ -124,6 +125,9 @@ function guard(
     },
   }
 }
+
+/** The driver tells of a connection that ended in words alone; others look for a code. */
+const withCode = (error: Error) => ('code' in error ? error : Object.assign(error, { code: 'ECONNRESET' }))
 
 /** Says goodbye; a server that does not take notice must not keep the caller waiting. */
 async function end(client: pg.Client): Promise<void> {

@@ -2,14 +2,9 @@ import { type Db, dbOf, type Orm } from '../platform/orm.ts'
 import type { Announce } from './announce.ts'
 import type { TaskDefinition } from './define.ts'
 import { estimateCompletion, overallProgress } from './progress.ts'
+import type { StepReport } from './run.ts'
 import type { StepState, StepStatus } from './states.ts'
 import { type ClaimedTask, changeTasks, heldBy, type NewEvent, set } from './store.sql.ts'
-
-/** A step in work. Counts are in the step's own unit. */
-export type StepReport = {
-  total(total: number): void
-  done(done: number, message?: string): void
-}
 
 /**
  * Writes what a run says of itself: progress at most five times a second, everything else at once, always in order and

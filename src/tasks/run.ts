@@ -1,5 +1,4 @@
 import type { EntityManager } from '../platform/orm.ts'
-import type { StepReport } from './reporter.ts'
 import type { LogLevel } from './states.ts'
 
 /** Why a run was told to stop; the signal's reason. */
@@ -15,6 +14,12 @@ export class RunStopped extends Error {
     )
     this.why = why
   }
+}
+
+/** A step in work. Counts are in the step's own unit. */
+export type StepReport = {
+  total(total: number): void
+  done(done: number, message?: string): void
 }
 
 /** What the implementation of a task kind is given: one attempt at one task. */
