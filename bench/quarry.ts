@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { createQuarryClient, type QuarryClient } from '../src/client/client.ts'
 import { startEmbeddedPostgres } from '../src/platform/embedded.ts'
+import { workerFlags } from '../src/standalone.ts'
 import type { EventLoopDelay } from './event-loop.ts'
 
 /** Quarry as it runs in production: an embedded PostgreSQL, a process for the API, and one for the worker. */
@@ -51,7 +52,7 @@ export async function startQuarry(stack: AsyncDisposableStack): Promise<BenchQua
     LOG_LEVEL: 'info',
   }
   await startProcess(stack, 'migrate', env, [], /The database was migrated/)
-  const worker = await startProcess(stack, 'work', env, [], /The worker is ready/)
+  const worker = await startProcess(stack, 'work', env, workerFlags, /The worker is ready/)
   const api = await startProcess(stack, 'serve', env, ['--import', eventLoopFile.href], /The API is ready/)
   const idle = fork(fileURLToPath(eventLoopFile))
   stack.defer(() => void idle.kill())

@@ -43,22 +43,19 @@ export async function readCatalog(connectionString: string, keep: Keep = () => {
     })
     const source = await reader.tables()
     for (const kind of ['columns', 'constraints', 'indexes', 'relationships'] as const) {
-      await readInChunks(
-        source.tables.map(({ id }) => ({ sourceId: id })),
-        {
-          async read(ids) {
-            const parts = await reader[kind](ids)
-            keep(kind, parts as never)
-            return parts as Map<string, unknown>
-          },
-          each: async () => {},
-          onFailed(_, message) {
-            throw new Error(message)
-          },
-          onProgress: () => {},
-          signal: new AbortController().signal,
+      await readInChunks(() => source.tables.map(({ id }) => ({ sourceId: id })), {
+        async read(ids) {
+          const parts = await reader[kind](ids)
+          keep(kind, parts as never)
+          return parts as Map<string, unknown>
         },
-      )
+        each: async () => {},
+        onFailed(_, message) {
+          throw new Error(message)
+        },
+        onProgress: () => {},
+        signal: new AbortController().signal,
+      }).run()
     }
     await reader.close()
     return source

@@ -86,6 +86,12 @@ async function ensureDatabase(embedded: EmbeddedPostgres, name: string): Promise
   }
 }
 
+/**
+ * What a reading passes through memory is soon forgotten, but by default only cleared away when there is much of it: the
+ * small young generation halves a worker's peak, and makes it no slower. `npm run work` has the same.
+ */
+export const workerFlags = ['--max-semi-space-size=2']
+
 const firstRestartMs = 200
 const lastRestartMs = 10_000
 
@@ -101,7 +107,11 @@ function superviseWorker(environment: Record<string, string | undefined>, config
   function start() {
     const startedAt = Date.now()
     // In a process group of its own: a Ctrl-C in the terminal is for this process, which then stops the worker.
-    child = fork(mainFile, ['work'], { env: { ...process.env, ...environment }, detached: true })
+    child = fork(mainFile, ['work'], {
+      env: { ...process.env, ...environment },
+      execArgv: [...process.execArgv, ...workerFlags],
+      detached: true,
+    })
     child.on('error', (error) => log.warn({ err: error }, 'The worker process could not be started or told'))
     child.once('exit', async (code, signal) => {
       if (stopping) return

@@ -16,31 +16,57 @@ function isOfTable(error: unknown): boolean {
   )
 }
 
+/** Begun before its turn, a reading has its first chunk when the turn comes. */
+export type Reading = {
+  begin(): void
+  /** `onAllRead` is called when the source has nothing more to do for it, and can begin with what comes next. */
+  run(onAllRead?: () => void): Promise<void>
+}
+
 /**
  * Reads all tables in chunks. A chunk that fails is halved until the table that is to blame stands alone: that one goes
  * to `onFailed`, the others are read all the same. A lost connection is nobody's fault, and is thrown. The source reads
  * the next chunk while `each` has the last one, so that neither server waits for the other.
  */
-export async function readInChunks<Table extends { sourceId: string }, Value>(
-  tables: readonly Table[],
+export function readInChunks<Table extends { sourceId: string }, Value>(
+  /** Asked when the reading begins. */
+  tablesToRead: () => readonly Table[],
   options: {
     read(ids: string[]): Promise<Map<string, Value>>
     /** Tables that were dropped meanwhile are not among them. */
     each(tables: { table: Table; value: Value }[]): Promise<void>
     onFailed(table: Table, message: string): void
-    onProgress(done: number): void
+    onProgress(done: number, total: number): void
     signal: AbortSignal
   },
-): Promise<void> {
-  let ahead = readFrom(0)
-  for (let start = 0; start < tables.length; start += chunkSize) {
-    const chunk = await ahead
-    ahead = readFrom(start + chunkSize)
-    await options.each(chunk)
-    options.onProgress(Math.min(start + chunkSize, tables.length))
+): Reading {
+  let tables: readonly Table[] | null = null
+  let ahead: Promise<{ table: Table; value: Value }[]>
+
+  function begin(): readonly Table[] {
+    if (tables) return tables
+    tables = tablesToRead()
+    ahead = readFrom(tables, 0)
+    return tables
   }
 
-  function readFrom(start: number): Promise<{ table: Table; value: Value }[]> {
+  return {
+    begin,
+    async run(onAllRead) {
+      const tables = begin()
+      options.onProgress(0, tables.length)
+      for (let start = 0; start < tables.length; start += chunkSize) {
+        const chunk = await ahead
+        const next = start + chunkSize
+        if (next < tables.length) ahead = readFrom(tables, next)
+        else onAllRead?.()
+        await options.each(chunk)
+        options.onProgress(Math.min(next, tables.length), tables.length)
+      }
+    },
+  }
+
+  function readFrom(tables: readonly Table[], start: number): Promise<{ table: Table; value: Value }[]> {
     const reading = readTolerantly(tables.slice(start, start + chunkSize))
     // Its failure is met when its turn comes, or never, where `each` fails before.
     reading.catch(() => {})

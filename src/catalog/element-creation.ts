@@ -7,7 +7,7 @@ import { changed } from './difference.ts'
 import { type ElementCounts, type ElementCreationResult, elementCreation } from './element-creation.task.ts'
 import { openPostgresReader } from './postgresql/reader.ts'
 import { refreshCatalog } from './refresh.ts'
-import { lockCatalog } from './store.sql.ts'
+import { lockCatalog, preferIndexes } from './store.sql.ts'
 
 /** Reads a database's structure in one snapshot into its catalog, in one transaction that also completes the task. */
 export const implementElementCreation = ({ orm, databases }: { orm: Orm; databases: Databases }) =>
@@ -26,6 +26,7 @@ export const implementElementCreation = ({ orm, databases }: { orm: Orm; databas
       })
       await run.commit(async (em) => {
         await lockCatalog(dbOf(em), databaseId)
+        await preferIndexes(dbOf(em))
         const result = await refreshCatalog(run, dbOf(em), reader)
         await reader.close()
         // It may have been removed while it was read; held until the commit, it cannot be now.

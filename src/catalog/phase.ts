@@ -1,6 +1,6 @@
 import type { Db } from '../platform/orm.ts'
-import type { TaskRun } from '../tasks/run.ts'
-import { readInChunks } from './chunks.ts'
+import type { StepReport, TaskRun } from '../tasks/run.ts'
+import { type Reading, readInChunks } from './chunks.ts'
 import type { ElementCreationInput, ElementCreationResult } from './element-creation.task.ts'
 import type { CatalogReader, MetadataKind } from './source.ts'
 import type { Owner, StoredTable } from './store.sql.ts'
@@ -31,31 +31,43 @@ export type Refresh = {
 /** As people read numbers: 1,200. */
 export const whole = (count: number) => count.toLocaleString('en-US')
 
-/** The chunks of one phase, with its progress and its failures. */
-export function eachChunk<Value>(
+/** One kind of thing, read and stored for all tables. */
+export type Phase = Reading
+
+/** The chunks of one phase, as a step of the run, with its progress and its failures. */
+export function phaseOf<Value>(
   { run, tables, result }: Refresh,
   step: string,
   read: (ids: string[]) => Promise<Map<string, Value>>,
   each: (chunk: { table: TrackedTable; value: Value }[]) => Promise<void>,
-): Promise<void> {
-  return run.step(step, async (report) => {
-    const readable = tables.filter(({ failed }) => !failed)
-    const total = readable.length
-    report.total(total)
-    report.done(0, `Reading ${step}`)
-    await readInChunks(readable, {
-      read,
-      each,
-      signal: run.signal,
-      onProgress: (done) => report.done(done, `Reading ${step} ${whole(done)} of ${whole(total)} tables`),
-      onFailed(table, message) {
-        table.failed = true
-        result.failedTables.push({ schema: table.schema, name: table.name, message })
-        run.log(
-          'ERROR',
-          `Reading the ${step} of ${table.schema}.${table.name} failed, and it stays as it was: ${message}`,
-        )
-      },
-    })
+): Phase {
+  let report: StepReport
+  const reading = readInChunks(() => tables.filter(({ failed }) => !failed), {
+    read,
+    each,
+    signal: run.signal,
+    onProgress(done, total) {
+      report.total(total)
+      report.done(
+        done,
+        done === 0 ? `Reading ${step}` : `Reading ${step} ${whole(done)} of ${whole(total)} tables`,
+      )
+    },
+    onFailed(table, message) {
+      table.failed = true
+      result.failedTables.push({ schema: table.schema, name: table.name, message })
+      run.log(
+        'ERROR',
+        `Reading the ${step} of ${table.schema}.${table.name} failed, and it stays as it was: ${message}`,
+      )
+    },
   })
+  return {
+    begin: reading.begin,
+    run: (onAllRead) =>
+      run.step(step, (stepReport) => {
+        report = stepReport
+        return reading.run(onAllRead)
+      }),
+  }
 }

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { addCounts, difference, equal, fingerprint } from './difference.ts'
-import { eachChunk, type Refresh } from './phase.ts'
+import { type Phase, phaseOf, type Refresh } from './phase.ts'
 import type { SourceColumn } from './source.ts'
 import {
   type ColumnsRead,
@@ -15,11 +15,11 @@ import {
 /** What a column's type is called until a run has read TYPES. */
 const typeNotRead = 'unknown'
 
-export async function refreshColumns(refresh: Refresh): Promise<void> {
+export function columnsPhase(refresh: Refresh): Phase {
   const { db, owner, reader, include, result } = refresh
   const readWhole = include.has('TYPES') && include.has('COMMENTS')
 
-  await eachChunk(refresh, 'columns', reader.columns, async (chunk) => {
+  return phaseOf(refresh, 'columns', reader.columns, async (chunk) => {
     const reads: ColumnsRead[] = []
     const compared = chunk.filter(({ table, value }) => {
       const hash = readWhole ? fingerprint(value) : null

@@ -1,10 +1,10 @@
 import { fingerprint, fingerprintOfNone } from './difference.ts'
-import { eachChunk, type Refresh } from './phase.ts'
+import { type Phase, phaseOf, type Refresh } from './phase.ts'
 import { type ConstraintsRead, type IndexesRead, setConstraints, setIndexes } from './store.sql.ts'
 
-export async function refreshConstraints(refresh: Refresh): Promise<void> {
+export function constraintsPhase(refresh: Refresh): Phase {
   const { db, reader } = refresh
-  await eachChunk(refresh, 'constraints', reader.constraints, async (chunk) => {
+  return phaseOf(refresh, 'constraints', reader.constraints, async (chunk) => {
     const reads: ConstraintsRead[] = []
     for (const { table, value } of chunk) {
       const hash = fingerprint(value)
@@ -17,9 +17,9 @@ export async function refreshConstraints(refresh: Refresh): Promise<void> {
   })
 }
 
-export async function refreshIndexes(refresh: Refresh): Promise<void> {
+export function indexesPhase(refresh: Refresh): Phase {
   const { db, reader } = refresh
-  await eachChunk(refresh, 'indexes', reader.indexes, async (chunk) => {
+  return phaseOf(refresh, 'indexes', reader.indexes, async (chunk) => {
     const reads: IndexesRead[] = []
     for (const { table, value } of chunk) {
       const hash = fingerprint(value)

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
-import { addCounts, difference, equal, fingerprint, fingerprintOfNone } from './difference.ts'
-import { eachChunk, type Refresh } from './phase.ts'
+import { addCounts, difference, equal, fingerprint, fingerprintOfNone, keyOf } from './difference.ts'
+import { type Phase, phaseOf, type Refresh } from './phase.ts'
 import { columnRow } from './refresh-columns.ts'
 import type { SourceRelationship } from './source.ts'
 import {
@@ -19,9 +19,10 @@ import {
   updateRelationships,
 } from './store.sql.ts'
 
-export async function refreshRelationships(refresh: Refresh): Promise<void> {
+export function relationshipsPhase(refresh: Refresh): Phase {
   const { db, owner, reader, result } = refresh
-  await eachChunk(refresh, 'relationships', reader.relationships, async (chunk) => {
+  let targets: ReadonlyMap<string, string> | null = null
+  return phaseOf(refresh, 'relationships', reader.relationships, async (chunk) => {
     const reads: RelationshipsRead[] = []
     const compared = chunk.filter(({ table, value }) => {
       const hash = fingerprint(value)
@@ -35,6 +36,8 @@ export async function refreshRelationships(refresh: Refresh): Promise<void> {
     })
     if (compared.length === 0) return
 
+    const whole = targets ?? wholeTables(refresh)
+    targets = whole
     const older = compared.filter(({ table }) => table.stored !== null).map(({ table }) => table.id)
     const known = Map.groupBy(
       older.length > 0 ? await storedRelationships(db, older) : [],
@@ -50,8 +53,10 @@ export async function refreshRelationships(refresh: Refresh): Promise<void> {
       }
       const diff = difference(known.get(table.id) ?? [], value, names, sameRelationship)
       addCounts(result.relationships, diff)
-      inserts.push(...diff.created.map((read) => relationshipRow(uuid(), table.id, read)))
-      updates.push(...diff.updated.map(({ stored, source }) => relationshipRow(stored.id, table.id, source)))
+      inserts.push(...diff.created.map((read) => relationshipRow(uuid(), table.id, read, whole)))
+      updates.push(
+        ...diff.updated.map(({ stored, source }) => relationshipRow(stored.id, table.id, source, whole)),
+      )
       removals.push(...diff.removed.map(({ id }) => id))
     }
     if (inserts.length > 0) await insertRelationships(db, owner, inserts)
@@ -60,6 +65,14 @@ export async function refreshRelationships(refresh: Refresh): Promise<void> {
     await setRelationshipsRead(db, reads)
   })
 }
+
+/** The ids of the tables of which this run stored all columns: relationships to them need no further look. */
+const wholeTables = ({ tables, include }: Refresh): ReadonlyMap<string, string> =>
+  new Map(
+    tables
+      .filter(({ failed }) => !failed && include.has('COLUMNS'))
+      .map(({ schema, name, id }) => [keyOf(schema, name), id]),
+  )
 
 /**
  * Ties the relationships of all runs to the tables that the catalog holds by now, or no longer to those that lost the
@@ -112,6 +125,7 @@ const relationshipRow = (
   id: string,
   sourceTableId: string,
   read: SourceRelationship,
+  targets: ReadonlyMap<string, string>,
 ): StoredRelationship => ({
   id,
   sourceTableId,
@@ -119,6 +133,7 @@ const relationshipRow = (
   sourceColumns: read.columns,
   targetSchema: read.target.schema,
   targetName: read.target.name,
+  targetTableId: targets.get(keyOf(read.target.schema, read.target.name)) ?? null,
   targetColumns: read.targetColumns,
   onDelete: read.onDelete,
   onUpdate: read.onUpdate,
@@ -126,5 +141,9 @@ const relationshipRow = (
   validated: read.validated,
 })
 
+/** Whether the target is resolved is the catalog's affair, not the source's. */
 const sameRelationship = (stored: StoredRelationship, read: SourceRelationship) =>
-  equal({ ...stored, id: '', sourceTableId: '' }, relationshipRow('', '', read))
+  equal(
+    { ...stored, id: '', sourceTableId: '', targetTableId: null },
+    relationshipRow('', '', read, new Map()),
+  )

@@ -1,10 +1,10 @@
 import type { Db } from '../platform/orm.ts'
 import { changed, noCounts } from './difference.ts'
 import type { ElementCreationResult } from './element-creation.task.ts'
-import type { Refresh } from './phase.ts'
-import { refreshColumns } from './refresh-columns.ts'
-import { refreshConstraints, refreshIndexes } from './refresh-keys.ts'
-import { addColumnsOfKeys, refreshRelationships, tieRelationships } from './refresh-relationships.ts'
+import type { Phase, Refresh } from './phase.ts'
+import { columnsPhase } from './refresh-columns.ts'
+import { constraintsPhase, indexesPhase } from './refresh-keys.ts'
+import { addColumnsOfKeys, relationshipsPhase, tieRelationships } from './refresh-relationships.ts'
 import { refreshTables } from './refresh-tables.ts'
 import type { CatalogReader, MetadataKind } from './source.ts'
 import { summarize } from './store.sql.ts'
@@ -35,14 +35,9 @@ export async function refreshCatalog(
       unresolvedRelationships: 0,
     },
   }
-  const phase = (name: string, kind: MetadataKind, work: () => Promise<void>) =>
-    refresh.include.has(kind) ? work() : run.skip(name)
-
   await refreshTables(refresh)
-  await phase('columns', 'COLUMNS', () => refreshColumns(refresh))
-  await phase('constraints', 'CONSTRAINTS', () => refreshConstraints(refresh))
-  await phase('indexes', 'INDEXES', () => refreshIndexes(refresh))
-  await phase('relationships', 'FOREIGN_KEYS', () => refreshRelationships(refresh))
+  const phases = phasesOf(refresh)
+  for (const [index, phase] of phases.entries()) await phase.run(() => phases[index + 1]?.begin())
   const keys = refresh.include.has('CONSTRAINTS') || refresh.include.has('FOREIGN_KEYS')
   if (keys && !refresh.include.has('COLUMNS')) await addColumnsOfKeys(refresh)
   await tieRelationships(refresh)
@@ -52,4 +47,16 @@ export async function refreshCatalog(
   const touched = [result.tables, result.columns, result.relationships].some(changed)
   result.unresolvedRelationships = await summarize(db, refresh.owner, touched)
   return result
+}
+
+/** Those of the kinds that the run reads, in the order in which they build on one another. */
+function phasesOf(refresh: Refresh): Phase[] {
+  const all: [step: string, kind: MetadataKind, phase: (refresh: Refresh) => Phase][] = [
+    ['columns', 'COLUMNS', columnsPhase],
+    ['constraints', 'CONSTRAINTS', constraintsPhase],
+    ['indexes', 'INDEXES', indexesPhase],
+    ['relationships', 'FOREIGN_KEYS', relationshipsPhase],
+  ]
+  for (const [step, kind] of all) if (!refresh.include.has(kind)) refresh.run.skip(step)
+  return all.filter(([, kind]) => refresh.include.has(kind)).map(([, , phase]) => phase(refresh))
 }

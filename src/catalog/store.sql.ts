@@ -33,6 +33,14 @@ function selected(selection: TableSelection[] | null): RawBuilder<unknown> {
     or (schema, name) in (select row.schema, row.name from ${rowsOf(single, 'schema text, name text')}))`
 }
 
+/**
+ * For the rest of the transaction: what it wrote itself is in no statistics, and tables that look empty would be scanned
+ * whole for each row that is joined to them.
+ */
+export async function preferIndexes(db: Db): Promise<void> {
+  await sql`set local enable_seqscan = off`.execute(db)
+}
+
 /** One run at a time writes a database's catalog; a second one waits for the transaction of the first. */
 export async function lockCatalog(db: Db, databaseId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`quarry catalog ${databaseId}`}, 0))`.execute(db)
@@ -174,6 +182,8 @@ export type StoredRelationship = {
   sourceColumns: string[]
   targetSchema: string
   targetName: string
+  /** Null until the catalog holds the target with its columns. */
+  targetTableId: string | null
   targetColumns: string[]
   onDelete: string | null
   onUpdate: string | null
@@ -182,12 +192,12 @@ export type StoredRelationship = {
 }
 
 const relationshipColumns = `id uuid, "sourceTableId" uuid, name text, "sourceColumns" jsonb, "targetSchema" text,
-  "targetName" text, "targetColumns" jsonb, "onDelete" text, "onUpdate" text, "deferrable" boolean, validated boolean`
+  "targetName" text, "targetTableId" uuid, "targetColumns" jsonb, "onDelete" text, "onUpdate" text, "deferrable" boolean, validated boolean`
 
 export async function storedRelationships(db: Db, tableIds: string[]): Promise<StoredRelationship[]> {
   const { rows } = await sql<StoredRelationship>`
     select id, source_table_id as "sourceTableId", name, source_columns as "sourceColumns",
-      target_schema as "targetSchema", target_name as "targetName", target_columns as "targetColumns",
+      target_schema as "targetSchema", target_name as "targetName", target_table_id as "targetTableId", target_columns as "targetColumns",
       on_delete as "onDelete", on_update as "onUpdate", is_deferrable as "deferrable", validated
     from catalog_relationship where source_table_id = any(${tableIds}::uuid[]) and origin = 'DECLARED'`.execute(
     db,
@@ -202,9 +212,9 @@ export async function insertRelationships(
 ): Promise<void> {
   await sql`
     insert into catalog_relationship (id, workspace_id, database_id, name, origin, source_table_id, source_columns,
-      target_schema, target_name, target_columns, on_delete, on_update, is_deferrable, validated, created_at, updated_at)
+      target_schema, target_name, target_table_id, target_columns, on_delete, on_update, is_deferrable, validated, created_at, updated_at)
     select row.id, ${owner.workspaceId}, ${owner.databaseId}, row.name, 'DECLARED', row."sourceTableId",
-      row."sourceColumns", row."targetSchema", row."targetName", row."targetColumns", row."onDelete", row."onUpdate",
+      row."sourceColumns", row."targetSchema", row."targetName", row."targetTableId", row."targetColumns", row."onDelete", row."onUpdate",
       row."deferrable", row.validated, now(), now()
     from ${rowsOf(relationships, relationshipColumns)}`.execute(db)
 }
@@ -213,7 +223,7 @@ export async function insertRelationships(
 export async function updateRelationships(db: Db, relationships: StoredRelationship[]): Promise<void> {
   await sql`
     update catalog_relationship r set source_columns = row."sourceColumns", target_schema = row."targetSchema",
-      target_name = row."targetName", target_table_id = null, target_columns = row."targetColumns",
+      target_name = row."targetName", target_table_id = row."targetTableId", target_columns = row."targetColumns",
       on_delete = row."onDelete", on_update = row."onUpdate", is_deferrable = row."deferrable", validated = row.validated,
       updated_at = now()
     from ${rowsOf(relationships, relationshipColumns)} where r.id = row.id`.execute(db)

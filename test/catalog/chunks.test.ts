@@ -16,7 +16,7 @@ async function reading(
     progress: [] as number[],
     calls: [] as number[],
   }
-  await readInChunks(tables(count), {
+  await readInChunks(() => tables(count), {
     async read(ids) {
       seen.calls.push(ids.length)
       const answer = read(ids)
@@ -27,9 +27,9 @@ async function reading(
       seen.values.push(...chunk.map(({ value }) => value))
     },
     onFailed: ({ sourceId }, message) => seen.failed.push(`${sourceId}: ${message}`),
-    onProgress: (done) => seen.progress.push(done),
+    onProgress: (done) => done > 0 && seen.progress.push(done),
     signal,
-  })
+  }).run()
   return seen
 }
 const valuesOf = (ids: string[]) => new Map(ids.map((id) => [id, `value ${id}`]))
