@@ -17,6 +17,8 @@ const readingToDump = 0.5
 const growth = 1.1
 const firstToReading = 2
 const firstExtraMs = 1_000
+/** The constant part of that limit says something at this size alone. */
+const firstLimitAt = 2_000
 const unchangedToReading = 1.2
 const workerMemory = 400 * 2 ** 20
 const eventLoopMs = 50
@@ -103,8 +105,12 @@ async function benchReading(
         what: `first element creation, start to COMPLETED, ${at}`,
         measured: milliseconds(median(first)),
         ...toReading(first),
-        limit: `≤ ${times(firstToReading)} + ${milliseconds(firstExtraMs)}`,
-        holds: medianRatio(first, allowed) <= 1,
+        ...(tables === firstLimitAt
+          ? {
+              limit: `≤ ${times(firstToReading)} + ${milliseconds(firstExtraMs)}`,
+              holds: medianRatio(first, allowed) <= 1,
+            }
+          : { limit: none, holds: null }),
       },
       {
         what: `element creation of what is unchanged, ${at}`,
@@ -134,6 +140,10 @@ async function benchReading(
 
 /** Its own round, as the client that asks on and on takes its share of the machine. */
 async function benchLoad(quarry: BenchQuarry, { databaseId }: Source): Promise<Figure[]> {
+  // A server that has served before: what its first answers compile is not this task's doing.
+  await createElements(quarry.client, databaseId)
+  for (let page = 0; page < 20; page++)
+    await quarry.client.request(CatalogTablesQuery, { id: databaseId, first: 20 })
   await emptyCatalog(quarry, databaseId)
   await quarry.eventLoops()
   const ended = new AbortController()

@@ -28,7 +28,6 @@ export const implementElementCreation = ({ orm, databases }: { orm: Orm; databas
         await lockCatalog(dbOf(em), databaseId)
         await preferIndexes(dbOf(em))
         const result = await refreshCatalog(run, dbOf(em), reader)
-        await reader.close()
         // It may have been removed while it was read; held until the commit, it cannot be now.
         if (!(await lockDatabase(dbOf(em), run.workspaceId, databaseId))) throw databaseRemoved()
         return { result, message: summaryOf(result) }

@@ -132,7 +132,6 @@ export function createElements({ tasks, databases }: { tasks: Tasks; databases: 
       let limit: LimitExceededError | null = null
       const found = await findAll(em, maker.workspaceId, databaseIds)
       for (const database of new Map(found.map((database) => [database.id, database])).values()) {
-        await liveTask(em, database.id)
         try {
           const task = await tasks.start(em, maker, elementCreation, {
             ...request,

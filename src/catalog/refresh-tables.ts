@@ -4,7 +4,8 @@ import { type Refresh, whole } from './phase.ts'
 import type { CatalogReader, SourceTable } from './source.ts'
 import { deleteTables, insertTables, type StoredTable, storedTables, updateTables } from './store.sql.ts'
 
-export async function refreshTables(refresh: Refresh): Promise<void> {
+/** `onAllRead` is called once the tables are known, while they are being stored. */
+export async function refreshTables(refresh: Refresh, onAllRead: () => void): Promise<void> {
   const { run, db, owner, reader, include, result } = refresh
   const { selection, includePartitions } = run.input
   await run.step('tables', async (report) => {
@@ -67,6 +68,7 @@ export async function refreshTables(refresh: Refresh): Promise<void> {
         failed: false,
       })
     }
+    onAllRead()
     if (inserts.length > 0) await insertTables(db, owner, inserts)
     if (updates.length > 0) await updateTables(db, updates)
     if (removed.length > 0)

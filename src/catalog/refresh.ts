@@ -35,8 +35,8 @@ export async function refreshCatalog(
       unresolvedRelationships: 0,
     },
   }
-  await refreshTables(refresh)
   const phases = phasesOf(refresh)
+  await refreshTables(refresh, () => phases[0]?.begin())
   for (const [index, phase] of phases.entries()) await phase.run(() => phases[index + 1]?.begin())
   const keys = refresh.include.has('CONSTRAINTS') || refresh.include.has('FOREIGN_KEYS')
   if (keys && !refresh.include.has('COLUMNS')) await addColumnsOfKeys(refresh)

@@ -128,9 +128,8 @@ export function createTasks({ queue, announce, definitions, maxPendingTasks }: T
         request.idempotencyKey &&
         (await findByIdempotencyKey(db, workspaceId, definition.kind, request.idempotencyKey))
       if (earlier) return find(em, workspaceId, earlier)
-      const live =
-        request.exclusiveKey && (await findLiveByExclusiveKey(db, definition.kind, request.exclusiveKey))
-      // It ended between the two statements: the way is free now.
+      const live = request.exclusiveKey && (await tasks.liveTask(em, definition.kind, request.exclusiveKey))
+      // It has ended, or had outlasted its limit: the way is free now.
       if (!live) return tasks.start(em, maker, definition, request)
       throw new ConflictError(`A task of this kind is ${live.status.toLowerCase()} for it already`, live.id)
     },
