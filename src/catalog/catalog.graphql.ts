@@ -229,15 +229,20 @@ builder.objectFields(DatabaseNode, (t) => ({
         schema: t.arg.string(),
         search: t.arg.string({ description: 'Words that the schema, the name or the comment contain.' }),
       },
-      resolve: ({ id }, args, { em }) =>
-        pageOf(em, CatalogTable, args as PageArguments, {
+      resolve: async ({ id }, args, context) => {
+        const page = await pageOf(context.em, CatalogTable, args as PageArguments, {
           where: {
             databaseId: id,
             ...(args.schema != null && { schema: args.schema }),
             ...(containing<CatalogTable>(args.search, ['schema', 'name', 'comment']) as object),
           },
           orderBy: [{ schema: 'ASC' }, { name: 'ASC' }, { id: 'ASC' }],
-        }),
+        })
+        // Their columns ask for them again, for the flags of keys.
+        const loader = TableNode.getDataloader(context)
+        for (const { node } of page.edges) loader.prime(node.id, node)
+        return page
+      },
     },
     {
       name: 'TableConnection',

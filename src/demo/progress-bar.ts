@@ -14,7 +14,7 @@ export function progressBar(out: NodeJS.WriteStream = process.stdout) {
   return {
     show(progress: number, message: string) {
       const line = `${drawBar(progress)} ${String(Math.round(progress * 100)).padStart(3)} %  ${message}`
-      if (out.isTTY) out.write(`\r\x1b[2K${line.slice(0, (out.columns ?? 80) - 1)}`)
+      if (out.isTTY) out.write(`\r\x1b[2K${line.slice(0, (out.columns || 80) - 1)}`)
       else if (message !== shown) out.write(`${line}\n`)
       shown = message
     },

@@ -50,9 +50,11 @@ describe('a page of tables with all that hangs on them', () => {
           true,
         )
       })
-    const [ten, hundred] = [await page(10), await page(100)]
-    expect(hundred.length).toBe(ten.length)
-    expect(hundred.length).toBeGreaterThan(3)
-    expect(hundred.length).toBeLessThan(15)
+    // Both sides of the relationships ask for their other tables: together, or one after the other as answers arrive.
+    for (const size of [10, 50, 100]) {
+      const { length } = await page(size)
+      expect(length).toBeGreaterThanOrEqual(7)
+      expect(length).toBeLessThanOrEqual(9)
+    }
   })
 })

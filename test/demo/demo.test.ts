@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { waitUntil } from '../../src/platform/processes.ts'
+
+describe('npm run demo', () => {
+  it('makes the sample, creates its elements, says what to try, serves it, and ends with Ctrl-C', async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), 'quarry-demo-'))
+    const demo = spawn('npm', ['run', '--silent', 'demo'], {
+      env: { ...process.env, DATA_DIR: directory },
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let said = ''
+    for (const stream of [demo.stdout, demo.stderr]) stream.on('data', (text) => (said += text))
+    const ended = new Promise<void>((resolve) => demo.once('exit', () => resolve()))
+    try {
+      expect(await waitUntil(() => said.includes('Ctrl-C stops everything.'), 60_000), said).toBe(true)
+      expect(said).toMatch(/Made the sample database bookshop: 21 tables, 5\d,\d{3} rows/)
+      expect(said).toMatch(/100 %/)
+      expect(said).toMatch(/Created the elements in \d+ ms/)
+      expect(said).toContain('The catalog of bookshop holds 24 tables, 146 columns and 33 relationships.')
+
+      const [, url] = /Quarry is ready: +(\S+)/.exec(said)!
+      const [, token] = /#token=(\S+)/.exec(said)!
+      const [, body] = /-d '(.*)'/.exec(said)!
+      const answer = await fetch(url!, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: body!,
+      })
+      const { data } = await answer.json()
+      expect(data.databases.nodes[0].tables.nodes).toHaveLength(3)
+    } finally {
+      process.kill(-demo.pid!, 'SIGINT')
+      await ended
+      await rm(directory, { recursive: true, force: true })
+    }
+  }, 90_000)
+})
