@@ -79,6 +79,16 @@ create table task_event (
   current_step text not null,
   primary key (task_id, sequence)
 );
+create table task_worker (
+  id uuid not null,
+  kinds jsonb not null,
+  concurrency int not null,
+  host text not null,
+  pid int not null,
+  started_at timestamptz(6) not null,
+  heartbeat_at timestamptz(6) not null,
+  primary key (id)
+);
 create table database (
   id uuid not null,
   workspace_id uuid not null,

@@ -18,6 +18,7 @@ import { createAnnounce } from './tasks/announce.ts'
 import { type Definitions, definitionsOf } from './tasks/define.ts'
 import { openFeed } from './tasks/feed.ts'
 import { migrateQueue, openSender } from './tasks/queue.ts'
+import { createQueues } from './tasks/queues.ts'
 import { taskEntities } from './tasks/task.entity.ts'
 import { createTasks } from './tasks/tasks.ts'
 import { startWorker, type TaskWorker } from './tasks/worker.ts'
@@ -96,13 +97,14 @@ export async function startApi(surroundings: Surroundings): Promise<RunningServe
   const databases = openDatabases(surroundings)
   const elements = createElements({ tasks, databases })
   const feed = openFeed({ orm, url: databaseUrl, applicationName, log })
+  const queues = createQueues({ orm, kinds: [...definitions.keys()], log })
   const closeParts = async () => {
     await feed.close()
     await queue.stop()
     await orm.close()
   }
   const server = await startServer({
-    services: { em: orm.em, tasks, feed, databases, elements },
+    services: { em: orm.em, tasks, feed, queues, databases, elements },
     access: createAccess(accessToken),
     health: createHealth({ orm, queue }),
     log,

@@ -12,6 +12,7 @@ import type { TaskStatus } from '../tasks/states.ts'
 import { latestTasks, logLines } from '../tasks/store.sql.ts'
 import type { Task } from '../tasks/task.entity.ts'
 import { loadTasks, TaskInterface } from '../tasks/tasks.graphql.ts'
+import { resetCode } from '../tasks/tasks.ts'
 import './context.ts'
 import {
   type ElementCounts,
@@ -94,6 +95,8 @@ const latestTaskOf = createContextCache(
     }),
 )
 
+const wasReset = (task: Task | null) => task?.error?.code === resetCode
+
 type State = { database: Database; task: Task | null; live: Task | null }
 
 /** Why it can start, in words. */
@@ -106,14 +109,25 @@ const whyReady: Partial<Record<TaskStatus, string>> = {
 const ElementCreationState = builder.objectRef<State>('ElementCreationState').implement({
   description: 'Where the element creation of a database stands: its latest task.',
   fields: (t) => ({
-    status: t.field({ type: ElementCreationStatus, resolve: ({ task }) => task?.status ?? 'IDLE' }),
+    status: t.field({
+      type: ElementCreationStatus,
+      description: 'Of the latest task; IDLE where there is none, or it was reset.',
+      resolve: ({ task }) => (wasReset(task) ? 'IDLE' : (task?.status ?? 'IDLE')),
+    }),
     canStart: t.boolean({ resolve: ({ live }) => live === null }),
     reason: t.string({
       description: 'Why it can or cannot start, in words.',
-      resolve: ({ task, live }) =>
-        live ? whyBusy(live.status) : ((task && whyReady[task.status]) ?? 'No element creation has run yet'),
+      resolve: ({ task, live }) => {
+        if (live) return whyBusy(live.status)
+        if (wasReset(task)) return 'The last element creation was reset; it can be started again'
+        return (task && whyReady[task.status]) ?? 'No element creation has run yet'
+      },
     }),
-    task: t.field({ type: ElementCreationTask, nullable: true, resolve: ({ task }) => task }),
+    task: t.field({
+      type: ElementCreationTask,
+      nullable: true,
+      resolve: ({ task }) => (wasReset(task) ? null : task),
+    }),
     startedAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ task }) => task?.startedAt }),
     completedAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ task }) => task?.completedAt }),
     log: t.string({
@@ -193,6 +207,7 @@ const StartElementCreationResult = resultType('StartElementCreationResult', Star
   InvalidInputError,
   LimitExceededError,
 ])
+const ResetElementCreationResult = resultType('ResetElementCreationResult', DatabasePayload, [ConflictError])
 const ClearCatalogResult = resultType('ClearCatalogResult', DatabasePayload, [ConflictError])
 
 builder.mutationFields((t) => ({
@@ -206,6 +221,20 @@ at a time works on a database. A run repeated over an unchanged database changes
         ...input,
         databaseIds: input.databaseIds.map((id) => decodeIdOf('Database', id)),
       }),
+  }),
+  resetElementCreation: t.field({
+    type: ResetElementCreationResult,
+    description: `Settles the stuck task of a database as FAILED, puts the database back to IDLE, and says so in the log. Its worker,
+should it still run, changes nothing more.`,
+    args: { databaseId: t.arg.id({ required: true }), reason: t.arg.string() },
+    resolve: async (_, { databaseId, reason }, context) => ({
+      database: await context.elements.reset(
+        context.em,
+        makerOf(context),
+        databaseIdOf(databaseId),
+        reason ?? null,
+      ),
+    }),
   }),
   clearCatalog: t.field({
     type: ClearCatalogResult,

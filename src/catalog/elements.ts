@@ -32,6 +32,11 @@ export type Elements = {
   start(em: EntityManager, maker: Maker, input: StartElementCreation): Promise<StartedElementCreation>
   /** The live task of a database, once one that outlasted its limit is settled. */
   liveTask(em: EntityManager, databaseId: string): Promise<Task | null>
+  /**
+   * Settles a task that hangs, so that the database is IDLE again; its worker's writes are refused from then on.
+   * @throws ConflictError where none is waiting or running
+   */
+  reset(em: EntityManager, maker: Maker, databaseId: string, reason: string | null): Promise<Database>
   /** @throws ConflictError while a task works on it */
   clear(em: EntityManager, maker: Maker, databaseId: string): Promise<Database>
 }
@@ -159,6 +164,19 @@ export function createElements({ tasks, databases }: { tasks: Tasks; databases: 
       }
       if (limit && started.tasks.length === 0) throw limit
       return started
+    },
+
+    async reset(em, maker, databaseId, reason) {
+      const database = await databases.find(em, maker.workspaceId, databaseId)
+      const settled = await tasks.reset(
+        em,
+        elementCreation.kind,
+        databaseId,
+        (status) => `Force reset: ${reason ?? 'no reason given'} (was: ${status})`,
+      )
+      if (!settled)
+        throw new ConflictError('No element creation is waiting or running; there is nothing to reset')
+      return database
     },
 
     async clear(em, maker, databaseId) {

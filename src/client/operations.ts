@@ -301,3 +301,25 @@ export const CatalogNodesQuery = graphql(/* GraphQL */ `
     }
   }
 `)
+
+export const ResetElementCreationMutation = graphql(/* GraphQL */ `
+  mutation ResetElementCreation($databaseId: ID!, $reason: String) {
+    resetElementCreation(databaseId: $databaseId, reason: $reason) {
+      __typename
+      ... on DatabasePayload { database { id elementCreation { status canStart reason log task { id } } } }
+      ... on Error { code message }
+    }
+  }
+`)
+
+export const QueueStatsQuery = graphql(/* GraphQL */ `
+  query QueueStats {
+    queueStats { kind pending running completedLastHour failedLastHour oldestPendingSeconds workers updatedAt }
+  }
+`)
+
+export const QueueStatsSubscription = graphql(/* GraphQL */ `
+  subscription WatchQueues {
+    queueStats { kind pending running completedLastHour failedLastHour oldestPendingSeconds workers }
+  }
+`)

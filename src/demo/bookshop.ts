@@ -1,6 +1,9 @@
 import type { Client } from 'pg'
-import { bookshopRows } from './bookshop-rows.ts'
-import { commentsSql, foreignKeysSql, indexesSql, tablesSql, viewsSql } from './bookshop-schema.ts'
+import { commentsSql } from './bookshop/comments.ts'
+import { foreignKeysSql, indexesSql } from './bookshop/keys.ts'
+import { bookshopRows } from './bookshop/rows.ts'
+import { tablesSql } from './bookshop/tables.ts'
+import { viewsSql } from './bookshop/views.ts'
 
 const BATCH = 2000
 

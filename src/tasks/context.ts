@@ -1,12 +1,14 @@
 import type { Viewer } from '../access/viewer.ts'
 import type { Context } from '../graphql/context.ts'
 import type { Feed } from './feed.ts'
+import type { Queues } from './queues.ts'
 import type { Maker, Tasks } from './tasks.ts'
 
 declare module '../graphql/context.ts' {
   interface Context {
     tasks: Tasks
     feed: Feed
+    queues: Queues
   }
 }
 

@@ -86,4 +86,19 @@ export const TaskEvent = defineEntity({
 })
 export type TaskEvent = InferEntity<typeof TaskEvent>
 
-export const taskEntities = [Task, TaskEvent]
+/** A process that runs tasks, as it last said of itself; its row goes when it stops. */
+export const Worker = defineEntity({
+  name: 'Worker',
+  tableName: 'task_worker',
+  properties: {
+    id: p.uuid().primary(),
+    kinds: p.json().$type<TaskKind[]>(),
+    concurrency: p.integer(),
+    host: p.text(),
+    pid: p.integer(),
+    startedAt: p.datetime(6),
+    heartbeatAt: p.datetime(6),
+  },
+})
+
+export const taskEntities = [Task, TaskEvent, Worker]

@@ -6,7 +6,7 @@ import type { Announce } from './announce.ts'
 import type { Definitions, TaskDefinition } from './define.ts'
 import { initialSteps } from './progress.ts'
 import type { Queue } from './queue.ts'
-import { isSettled, type TaskKind } from './states.ts'
+import { isSettled, type TaskKind, type TaskStatus } from './states.ts'
 import {
   changeTasks,
   countLive,
@@ -35,6 +35,9 @@ export type StartRequest<Input> = {
   startAfter?: Date | null
 }
 
+/** The error's code of a task that was settled by a reset. */
+export const resetCode = 'RESET'
+
 export type Tasks = {
   /**
    * Inserts the task, its first event and its job in one transaction.
@@ -55,6 +58,16 @@ export type Tasks = {
    * @throws ConflictError for a settled task, NotFoundError for one of another workspace
    */
   cancel(em: EntityManager, maker: Maker, taskId: string, reason: string | null): Promise<Task>
+  /**
+   * Settles the live task that holds the key as FAILED, whatever its worker does; `message` is told its status. Null where
+   * there is none.
+   */
+  reset(
+    em: EntityManager,
+    kind: TaskKind,
+    exclusiveKey: string,
+    message: (status: TaskStatus) => string,
+  ): Promise<Task | null>
   /** The new task that repeats a settled one. */
   retry(em: EntityManager, maker: Maker, taskId: string): Promise<Task>
 }
@@ -176,6 +189,29 @@ export function createTasks({ queue, announce, definitions, maxPendingTasks }: T
         throw new ConflictError(`The task is ${task.status} already; a settled task does not change`, taskId)
       }
       return task
+    },
+
+    async reset(em, kind, exclusiveKey, describe) {
+      const changed = await em.fork().transactional(async (em) => {
+        const db = dbOf(em)
+        const live = await findLiveByExclusiveKey(db, kind, exclusiveKey)
+        if (!live) return null
+        const message = describe(live.status)
+        const [settled] = await changeTasks(db, {
+          where: sql`id = ${live.id} and status in ('PENDING', 'RUNNING', 'CANCELLING')`,
+          set: set.failed(message, { code: resetCode, message, retryable: false }),
+          events: [
+            { type: 'LOG', level: 'WARN', message },
+            { type: 'FAILED', level: 'ERROR', message },
+          ],
+        })
+        if (settled) await queue.cancel(db, definitionOf(kind).queue, settled.jobId)
+        return settled ?? null
+      })
+      if (!changed) return null
+      announce.events(changed)
+      announce.cancel(changed.id)
+      return find(em, changed.workspaceId, changed.id)
     },
 
     async retry(em, maker, taskId) {

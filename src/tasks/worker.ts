@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openListener } from '../platform/listener.ts'
 import type { Log } from '../platform/log.ts'
@@ -7,12 +9,14 @@ import { cancelChannel } from './channels.ts'
 import type { Definitions, TaskImplementation } from './define.ts'
 import { exponentialBackoff, type RetryPolicy } from './failure.ts'
 import { openConsumer } from './queue.ts'
+import { registerWorker, removeWorker } from './queue-stats.sql.ts'
 import { createRunner } from './runner.ts'
 import { heartbeat } from './store.sql.ts'
 import { expire, sweep } from './sweeper.ts'
 
 const heartbeatEveryMs = 1_000
 const sweepEveryMs = 2_000
+const registerEveryMs = 2_000
 const expireEveryMs = 3_600_000
 /** Sweeps further apart than this were held up by something that held up the other workers' heartbeats too. */
 const longestGapMs = 2 * sweepEveryMs
@@ -93,8 +97,18 @@ export async function startWorker(options: WorkerOptions): Promise<TaskWorker> {
         await work().catch((error) => log.warn({ err: error }, `${what} failed; it is tried again`))
     }
   }
+  const registration = {
+    id: randomUUID(),
+    kinds: options.implementations.map(({ definition }) => definition.kind),
+    concurrency: options.concurrency,
+    host: hostname(),
+    pid: process.pid,
+  }
+  const register = () => registerWorker(dbOf(orm.em.fork()), registration)
+  register().catch((error) => log.warn({ err: error }, 'The registration failed; it is tried again'))
   const rounds = [
     every(heartbeatEveryMs, 'The heartbeat', beat),
+    every(registerEveryMs, 'The registration', register),
     every(sweepEveryMs, 'The sweep', sweepTasks),
     every(expireEveryMs, 'The clean-up', () => expire(orm, options.retentionDays)),
   ]
@@ -128,6 +142,7 @@ export async function startWorker(options: WorkerOptions): Promise<TaskWorker> {
         log.warn({ taskId }, 'A run does not stop; another worker takes its task when this one is gone')
       ending.abort()
       await Promise.all([...rounds, listener.close(), queue.stop()])
+      await removeWorker(dbOf(orm.em.fork()), registration.id).catch(() => {})
     },
   }
 }

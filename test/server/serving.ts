@@ -20,6 +20,7 @@ import { createAnnounce } from '../../src/tasks/announce.ts'
 import { definitionsOf } from '../../src/tasks/define.ts'
 import { type Feed, openFeed } from '../../src/tasks/feed.ts'
 import { openSender } from '../../src/tasks/queue.ts'
+import { createQueues } from '../../src/tasks/queues.ts'
 import { createTasks } from '../../src/tasks/tasks.ts'
 import { createDatabase, type TestDatabase } from '../postgres.ts'
 
@@ -74,7 +75,8 @@ export async function startCountedServing(options: ServingOptions = {}): Promise
       onRemove: [],
     })
     const elements = createElements({ tasks, databases })
-    services = { em: orm.em, tasks, feed: counted(feed, subscribers), databases, elements }
+    const queues = createQueues({ orm, kinds: [elementCreation.kind], log })
+    services = { em: orm.em, tasks, feed: counted(feed, subscribers), queues, databases, elements }
     const server = await startServer({
       services,
       access: createAccess(accessToken),

@@ -35,6 +35,9 @@ type Documents = {
     "\n  query Diagram($id: ID!, $schema: String, $tables: [String!]) {\n    database(id: $id) { diagram(schema: $schema, tables: $tables) }\n  }\n": typeof types.DiagramDocument,
     "\n  query CatalogTable($id: ID!, $schema: String, $name: String!) {\n    database(id: $id) {\n      table(schema: $schema, name: $name) {\n        id\n        schema\n        name\n        kind\n        updatedAt\n        database { id }\n        columns { id name }\n        references { id name }\n      }\n    }\n  }\n": typeof types.CatalogTableDocument,
     "\n  query CatalogNodes($ids: [ID!]!) {\n    nodes(ids: $ids) {\n      __typename\n      id\n      ... on Table { schema name }\n      ... on Column { columnName: name table { id } }\n      ... on Relationship { relationshipName: name sourceTable { id } targetTable { id } }\n    }\n  }\n": typeof types.CatalogNodesDocument,
+    "\n  mutation ResetElementCreation($databaseId: ID!, $reason: String) {\n    resetElementCreation(databaseId: $databaseId, reason: $reason) {\n      __typename\n      ... on DatabasePayload { database { id elementCreation { status canStart reason log task { id } } } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.ResetElementCreationDocument,
+    "\n  query QueueStats {\n    queueStats { kind pending running completedLastHour failedLastHour oldestPendingSeconds workers updatedAt }\n  }\n": typeof types.QueueStatsDocument,
+    "\n  subscription WatchQueues {\n    queueStats { kind pending running completedLastHour failedLastHour oldestPendingSeconds workers }\n  }\n": typeof types.WatchQueuesDocument,
 };
 const documents: Documents = {
     "\n  query Viewer {\n    viewer { userId role workspace { id slug name } }\n  }\n": types.ViewerDocument,
@@ -58,6 +61,9 @@ const documents: Documents = {
     "\n  query Diagram($id: ID!, $schema: String, $tables: [String!]) {\n    database(id: $id) { diagram(schema: $schema, tables: $tables) }\n  }\n": types.DiagramDocument,
     "\n  query CatalogTable($id: ID!, $schema: String, $name: String!) {\n    database(id: $id) {\n      table(schema: $schema, name: $name) {\n        id\n        schema\n        name\n        kind\n        updatedAt\n        database { id }\n        columns { id name }\n        references { id name }\n      }\n    }\n  }\n": types.CatalogTableDocument,
     "\n  query CatalogNodes($ids: [ID!]!) {\n    nodes(ids: $ids) {\n      __typename\n      id\n      ... on Table { schema name }\n      ... on Column { columnName: name table { id } }\n      ... on Relationship { relationshipName: name sourceTable { id } targetTable { id } }\n    }\n  }\n": types.CatalogNodesDocument,
+    "\n  mutation ResetElementCreation($databaseId: ID!, $reason: String) {\n    resetElementCreation(databaseId: $databaseId, reason: $reason) {\n      __typename\n      ... on DatabasePayload { database { id elementCreation { status canStart reason log task { id } } } }\n      ... on Error { code message }\n    }\n  }\n": types.ResetElementCreationDocument,
+    "\n  query QueueStats {\n    queueStats { kind pending running completedLastHour failedLastHour oldestPendingSeconds workers updatedAt }\n  }\n": types.QueueStatsDocument,
+    "\n  subscription WatchQueues {\n    queueStats { kind pending running completedLastHour failedLastHour oldestPendingSeconds workers }\n  }\n": types.WatchQueuesDocument,
 };
 
 /**
@@ -158,6 +164,18 @@ export function graphql(source: "\n  query CatalogTable($id: ID!, $schema: Strin
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query CatalogNodes($ids: [ID!]!) {\n    nodes(ids: $ids) {\n      __typename\n      id\n      ... on Table { schema name }\n      ... on Column { columnName: name table { id } }\n      ... on Relationship { relationshipName: name sourceTable { id } targetTable { id } }\n    }\n  }\n"): (typeof documents)["\n  query CatalogNodes($ids: [ID!]!) {\n    nodes(ids: $ids) {\n      __typename\n      id\n      ... on Table { schema name }\n      ... on Column { columnName: name table { id } }\n      ... on Relationship { relationshipName: name sourceTable { id } targetTable { id } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ResetElementCreation($databaseId: ID!, $reason: String) {\n    resetElementCreation(databaseId: $databaseId, reason: $reason) {\n      __typename\n      ... on DatabasePayload { database { id elementCreation { status canStart reason log task { id } } } }\n      ... on Error { code message }\n    }\n  }\n"): (typeof documents)["\n  mutation ResetElementCreation($databaseId: ID!, $reason: String) {\n    resetElementCreation(databaseId: $databaseId, reason: $reason) {\n      __typename\n      ... on DatabasePayload { database { id elementCreation { status canStart reason log task { id } } } }\n      ... on Error { code message }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query QueueStats {\n    queueStats { kind pending running completedLastHour failedLastHour oldestPendingSeconds workers updatedAt }\n  }\n"): (typeof documents)["\n  query QueueStats {\n    queueStats { kind pending running completedLastHour failedLastHour oldestPendingSeconds workers updatedAt }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription WatchQueues {\n    queueStats { kind pending running completedLastHour failedLastHour oldestPendingSeconds workers }\n  }\n"): (typeof documents)["\n  subscription WatchQueues {\n    queueStats { kind pending running completedLastHour failedLastHour oldestPendingSeconds workers }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};
