@@ -4,6 +4,7 @@ import { catalogEntities } from './catalog/catalog.entities.ts'
 import { elementCreation } from './catalog/element-creation.task.ts'
 import { implementElementCreation } from './catalog/element-creation.ts'
 import { createElements } from './catalog/elements.ts'
+import { createSchedules, scheduledStart, scheduleQueue, unschedule } from './catalog/schedules.ts'
 import { deleteCatalog } from './catalog/store.sql.ts'
 import type { Config } from './config.ts'
 import { databaseEntities } from './databases/database.entity.ts'
@@ -17,7 +18,7 @@ import { type RunningServer, startServer } from './server/server.ts'
 import { createAnnounce } from './tasks/announce.ts'
 import { type Definitions, definitionsOf } from './tasks/define.ts'
 import { openFeed } from './tasks/feed.ts'
-import { migrateQueue, openSender } from './tasks/queue.ts'
+import { migrateQueue, openSender, type Queue } from './tasks/queue.ts'
 import { createQueues } from './tasks/queues.ts'
 import { taskEntities } from './tasks/task.entity.ts'
 import { createTasks } from './tasks/tasks.ts'
@@ -44,13 +45,21 @@ function taskDefinitions(config: Config): Definitions {
   return definitionsOf([{ ...elementCreation, timeLimitMs: config.ELEMENT_CREATION_LIMIT_MINUTES * 60_000 }])
 }
 
-function openDatabases({ config, encryptionKey }: Surroundings) {
+const queuesOf = (config: Config) => [
+  ...[...taskDefinitions(config).values()].map(({ queue }) => queue),
+  scheduleQueue,
+]
+
+function openDatabases({ config, encryptionKey }: Surroundings, queue: Queue) {
   return createDatabases({
     sealer: createSealer(encryptionKey),
     hosts: { allowed: config.ALLOWED_HOSTS ?? null, servesLoopback: isLoopback(config.HOST) },
     connectTimeoutMs: config.SOURCE_CONNECT_TIMEOUT_SECONDS * 1_000,
     statementTimeoutMs: config.SOURCE_STATEMENT_TIMEOUT_SECONDS * 1_000,
-    onRemove: [(em, databaseId) => deleteCatalog(dbOf(em), databaseId)],
+    onRemove: [
+      (em, databaseId) => deleteCatalog(dbOf(em), databaseId),
+      (em, databaseId) => unschedule(queue, dbOf(em), databaseId),
+    ],
   })
 }
 
@@ -64,10 +73,7 @@ export async function migrate({ config, log, databaseUrl }: Surroundings): Promi
         if (!tableExistsAlready.has(error.code)) throw error
         return orm.migrator.up()
       })
-      await migrateQueue(
-        { url: databaseUrl, applicationName: 'quarry migrate', log },
-        taskDefinitions(config).values(),
-      )
+      await migrateQueue({ url: databaseUrl, applicationName: 'quarry migrate', log }, queuesOf(config))
       return applied.map(({ name }) => name)
     })
   } finally {
@@ -94,8 +100,9 @@ export async function startApi(surroundings: Surroundings): Promise<RunningServe
   const announce = createAnnounce(orm)
   const definitions = taskDefinitions(config)
   const tasks = createTasks({ queue, announce, definitions, maxPendingTasks: config.MAX_PENDING_TASKS })
-  const databases = openDatabases(surroundings)
+  const databases = openDatabases(surroundings, queue)
   const elements = createElements({ tasks, databases })
+  const schedules = createSchedules({ queue, databases })
   const feed = openFeed({ orm, url: databaseUrl, applicationName, log })
   const queues = createQueues({ orm, kinds: [...definitions.keys()], log })
   const closeParts = async () => {
@@ -104,7 +111,7 @@ export async function startApi(surroundings: Surroundings): Promise<RunningServe
     await orm.close()
   }
   const server = await startServer({
-    services: { em: orm.em, tasks, feed, queues, databases, elements },
+    services: { em: orm.em, tasks, feed, queues, databases, elements, schedules },
     access: createAccess(accessToken),
     health: createHealth({ orm, queue }),
     log,
@@ -134,28 +141,39 @@ export async function startTaskWorker(surroundings: Surroundings): Promise<TaskW
     applicationName,
     poolSize: config.WORKER_CONCURRENCY * 3 + 3,
   })
+  const queue = openSender({ url: databaseUrl, applicationName, log })
   try {
     const pending = await orm.migrator.getPending()
     if (pending.length > 0) throw new Error(`${pending.length} migrations are pending; run: npm run migrate`)
-    const databases = openDatabases(surroundings)
+    const definitions = taskDefinitions(config)
+    const tasks = createTasks({
+      queue,
+      announce: createAnnounce(orm),
+      definitions,
+      maxPendingTasks: config.MAX_PENDING_TASKS,
+    })
+    const databases = openDatabases(surroundings, queue)
     const worker = await startWorker({
       orm,
       url: databaseUrl,
       applicationName,
       log,
       logDirectory,
-      definitions: taskDefinitions(config),
+      definitions,
       implementations: [implementElementCreation({ orm, databases })],
+      jobs: [scheduledStart({ orm, elements: createElements({ tasks, databases }), log })],
       concurrency: config.WORKER_CONCURRENCY,
       retentionDays: config.TASK_RETENTION_DAYS,
     })
     return {
       async stop(graceMs) {
         await worker.stop(graceMs)
+        await queue.stop()
         await orm.close()
       },
     }
   } catch (error) {
+    await queue.stop()
     await orm.close()
     throw error
   }

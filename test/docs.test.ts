@@ -46,7 +46,7 @@ beforeAll(async () => {
     throw new Error(JSON.stringify(startElementCreation))
   const taskId = startElementCreation.tasks[0]!.id
   for await (const _ of quarry.client.watchTask(taskId));
-  variables = { id, taskId, filter: { kinds: ['ELEMENT_CREATION'] } }
+  variables = { id, databaseId: id, taskId, filter: { kinds: ['ELEMENT_CREATION'] } }
 })
 afterAll(async () => {
   await quarry.stop()

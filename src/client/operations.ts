@@ -323,3 +323,24 @@ export const QueueStatsSubscription = graphql(/* GraphQL */ `
     queueStats { kind pending running completedLastHour failedLastHour oldestPendingSeconds workers }
   }
 `)
+
+export const ScheduleElementCreationMutation = graphql(/* GraphQL */ `
+  mutation ScheduleElementCreation($databaseId: ID!, $cron: String!, $timezone: String) {
+    scheduleElementCreation(databaseId: $databaseId, cron: $cron, timezone: $timezone) {
+      __typename
+      ... on DatabasePayload { database { id schedule { cron timezone nextRunAt } } }
+      ... on InvalidInputError { fields { path message } }
+      ... on Error { code message }
+    }
+  }
+`)
+
+export const UnscheduleElementCreationMutation = graphql(/* GraphQL */ `
+  mutation UnscheduleElementCreation($databaseId: ID!) {
+    unscheduleElementCreation(databaseId: $databaseId) {
+      __typename
+      ... on DatabasePayload { database { id schedule { cron } } }
+      ... on Error { code message }
+    }
+  }
+`)

@@ -8,6 +8,7 @@ import '../tasks/queue-stats.graphql.ts'
 import '../databases/databases.graphql.ts'
 import '../catalog/catalog.graphql.ts'
 import '../catalog/element-creation.graphql.ts'
+import '../catalog/schedules.graphql.ts'
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql'
 import { builder } from '../graphql/builder.ts'
 

@@ -1,7 +1,6 @@
 import { type ConstructorOptions, fromKysely, PgBoss } from 'pg-boss'
 import type { Log } from '../platform/log.ts'
 import type { Db } from '../platform/orm.ts'
-import type { TaskDefinition } from './define.ts'
 
 /**
  * Delivery of tasks to workers, by pg-boss. A job says only "look at this task": the task's row decides whether there
@@ -35,15 +34,12 @@ function openBoss({ url, applicationName, log }: QueueOptions, options: Partial<
   return boss
 }
 
-/** Creates or updates the queue's own schema, and a queue for each kind. */
-export async function migrateQueue(
-  options: QueueOptions,
-  definitions: Iterable<TaskDefinition>,
-): Promise<void> {
+/** Creates or updates the queue's own schema, and the queues in it. */
+export async function migrateQueue(options: QueueOptions, queues: string[]): Promise<void> {
   const boss = openBoss(options, { migrate: true, createSchema: true, max: 2 })
   await boss.start()
   try {
-    for (const { queue } of definitions) {
+    for (const queue of queues) {
       await boss.createQueue(queue, {
         ...jobOptions,
         notify: true,
@@ -54,6 +50,8 @@ export async function migrateQueue(
     await boss.stop({ graceful: false })
   }
 }
+
+export type QueueSchedule = { key: string; cron: string; timezone: string }
 
 export type Queue = {
   /** Sends within the transaction that `db` stands in, so that a task and its job are both there or neither is. */
@@ -69,12 +67,23 @@ export type Queue = {
     },
   ): Promise<void>
   cancel(db: Db, queue: string, jobId: string): Promise<void>
+  /**
+   * Sends `data` to the queue whenever the cron expression says, in its time zone; one run makes up for all that were
+   * missed. A second schedule of the same key replaces the first.
+   */
+  schedule(queue: string, key: string, cron: string, timezone: string, data: object): Promise<void>
+  unschedule(db: Db, queue: string, key: string): Promise<void>
+  schedules(queue: string): Promise<QueueSchedule[]>
+  /** @throws where the expression or the time zone is none */
+  nextRun(cron: string, timezone: string): Promise<Date | null>
   /** Whether the queue's schema is there and of the version that this release needs. */
   isReady(): Promise<boolean>
   stop(): Promise<void>
 }
 
-const senderOf = (boss: PgBoss): Pick<Queue, 'send' | 'cancel'> => ({
+type Sender = Omit<Queue, 'isReady' | 'stop'>
+
+const senderOf = (boss: PgBoss): Sender => ({
   async send(db, { id, queue, taskId, priority, startAfter }) {
     const sent = await boss.send(queue, { taskId } satisfies Delivery, {
       id,
@@ -86,6 +95,18 @@ const senderOf = (boss: PgBoss): Pick<Queue, 'send' | 'cancel'> => ({
   },
   async cancel(db, queue, jobId) {
     await boss.cancel(queue, jobId, { db: fromKysely(db) })
+  },
+  async schedule(queue, key, cron, timezone, data) {
+    await boss.schedule(queue, cron, data, { key, tz: timezone, missed: 'once' })
+  },
+  async unschedule(db, queue, key) {
+    await boss.unschedule(queue, key, { db: fromKysely(db) })
+  },
+  async schedules(queue) {
+    return boss.getSchedules(queue)
+  },
+  async nextRun(cron, timezone) {
+    return boss.previewSchedule(cron, { tz: timezone, count: 1 })[0] ?? null
   },
 })
 
@@ -101,15 +122,19 @@ export function openSender(options: QueueOptions): Queue {
     return started
   }
   const sender = senderOf(boss)
+  const once =
+    <Arguments extends unknown[], Result>(call: (...given: Arguments) => Promise<Result>) =>
+    async (...given: Arguments) => {
+      await start()
+      return call(...given)
+    }
   return {
-    send: async (...job) => {
-      await start()
-      await sender.send(...job)
-    },
-    cancel: async (...job) => {
-      await start()
-      await sender.cancel(...job)
-    },
+    send: once(sender.send),
+    cancel: once(sender.cancel),
+    schedule: once(sender.schedule),
+    unschedule: once(sender.unschedule),
+    schedules: once(sender.schedules),
+    nextRun: once(sender.nextRun),
     isReady: () =>
       start().then(
         () => true,
@@ -121,7 +146,11 @@ export function openSender(options: QueueOptions): Queue {
 
 export type Consumer = Queue & {
   /** Runs `handle` for at most `concurrency` deliveries of the queue at a time in this process. */
-  work(queue: string, concurrency: number, handle: (taskId: string) => Promise<void>): Promise<void>
+  work<Data extends object>(
+    queue: string,
+    concurrency: number,
+    handle: (data: Data) => Promise<void>,
+  ): Promise<void>
   /** Takes no further deliveries; those in hand go on. */
   stopWork(): Promise<void>
 }
@@ -135,23 +164,28 @@ export async function openConsumer(options: QueueOptions): Promise<Consumer> {
     superviseIntervalSeconds: 3,
     monitorIntervalSeconds: 3,
     useListenNotify: true,
+    schedule: true,
   })
   await boss.start()
   const queues = new Set<string>()
   return {
     ...senderOf(boss),
     isReady: async () => true,
-    async work(queue, concurrency, handle) {
+    async work<Data extends object>(
+      queue: string,
+      concurrency: number,
+      handle: (data: Data) => Promise<void>,
+    ) {
       queues.add(queue)
       // One worker a slot, each of which wakes itself: a notification fetches one job, and those behind it would
       // otherwise wait for the next poll.
       for (let slot = 0; slot < concurrency; slot++) {
-        const worker: string = await boss.work<Delivery>(
+        const worker: string = await boss.work<Data>(
           queue,
           { batchSize: 1, pollingIntervalSeconds: pollSeconds, notifyPollingIntervalSeconds: pollSeconds },
           async ([job]) => {
             try {
-              if (job) await handle(job.data.taskId)
+              if (job) await handle(job.data)
             } finally {
               boss.notifyWorker(worker)
             }

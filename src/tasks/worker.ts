@@ -8,7 +8,7 @@ import { createAnnounce } from './announce.ts'
 import { cancelChannel } from './channels.ts'
 import type { Definitions, TaskImplementation } from './define.ts'
 import { exponentialBackoff, type RetryPolicy } from './failure.ts'
-import { openConsumer } from './queue.ts'
+import { type Delivery, openConsumer } from './queue.ts'
 import { registerWorker, removeWorker } from './queue-stats.sql.ts'
 import { createRunner } from './runner.ts'
 import { heartbeat } from './store.sql.ts'
@@ -34,7 +34,11 @@ export type WorkerOptions = {
   concurrency: number
   retentionDays: number
   retry?: RetryPolicy
+  /** Small jobs beside the tasks, such as starting one at its time. */
+  jobs?: Job[]
 }
+
+export type Job = { queue: string; handle(data: object): Promise<void> }
 
 export type TaskWorker = {
   /** Takes no new tasks, waits `graceMs` for those in hand, and hands the rest back to the queue. */
@@ -124,10 +128,11 @@ export async function startWorker(options: WorkerOptions): Promise<TaskWorker> {
   }
 
   for (const implementation of options.implementations) {
-    await queue.work(implementation.definition.queue, options.concurrency, (taskId) =>
+    await queue.work<Delivery>(implementation.definition.queue, options.concurrency, ({ taskId }) =>
       deliver(implementation, taskId),
     )
   }
+  for (const { queue: name, handle } of options.jobs ?? []) await queue.work(name, 1, handle)
 
   return {
     async stop(graceMs) {

@@ -7,6 +7,7 @@ import { createAccess } from '../../src/access/viewer.ts'
 import { entities, migrate, type Surroundings, startApi } from '../../src/app.ts'
 import { elementCreation } from '../../src/catalog/element-creation.task.ts'
 import { createElements } from '../../src/catalog/elements.ts'
+import { createSchedules } from '../../src/catalog/schedules.ts'
 import { createQuarryClient, type QuarryClient } from '../../src/client/client.ts'
 import { readConfig } from '../../src/config.ts'
 import { createDatabases } from '../../src/databases/databases.ts'
@@ -75,8 +76,9 @@ export async function startCountedServing(options: ServingOptions = {}): Promise
       onRemove: [],
     })
     const elements = createElements({ tasks, databases })
+    const schedules = createSchedules({ queue, databases })
     const queues = createQueues({ orm, kinds: [elementCreation.kind], log })
-    services = { em: orm.em, tasks, feed: counted(feed, subscribers), queues, databases, elements }
+    services = { em: orm.em, tasks, feed: counted(feed, subscribers), queues, databases, elements, schedules }
     const server = await startServer({
       services,
       access: createAccess(accessToken),

@@ -55,7 +55,7 @@ export async function startEngine(options: EngineOptions = {}) {
   const definitions = definitionsOf([definition])
   const orm = await openOrm({ url, entities, applicationName, poolSize: options.poolSize ?? 10 })
   await orm.migrator.up()
-  await migrateQueue({ url, applicationName, log }, [definition])
+  await migrateQueue({ url, applicationName, log }, [definition.queue])
   const observer = new pg.Pool({ connectionString: url, max: 5, application_name: 'quarry observer' })
   observer.on('error', () => {})
   const maker: Maker = { workspaceId: uuid(), userId: 'tester', role: 'ADMIN', requestId: uuid() }

@@ -38,6 +38,8 @@ type Documents = {
     "\n  mutation ResetElementCreation($databaseId: ID!, $reason: String) {\n    resetElementCreation(databaseId: $databaseId, reason: $reason) {\n      __typename\n      ... on DatabasePayload { database { id elementCreation { status canStart reason log task { id } } } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.ResetElementCreationDocument,
     "\n  query QueueStats {\n    queueStats { kind pending running completedLastHour failedLastHour oldestPendingSeconds workers updatedAt }\n  }\n": typeof types.QueueStatsDocument,
     "\n  subscription WatchQueues {\n    queueStats { kind pending running completedLastHour failedLastHour oldestPendingSeconds workers }\n  }\n": typeof types.WatchQueuesDocument,
+    "\n  mutation ScheduleElementCreation($databaseId: ID!, $cron: String!, $timezone: String) {\n    scheduleElementCreation(databaseId: $databaseId, cron: $cron, timezone: $timezone) {\n      __typename\n      ... on DatabasePayload { database { id schedule { cron timezone nextRunAt } } }\n      ... on InvalidInputError { fields { path message } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.ScheduleElementCreationDocument,
+    "\n  mutation UnscheduleElementCreation($databaseId: ID!) {\n    unscheduleElementCreation(databaseId: $databaseId) {\n      __typename\n      ... on DatabasePayload { database { id schedule { cron } } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.UnscheduleElementCreationDocument,
 };
 const documents: Documents = {
     "\n  query Viewer {\n    viewer { userId role workspace { id slug name } }\n  }\n": types.ViewerDocument,
@@ -64,6 +66,8 @@ const documents: Documents = {
     "\n  mutation ResetElementCreation($databaseId: ID!, $reason: String) {\n    resetElementCreation(databaseId: $databaseId, reason: $reason) {\n      __typename\n      ... on DatabasePayload { database { id elementCreation { status canStart reason log task { id } } } }\n      ... on Error { code message }\n    }\n  }\n": types.ResetElementCreationDocument,
     "\n  query QueueStats {\n    queueStats { kind pending running completedLastHour failedLastHour oldestPendingSeconds workers updatedAt }\n  }\n": types.QueueStatsDocument,
     "\n  subscription WatchQueues {\n    queueStats { kind pending running completedLastHour failedLastHour oldestPendingSeconds workers }\n  }\n": types.WatchQueuesDocument,
+    "\n  mutation ScheduleElementCreation($databaseId: ID!, $cron: String!, $timezone: String) {\n    scheduleElementCreation(databaseId: $databaseId, cron: $cron, timezone: $timezone) {\n      __typename\n      ... on DatabasePayload { database { id schedule { cron timezone nextRunAt } } }\n      ... on InvalidInputError { fields { path message } }\n      ... on Error { code message }\n    }\n  }\n": types.ScheduleElementCreationDocument,
+    "\n  mutation UnscheduleElementCreation($databaseId: ID!) {\n    unscheduleElementCreation(databaseId: $databaseId) {\n      __typename\n      ... on DatabasePayload { database { id schedule { cron } } }\n      ... on Error { code message }\n    }\n  }\n": types.UnscheduleElementCreationDocument,
 };
 
 /**
@@ -176,6 +180,14 @@ export function graphql(source: "\n  query QueueStats {\n    queueStats { kind p
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  subscription WatchQueues {\n    queueStats { kind pending running completedLastHour failedLastHour oldestPendingSeconds workers }\n  }\n"): (typeof documents)["\n  subscription WatchQueues {\n    queueStats { kind pending running completedLastHour failedLastHour oldestPendingSeconds workers }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ScheduleElementCreation($databaseId: ID!, $cron: String!, $timezone: String) {\n    scheduleElementCreation(databaseId: $databaseId, cron: $cron, timezone: $timezone) {\n      __typename\n      ... on DatabasePayload { database { id schedule { cron timezone nextRunAt } } }\n      ... on InvalidInputError { fields { path message } }\n      ... on Error { code message }\n    }\n  }\n"): (typeof documents)["\n  mutation ScheduleElementCreation($databaseId: ID!, $cron: String!, $timezone: String) {\n    scheduleElementCreation(databaseId: $databaseId, cron: $cron, timezone: $timezone) {\n      __typename\n      ... on DatabasePayload { database { id schedule { cron timezone nextRunAt } } }\n      ... on InvalidInputError { fields { path message } }\n      ... on Error { code message }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UnscheduleElementCreation($databaseId: ID!) {\n    unscheduleElementCreation(databaseId: $databaseId) {\n      __typename\n      ... on DatabasePayload { database { id schedule { cron } } }\n      ... on Error { code message }\n    }\n  }\n"): (typeof documents)["\n  mutation UnscheduleElementCreation($databaseId: ID!) {\n    unscheduleElementCreation(databaseId: $databaseId) {\n      __typename\n      ... on DatabasePayload { database { id schedule { cron } } }\n      ... on Error { code message }\n    }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};
