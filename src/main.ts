@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { migrate, startApi, startTaskWorker } from './app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
+import { ChecksFailed, examine } from './doctor.ts'
 import { messageOf } from './platform/errors.ts'
 import { createLog, type Log } from './platform/log.ts'
 import { startStandalone } from './standalone.ts'
@@ -43,6 +44,11 @@ const commands: Record<string, Command> = {
       { migrations: applied },
       applied.length > 0 ? 'The database was migrated' : 'The database is up to date',
     )
+    return null
+  },
+
+  async doctor(config, log) {
+    await examine(config, log)
     return null
   },
 
@@ -113,7 +119,8 @@ async function main(): Promise<number> {
     await running.stop()
     return failure ? 1 : 0
   } catch (error) {
-    if (error instanceof ConfigError || !log) process.stderr.write(`${messageOf(error)}\n`)
+    if (error instanceof ConfigError || error instanceof ChecksFailed || !log)
+      process.stderr.write(`${messageOf(error)}\n`)
     else {
       log.debug({ err: error })
       process.stderr.write(`Quarry could not start: ${messageOf(error)}\n`)

@@ -20,7 +20,7 @@ export type Standalone = {
   stop(): Promise<void>
 }
 
-const ownDatabase = 'quarry'
+export const ownDatabase = 'quarry'
 const mainFile = fileURLToPath(new URL('./main.ts', import.meta.url))
 
 /**

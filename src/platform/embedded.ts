@@ -8,7 +8,7 @@ import { findLauncher } from './embedded/launcher.ts'
 import { readPostmasterFile, shutDown, stopEarlierServer } from './embedded/postmaster.ts'
 import { findPrograms } from './embedded/programs.ts'
 import { type ServerProcess, spawnServer } from './embedded/server-process.ts'
-import { waitUntil } from './processes.ts'
+import { processStart, waitUntil } from './processes.ts'
 import { readOrCreateSecret } from './secret-file.ts'
 
 export type EmbeddedPostgres = {
@@ -100,6 +100,16 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
+/** How to connect to the server that runs on this directory now; null where none does. */
+export async function runningEmbeddedUrl(directory: string, database: string): Promise<string | null> {
+  const file = await readPostmasterFile(path.join(directory, 'cluster'))
+  if (!file?.ready || (await processStart(file.pid)) === null) return null
+  return connectionStringOf(file.port, await readOrCreateSecret(path.join(directory, 'password')), database)
+}
+
+const connectionStringOf = (port: number, password: string, database: string) =>
+  `postgresql://${superuser}:${encodeURIComponent(password)}@127.0.0.1:${port}/${encodeURIComponent(database)}`
+
 function serverArguments(port: number, settings: Record<string, string>): string[] {
   const fixed = { listen_addresses: '127.0.0.1', port: String(port), unix_socket_directories: '' }
   return Object.entries({ ...settings, ...fixed }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
@@ -126,8 +136,7 @@ async function toEmbeddedPostgres(
   password: string,
   directory: string,
 ): Promise<EmbeddedPostgres> {
-  const connectionString = (database: string) =>
-    `postgresql://${superuser}:${encodeURIComponent(password)}@127.0.0.1:${port}/${encodeURIComponent(database)}`
+  const connectionString = (database: string) => connectionStringOf(port, password, database)
   let stopping: Promise<void> | null = null
   const stop = () => {
     stopping ??= shutDown(server.send, server.ended)

@@ -81,6 +81,33 @@ export type Queue = {
   stop(): Promise<void>
 }
 
+/** What of the queue's schema is not as this release makes it, in words; none where all is well. */
+export async function queueDrift(options: QueueOptions): Promise<string[]> {
+  const boss = openBoss(options, { max: 1 })
+  await boss.start()
+  try {
+    const {
+      missingTables,
+      missing,
+      invalid,
+      mismatched,
+      missingFunctions,
+      mismatchedFunctions,
+      columnDrift,
+    } = await boss.detectSchemaDrift()
+    return [
+      ...missingTables.map((table) => `the table ${table} is missing`),
+      ...[...missing, ...missingFunctions].map(({ name }) => `${name} is missing`),
+      ...[...invalid, ...mismatched, ...mismatchedFunctions].map(
+        ({ name }) => `${name} is not as it should be`,
+      ),
+      ...columnDrift.map(({ table }) => `the columns of ${table} are not as they should be`),
+    ]
+  } finally {
+    await boss.stop({ graceful: false, close: true })
+  }
+}
+
 type Sender = Omit<Queue, 'isReady' | 'stop'>
 
 const senderOf = (boss: PgBoss): Sender => ({

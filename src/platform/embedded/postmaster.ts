@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { commandLine, processStart, waitUntil } from '../processes.ts'
 
 /** PostgreSQL's own lock file: pid, data directory, start, port, socket directory, address, shared memory, status. */
-export type PostmasterFile = { pid: number; directory: string; ready: boolean }
+export type PostmasterFile = { pid: number; directory: string; port: number; ready: boolean }
 
 const fileOf = (cluster: string) => path.join(cluster, 'postmaster.pid')
 
@@ -16,7 +16,12 @@ export async function readPostmasterFile(cluster: string): Promise<PostmasterFil
   if (text === null) return null
   const lines = text.split('\n').map((line) => line.trim())
   // A standalone backend writes its pid as a negative number.
-  return { pid: Math.abs(Number(lines[0])), directory: lines[1] ?? '', ready: lines[7] === 'ready' }
+  return {
+    pid: Math.abs(Number(lines[0])),
+    directory: lines[1] ?? '',
+    port: Number(lines[3]),
+    ready: lines[7] === 'ready',
+  }
 }
 
 /**
