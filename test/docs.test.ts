@@ -4,8 +4,13 @@ import { rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { getOperationAST, parse, print } from 'graphql'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { RegisterDatabaseMutation, StartElementCreationMutation } from '../src/client/operations.ts'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import {
+  DatabaseQuery,
+  RegisterDatabaseMutation,
+  StartElementCreationMutation,
+} from '../src/client/operations.ts'
+import { waitUntil } from '../src/platform/processes.ts'
 import { createDatabase, type TestDatabase } from './postgres.ts'
 import { startQuarry, type TestQuarry } from './quarry.ts'
 
@@ -47,6 +52,14 @@ beforeAll(async () => {
   const taskId = startElementCreation.tasks[0]!.id
   for await (const _ of quarry.client.watchTask(taskId));
   variables = { id, databaseId: id, taskId, filter: { kinds: ['ELEMENT_CREATION'] } }
+})
+/** What an example started must not be in the way of the next one. */
+afterEach(async () => {
+  const canStart = async () => {
+    const { database } = await quarry.client.request(DatabaseQuery, { id: variables.id as string })
+    return database!.elementCreation.canStart
+  }
+  expect(await waitUntil(canStart, 20_000)).toBe(true)
 })
 afterAll(async () => {
   await quarry.stop()
