@@ -90,9 +90,11 @@ export function createRunner(options: RunnerOptions): Runner {
       runLog[level.toLowerCase() as Lowercase<LogLevel>](message)
     }
 
+    /** What the run said outlasts a database that is away for a moment, as its end does. */
+    const flush = () => persist(reporter.flush).catch(() => {})
     const settle = (change: Parameters<typeof changeTasks>[1]) => changeTasks(db(), change)
     const finish = async (to: ReturnType<typeof set.failed>, event: NewEvent) => {
-      await reporter.flush().catch(() => {})
+      await flush()
       const [changed] = await persist(() =>
         settle({ where: heldBy(claimed.id, lease, ['RUNNING', 'CANCELLING']), set: to, events: [event] }),
       )
@@ -165,7 +167,7 @@ export function createRunner(options: RunnerOptions): Runner {
 
     async function handBack() {
       const message = 'The worker is shutting down; the task waits for another one'
-      await reporter.flush().catch(() => {})
+      await flush()
       await requeue(set.handedBack(message, randomUUID()), message, 0)
     }
 
@@ -177,7 +179,7 @@ export function createRunner(options: RunnerOptions): Runner {
       if (failure.stored.retryable && claimed.attempt < claimed.maxAttempts) {
         const delayMs = options.retry.delayMs(claimed.attempt)
         const message = `${failure.message}. Attempt ${claimed.attempt + 1} of ${claimed.maxAttempts} starts in ${Math.ceil(delayMs / 1000)} s`
-        await reporter.flush().catch(() => {})
+        await flush()
         write('WARN', message)
         return requeue(set.waiting(message, delayMs, randomUUID(), failure.stored), message, delayMs)
       }
