@@ -91,6 +91,8 @@ export function attachWebsockets(server: Server, options: WebsocketOptions) {
           ? '403 Forbidden'
           : null
     if (refusal) {
+      // Node leaves an upgraded socket to us: an error that nobody hears would end the process.
+      socket.on('error', () => socket.destroy())
       socket.end(`HTTP/1.1 ${refusal}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
       return
     }

@@ -144,18 +144,22 @@ describe('the WebSocket', () => {
     socket.close()
   })
 
-  it('takes a client that disconnects in the middle of a handshake for nothing', async () => {
+  it.each([
+    ['accepted', '/graphql'],
+    ['refused', '/nothing'],
+  ])('survives a client that resets its connection while its handshake is %s', async (_, path) => {
     const { hostname, port, host } = new URL(serving.url)
-    const connection = connect(Number(port), hostname)
     const key = randomBytes(16).toString('base64')
-    connection.write(
-      `GET /graphql HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
-        `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n\r\n`,
-      () => connection.resetAndDestroy(),
-    )
-    await once(connection, 'close')
-    const { socket: other } = await openAckedSocket(serving)
-    expect(other.readyState).toBe(WebSocket.OPEN)
-    other.close()
+    const head =
+      `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+      `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n\r\n`
+    for (let round = 0; round < 20; round++) {
+      const connection = connect(Number(port), hostname)
+      connection.write(head, () => connection.resetAndDestroy())
+      await once(connection, 'close')
+    }
+    const { socket } = await openAckedSocket(serving)
+    expect(socket.readyState).toBe(WebSocket.OPEN)
+    socket.close()
   })
 })
