@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { accessEntities } from './access/access.entities.ts'
 import { createAccess } from './access/viewer.ts'
 import { catalogEntities } from './catalog/catalog.entities.ts'
@@ -16,13 +17,15 @@ import { createSealer } from './platform/secrets.ts'
 import { createHealth } from './server/health.ts'
 import { type RunningServer, startServer } from './server/server.ts'
 import { createAnnounce } from './tasks/announce.ts'
-import { type Definitions, definitionsOf } from './tasks/define.ts'
+import { type Definitions, definitionsOf, type TaskImplementation } from './tasks/define.ts'
 import { openFeed } from './tasks/feed.ts'
+import { runIsolatedTask } from './tasks/isolation.ts'
 import { migrateQueue, openSender, type Queue } from './tasks/queue.ts'
 import { createQueues } from './tasks/queues.ts'
+import { cleanUpJob, cleanUpQueue, prepareEventPartitions } from './tasks/retention.ts'
 import { taskEntities } from './tasks/task.entity.ts'
 import { createTasks } from './tasks/tasks.ts'
-import { startWorker, type TaskWorker } from './tasks/worker.ts'
+import { startWorker, type TaskWorker, type WorkerOptions } from './tasks/worker.ts'
 
 /** Builds the parts and hands them to one another; nothing else knows the whole. */
 
@@ -48,7 +51,17 @@ function taskDefinitions(config: Config): Definitions {
 const queuesOf = (config: Config) => [
   ...[...taskDefinitions(config).values()].map(({ queue }) => queue),
   scheduleQueue,
+  cleanUpQueue,
 ]
+
+const queueOptions = ({ config, databaseUrl, log }: Surroundings, applicationName: string) => ({
+  url: databaseUrl,
+  applicationName,
+  log,
+  backend: config.QUEUE_BACKEND,
+})
+
+const notifies = ({ config }: Surroundings) => config.NOTIFICATIONS === 'on'
 
 function openDatabases({ config, encryptionKey }: Surroundings, queue: Queue) {
   return createDatabases({
@@ -64,7 +77,8 @@ function openDatabases({ config, encryptionKey }: Surroundings, queue: Queue) {
 }
 
 /** Brings the database to the schema of this release; safe to run again, and from several processes at once. */
-export async function migrate({ config, log, databaseUrl }: Surroundings): Promise<string[]> {
+export async function migrate(surroundings: Surroundings): Promise<string[]> {
+  const { config, databaseUrl } = surroundings
   const orm = await openOrm({ url: databaseUrl, entities, applicationName: 'quarry migrate', poolSize: 2 })
   try {
     return await withMigrationLock(orm, async () => {
@@ -73,7 +87,8 @@ export async function migrate({ config, log, databaseUrl }: Surroundings): Promi
         if (!tableExistsAlready.has(error.code)) throw error
         return orm.migrator.up()
       })
-      await migrateQueue({ url: databaseUrl, applicationName: 'quarry migrate', log }, queuesOf(config))
+      await prepareEventPartitions(orm)
+      await migrateQueue(queueOptions(surroundings, 'quarry migrate'), queuesOf(config))
       return applied.map(({ name }) => name)
     })
   } finally {
@@ -96,14 +111,15 @@ export async function startApi(surroundings: Surroundings): Promise<RunningServe
   const { config, log, databaseUrl, accessToken } = surroundings
   const applicationName = 'quarry api'
   const orm = await openOrm({ url: databaseUrl, entities, applicationName, poolSize: apiPoolSize })
-  const queue = openSender({ url: databaseUrl, applicationName, log })
-  const announce = createAnnounce(orm)
+  const queue = openSender(queueOptions(surroundings, applicationName))
+  const listen = notifies(surroundings)
+  const announce = createAnnounce(orm, { notify: listen })
   const definitions = taskDefinitions(config)
   const tasks = createTasks({ queue, announce, definitions, maxPendingTasks: config.MAX_PENDING_TASKS })
   const databases = openDatabases(surroundings, queue)
   const elements = createElements({ tasks, databases })
   const schedules = createSchedules({ queue, databases })
-  const feed = openFeed({ orm, url: databaseUrl, applicationName, log })
+  const feed = openFeed({ orm, url: databaseUrl, applicationName, log, listen })
   const queues = createQueues({ orm, kinds: [...definitions.keys()], log })
   const closeParts = async () => {
     await feed.close()
@@ -131,50 +147,92 @@ export async function startApi(surroundings: Surroundings): Promise<RunningServe
   }
 }
 
-/** A worker: takes tasks from the queue and runs them. Rejects where the database is not migrated. */
-export async function startTaskWorker(surroundings: Surroundings): Promise<TaskWorker> {
+type WorkerParts = { options: WorkerOptions; close(): Promise<void> }
+
+/** What a process needs that runs tasks. Rejects where the database is not migrated. */
+async function workerParts(surroundings: Surroundings, applicationName: string): Promise<WorkerParts> {
   const { config, log, databaseUrl, logDirectory } = surroundings
-  const applicationName = 'quarry worker'
   const orm = await openOrm({
     url: databaseUrl,
     entities,
     applicationName,
     poolSize: config.WORKER_CONCURRENCY * 3 + 3,
   })
-  const queue = openSender({ url: databaseUrl, applicationName, log })
+  const queue = openSender(queueOptions(surroundings, applicationName))
+  const close = async () => {
+    await queue.stop()
+    await orm.close()
+  }
   try {
     const pending = await orm.migrator.getPending()
     if (pending.length > 0) throw new Error(`${pending.length} migrations are pending; run: npm run migrate`)
     const definitions = taskDefinitions(config)
+    const listen = notifies(surroundings)
     const tasks = createTasks({
       queue,
-      announce: createAnnounce(orm),
+      announce: createAnnounce(orm, { notify: listen }),
       definitions,
       maxPendingTasks: config.MAX_PENDING_TASKS,
     })
     const databases = openDatabases(surroundings, queue)
-    const worker = await startWorker({
-      orm,
-      url: databaseUrl,
-      applicationName,
-      log,
-      logDirectory,
-      definitions,
-      implementations: [implementElementCreation({ orm, databases })],
-      jobs: [scheduledStart({ orm, elements: createElements({ tasks, databases }), log })],
-      concurrency: config.WORKER_CONCURRENCY,
-      retentionDays: config.TASK_RETENTION_DAYS,
-    })
+    const elements = createElements({ tasks, databases })
+    const isWanted = ({ definition }: TaskImplementation) =>
+      config.WORKER_KINDS?.includes(definition.kind) ?? true
+    const taskDays = config.TASK_RETENTION_DAYS
+    const retention = { taskDays, eventDays: config.EVENT_RETENTION_DAYS ?? taskDays }
     return {
-      async stop(graceMs) {
-        await worker.stop(graceMs)
-        await queue.stop()
-        await orm.close()
+      options: {
+        orm,
+        url: databaseUrl,
+        applicationName,
+        log,
+        logDirectory,
+        definitions,
+        implementations: [implementElementCreation({ orm, databases })].filter(isWanted),
+        jobs: [
+          scheduledStart({ orm, elements, log }),
+          cleanUpJob({ orm, log, cron: config.CLEAN_UP_SCHEDULE, retention }),
+        ],
+        concurrency: config.WORKER_CONCURRENCY,
+        limits: {
+          ELEMENT_CREATION: config.ELEMENT_CREATION_CONCURRENCY,
+          FILTERED_DATABASE: config.FILTERED_DATABASE_CONCURRENCY,
+          CHART: config.CHART_CONCURRENCY,
+        },
+        listen,
+        queueBackend: config.QUEUE_BACKEND,
       },
+      close,
     }
   } catch (error) {
-    await queue.stop()
-    await orm.close()
+    await close()
     throw error
   }
+}
+
+/**
+ * A worker: takes tasks from the queue and runs them. Rejects where the database is not migrated.
+ * @param isolate starts a process that calls `runTaskAlone`
+ */
+export async function startTaskWorker(
+  surroundings: Surroundings,
+  isolate?: () => ChildProcess,
+): Promise<TaskWorker> {
+  const { options, close } = await workerParts(surroundings, 'quarry worker')
+  const worker = await startWorker({ ...options, isolate }).catch(async (error) => {
+    await close()
+    throw error
+  })
+  return {
+    async stop(graceMs) {
+      await worker.stop(graceMs)
+      await close()
+    },
+  }
+}
+
+/** Runs the one task that the parent process, a worker, has for this one. */
+export async function runTaskAlone(surroundings: Surroundings, stopping: AbortSignal): Promise<void> {
+  const { options, close } = await workerParts(surroundings, 'quarry isolated worker')
+  await runIsolatedTask(options, process, stopping).finally(close)
 }

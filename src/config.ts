@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { isHostRule } from './databases/hosts.ts'
 import { logLevels } from './platform/log.ts'
 import { parseKey } from './platform/secrets.ts'
+import { queueBackends } from './tasks/queue.ts'
+import { isTaskKind, taskKinds } from './tasks/states.ts'
 
 /** Digits alone: Number() would also read 0x50, 1e3 and a blank. */
 const atLeast = (min: number, max = 1_000_000) =>
@@ -62,6 +64,20 @@ export const variables = {
     must: '32 random bytes in base64 or hex (for example from: openssl rand -base64 32)',
   },
   WORKER_CONCURRENCY: { schema: atLeast(1, 100).default(5), must: 'a whole number from 1 to 100' },
+  WORKER_KINDS: {
+    schema: listOf(isTaskKind)
+      .transform((kinds) => kinds.filter(isTaskKind))
+      .optional(),
+    must: `kinds of tasks, separated by commas: ${taskKinds.join(', ')}`,
+  },
+  ELEMENT_CREATION_CONCURRENCY: { schema: atLeast(1).default(20), must: 'a whole number, at least 1' },
+  FILTERED_DATABASE_CONCURRENCY: { schema: atLeast(1).default(3), must: 'a whole number, at least 1' },
+  CHART_CONCURRENCY: { schema: atLeast(1).default(20), must: 'a whole number, at least 1' },
+  NOTIFICATIONS: { schema: z.enum(['on', 'off']).default('on'), must: 'on or off' },
+  QUEUE_BACKEND: {
+    schema: z.enum(queueBackends).default('postgres'),
+    must: `one of ${queueBackends.join(', ')}`,
+  },
   ALLOWED_HOSTS: {
     schema: listOf(isHostRule).optional(),
     must: 'host names, addresses and CIDR ranges, separated by commas',
@@ -80,6 +96,14 @@ export const variables = {
     must: 'a directory',
   },
   TASK_RETENTION_DAYS: { schema: atLeast(1).default(90), must: 'a whole number of days, at least 1' },
+  EVENT_RETENTION_DAYS: { schema: atLeast(1).optional(), must: 'a whole number of days, at least 1' },
+  CLEAN_UP_SCHEDULE: {
+    schema: z
+      .string()
+      .regex(/^\S+(\s+\S+){4}$/)
+      .default('0 3 * * *'),
+    must: 'a cron expression of five fields',
+  },
   MAX_PENDING_TASKS: { schema: atLeast(1).default(1_000), must: 'a whole number, at least 1' },
   ELEMENT_CREATION_LIMIT_MINUTES: {
     schema: atLeast(1).default(120),

@@ -1,11 +1,16 @@
+import { fork } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { migrate, startApi, startTaskWorker } from './app.ts'
+import { fileURLToPath } from 'node:url'
+import { migrate, runTaskAlone, startApi, startTaskWorker } from './app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { ChecksFailed, examine } from './doctor.ts'
 import { messageOf } from './platform/errors.ts'
 import { createLog, type Log } from './platform/log.ts'
+import { startWatchdog } from './platform/watchdog.ts'
 import { startStandalone } from './standalone.ts'
 import { findSurroundings } from './surroundings.ts'
+
+const mainFile = fileURLToPath(import.meta.url)
 
 /** A part that runs until it is told to stop. */
 type Running = { stop(): Promise<void>; failed?: Promise<Error> }
@@ -33,9 +38,18 @@ const commands: Record<string, Command> = {
 
   async work(config, log, stopping) {
     const surroundings = await findSurroundings(config, log, config.DATABASE_URL)
-    const worker = await patiently(log, stopping, () => startTaskWorker(surroundings))
+    const isolate = () => fork(mainFile, ['isolated'])
+    const worker = await patiently(log, stopping, () => startTaskWorker(surroundings, isolate))
+    startWatchdog()
     log.info({ concurrency: config.WORKER_CONCURRENCY }, 'The worker is ready')
     return { stop: () => worker.stop(config.SHUTDOWN_GRACE_SECONDS * 1_000) }
+  },
+
+  /** Not for people: a worker starts it for one task. */
+  async isolated(config, log, stopping) {
+    startWatchdog()
+    await runTaskAlone(await findSurroundings(config, log, config.DATABASE_URL), stopping)
+    return null
   },
 
   async migrate(config, log) {

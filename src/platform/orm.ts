@@ -39,7 +39,12 @@ export function openOrm({ url, entities, applicationName, poolSize }: OrmOptions
     // A row that one request changed must not be served from another's memory.
     allowGlobalContext: false,
     serialization: { forceObject: true },
-    schemaGenerator: { ignoreSchema: ['pgboss'], createForeignKeyConstraints: true },
+    schemaGenerator: {
+      ignoreSchema: ['pgboss'],
+      // Partitions come and go with time.
+      skipTables: [/^task_event_/],
+      createForeignKeyConstraints: true,
+    },
     migrations: {
       path: migrationsDirectory,
       pathTs: migrationsDirectory,

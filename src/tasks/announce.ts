@@ -1,21 +1,28 @@
 import { dbOf, type Orm } from '../platform/orm.ts'
-import { cancelChannel, encodeHint, eventChannel } from './channels.ts'
+import { cancelChannel, encodeHint, eventChannel, workChannel } from './channels.ts'
+import type { TaskKind } from './states.ts'
 import { type ChangedTask, notify } from './store.sql.ts'
 
-/** Tells the feeds of all processes that a task has new events. */
+/** Tells all processes what they would otherwise find out by asking, later. */
 export type Announce = {
+  /** To feeds: the task has new events. */
   events(changed: Pick<ChangedTask, 'id' | 'workspaceId' | 'lastSequence'>): void
+  /** To workers: a task of the kind waits. */
+  work(kind: TaskKind): void
+  /** To the worker that runs the task. */
   cancel(taskId: string): void
 }
 
-/** Not awaited: who misses a notification finds the rows at the next poll. */
-export function createAnnounce(orm: Orm): Announce {
+/** Not awaited: who misses a notification finds the rows at the next poll. With `notify` false nothing is sent. */
+export function createAnnounce(orm: Orm, { notify: sends = true } = {}): Announce {
   const send = (channel: string, payload: string) => {
+    if (!sends) return
     notify(dbOf(orm.em.fork()), channel, payload).catch(() => {})
   }
   return {
     events: ({ id, workspaceId, lastSequence }) =>
       send(eventChannel, encodeHint({ workspaceId, taskId: id, sequence: lastSequence })),
+    work: (kind) => send(workChannel, kind),
     cancel: (taskId) => send(cancelChannel, taskId),
   }
 }

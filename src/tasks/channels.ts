@@ -2,6 +2,8 @@
 
 export const eventChannel = 'quarry_event'
 export const cancelChannel = 'quarry_cancel'
+/** With the kind of a task that waits. */
+export const workChannel = 'quarry_work'
 
 export type EventHint = { workspaceId: string; taskId: string; sequence: number }
 

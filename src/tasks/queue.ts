@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { type ConstructorOptions, fromKysely, PgBoss } from 'pg-boss'
 import type { Log } from '../platform/log.ts'
 import type { Db } from '../platform/orm.ts'
@@ -7,22 +8,36 @@ import type { Db } from '../platform/orm.ts'
  * is anything to do, so a job delivered twice, or late, does no harm.
  */
 
-export type QueueOptions = { url: string; applicationName: string; log: Log }
-export type Delivery = { taskId: string }
+export const queueBackends = ['postgres', 'citus', 'cockroachdb'] as const
+export type QueueBackend = (typeof queueBackends)[number]
+
+export type QueueOptions = {
+  url: string
+  applicationName: string
+  log: Log
+  /** What the queue's statements are made for; PostgreSQL where it is left out. */
+  backend?: QueueBackend
+}
+type Delivery = { taskId: string }
 
 const schema = 'pgboss'
 
-/** A job whose worker went silent is delivered again, as often as it takes; the task counts its own attempts. */
-const jobOptions = { retryLimit: 1_000, retryDelay: 1, heartbeatSeconds: 10, expireInSeconds: 86_000 }
+/** A job beside the tasks whose worker went silent is delivered again. */
+const jobOptions = { retryLimit: 1_000, retryDelay: 1, heartbeatSeconds: 10, expireInSeconds: 3_600 }
 const finishedJobsKeptSeconds = 3_600
-/** Polling behind NOTIFY, so that a job is found soon where a notification was missed. */
-const pollSeconds = 1
+/** A task may wait for years; the queue would drop its job after two weeks. */
+const waitingJobsKeptSeconds = 10 * 366 * 86_400
+const pollSeconds = 2
 
-function openBoss({ url, applicationName, log }: QueueOptions, options: Partial<ConstructorOptions>) {
+function openBoss(
+  { url, applicationName, log, backend }: QueueOptions,
+  options: Partial<ConstructorOptions>,
+) {
   const boss = new PgBoss({
     connectionString: url,
     application_name: applicationName,
     schema,
+    backend: backend ?? 'postgres',
     migrate: false,
     createSchema: false,
     supervise: false,
@@ -40,11 +55,15 @@ export async function migrateQueue(options: QueueOptions, queues: string[]): Pro
   await boss.start()
   try {
     for (const queue of queues) {
-      await boss.createQueue(queue, {
+      const options = {
         ...jobOptions,
-        notify: true,
+        notify: false,
         deleteAfterSeconds: finishedJobsKeptSeconds,
-      })
+        retentionSeconds: waitingJobsKeptSeconds,
+      }
+      await boss.createQueue(queue, options)
+      // One that an earlier release made stays as it was made.
+      await boss.updateQueue(queue, options)
     }
   } finally {
     await boss.stop({ graceful: false })
@@ -61,12 +80,23 @@ export type Queue = {
       id: string
       queue: string
       taskId: string
+      /** Whose turn it is goes by workspaces. */
+      workspaceId: string
       priority: number
       /** A time, or seconds from the start of the transaction. */
       startAfter?: Date | number
     },
   ): Promise<void>
   cancel(db: Db, queue: string, jobId: string): Promise<void>
+  /**
+   * Takes the first waiting job, by priority and then by age, and deletes it within the transaction that `db` stands in: it is
+   * delivered where that commits, and back in the queue where it does not.
+   * @param passedOver the workspaces whose jobs are left where they are
+   * @returns the id of its task; null where none waits
+   */
+  take(db: Db, queue: string, passedOver: string[]): Promise<string | null>
+  /** Those of the jobs that are not in the queue. */
+  missing(db: Db, jobs: { queue: string; jobId: string }[]): Promise<Set<string>>
   /**
    * Sends `data` to the queue whenever the cron expression says, in its time zone; one run makes up for all that were
    * missed. A second schedule of the same key replaces the first.
@@ -111,17 +141,33 @@ export async function queueDrift(options: QueueOptions): Promise<string[]> {
 type Sender = Omit<Queue, 'isReady' | 'stop'>
 
 const senderOf = (boss: PgBoss): Sender => ({
-  async send(db, { id, queue, taskId, priority, startAfter }) {
+  async send(db, { id, queue, taskId, workspaceId, priority, startAfter }) {
     const sent = await boss.send(queue, { taskId } satisfies Delivery, {
       id,
       priority,
+      group: { id: workspaceId },
       ...(startAfter !== undefined && { startAfter }),
       db: fromKysely(db),
     })
     if (sent === null) throw new Error(`The queue ${queue} did not take the job of task ${taskId}`)
   },
   async cancel(db, queue, jobId) {
-    await boss.cancel(queue, jobId, { db: fromKysely(db) })
+    await boss.deleteJob(queue, jobId, { db: fromKysely(db) })
+  },
+  async take(db, queue, passedOver) {
+    const within = fromKysely(db)
+    const [job] = await boss.fetch<Delivery>(queue, { db: within, ignoreGroups: passedOver })
+    if (!job) return null
+    await boss.deleteJob(queue, job.id, { db: within })
+    return job.data.taskId
+  },
+  async missing(db, jobs) {
+    const { rows } = await sql<{ jobId: string }>`
+      select wanted."jobId" from jsonb_to_recordset(${JSON.stringify(jobs)}::jsonb) as wanted (queue text, "jobId" uuid)
+      where not exists (
+        select from ${sql.table(`${schema}.job`)} as job where job.name = wanted.queue and job.id = wanted."jobId"
+      )`.execute(db)
+    return new Set(rows.map(({ jobId }) => jobId))
   },
   async schedule(queue, key, cron, timezone, data) {
     await boss.schedule(queue, cron, data, { key, tz: timezone, missed: 'once' })
@@ -158,6 +204,8 @@ export function openSender(options: QueueOptions): Queue {
   return {
     send: once(sender.send),
     cancel: once(sender.cancel),
+    take: once(sender.take),
+    missing: once(sender.missing),
     schedule: once(sender.schedule),
     unschedule: once(sender.unschedule),
     schedules: once(sender.schedules),
@@ -172,53 +220,25 @@ export function openSender(options: QueueOptions): Queue {
 }
 
 export type Consumer = Queue & {
-  /** Runs `handle` for at most `concurrency` deliveries of the queue at a time in this process. */
-  work<Data extends object>(
-    queue: string,
-    concurrency: number,
-    handle: (data: Data) => Promise<void>,
-  ): Promise<void>
-  /** Takes no further deliveries; those in hand go on. */
+  /** Runs `handle` for the queue's jobs, one at a time in this process. For small jobs beside the tasks. */
+  work(queue: string, handle: (data: object) => Promise<void>): Promise<void>
+  /** Takes no further jobs; those in hand go on. */
   stopWork(): Promise<void>
 }
 
-/** A queue that also receives. Rejects where the queue's schema is missing or old. */
+/** A queue that also receives, and keeps the schedules. Rejects where the queue's schema is missing or old. */
 export async function openConsumer(options: QueueOptions): Promise<Consumer> {
-  const boss = openBoss(options, {
-    max: 5,
-    supervise: true,
-    // A worker that died between fetching a job and claiming its task is only missed here.
-    superviseIntervalSeconds: 3,
-    monitorIntervalSeconds: 3,
-    useListenNotify: true,
-    schedule: true,
-  })
+  const boss = openBoss(options, { max: 3, supervise: true, schedule: true })
   await boss.start()
   const queues = new Set<string>()
   return {
     ...senderOf(boss),
     isReady: async () => true,
-    async work<Data extends object>(
-      queue: string,
-      concurrency: number,
-      handle: (data: Data) => Promise<void>,
-    ) {
+    async work(queue, handle) {
       queues.add(queue)
-      // One worker a slot, each of which wakes itself: a notification fetches one job, and those behind it would
-      // otherwise wait for the next poll.
-      for (let slot = 0; slot < concurrency; slot++) {
-        const worker: string = await boss.work<Data>(
-          queue,
-          { batchSize: 1, pollingIntervalSeconds: pollSeconds, notifyPollingIntervalSeconds: pollSeconds },
-          async ([job]) => {
-            try {
-              if (job) await handle(job.data)
-            } finally {
-              boss.notifyWorker(worker)
-            }
-          },
-        )
-      }
+      await boss.work<object>(queue, { batchSize: 1, pollingIntervalSeconds: pollSeconds }, async ([job]) => {
+        if (job) await handle(job.data)
+      })
     },
     async stopWork() {
       for (const queue of queues) await boss.offWork(queue, { wait: false })

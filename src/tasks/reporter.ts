@@ -1,10 +1,11 @@
 import { type Db, dbOf, type Orm } from '../platform/orm.ts'
 import type { Announce } from './announce.ts'
+import type { ClaimedTask } from './claims.sql.ts'
 import type { TaskDefinition } from './define.ts'
 import { estimateCompletion, overallProgress } from './progress.ts'
 import type { StepReport } from './run.ts'
 import type { StepState, StepStatus } from './states.ts'
-import { type ClaimedTask, changeTasks, heldBy, type NewEvent, set } from './store.sql.ts'
+import { changeTasks, heldBy, type NewEvent, set } from './store.sql.ts'
 
 /**
  * Writes what a run says of itself: progress at most five times a second, everything else at once, always in order and

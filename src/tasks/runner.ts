@@ -4,44 +4,36 @@ import { TaskError } from '../platform/errors.ts'
 import type { Log } from '../platform/log.ts'
 import { dbOf, type Orm } from '../platform/orm.ts'
 import type { Announce } from './announce.ts'
+import type { ClaimedTask } from './claims.sql.ts'
 import type { TaskImplementation } from './define.ts'
 import { failureOf, type RetryPolicy } from './failure.ts'
+import type { Lifeline } from './lifeline.ts'
 import { openLogFile } from './log-file.ts'
 import type { Queue } from './queue.ts'
 import { createReporter } from './reporter.ts'
 import { RunStopped, type TaskRun } from './run.ts'
 import type { LogLevel } from './states.ts'
-import { type ClaimedTask, changeTasks, claimTask, heldBy, type NewEvent, set } from './store.sql.ts'
+import { changeTasks, heldBy, type NewEvent, set } from './store.sql.ts'
+import { startMessage, type TakenTask } from './take.ts'
 
 export type RunnerOptions = {
   orm: Orm
   queue: Pick<Queue, 'send'>
   announce: Announce
+  lifeline: Pick<Lifeline, 'hold' | 'release'>
   log: Log
   logDirectory: string
   retry: RetryPolicy
 }
 
-/** A run in this process: what the heartbeat keeps alive and a cancel request reaches. */
-export type ActiveRun = {
-  taskId: string
-  lease: string
-  stop(why: RunStopped['why']): void
-}
-
 export type Runner = {
-  readonly active: ReadonlyMap<string, ActiveRun>
-  /**
-   * Runs the task to its end, or hands it back. Does nothing where the task is not waiting any more. Rejects where that
-   * could not be asked: then nobody else knows of the task, and the delivery must come again.
-   */
-  run(implementation: TaskImplementation, taskId: string): Promise<void>
+  /** Runs the task to its end, or hands it back. */
+  run(implementation: TaskImplementation, taken: TakenTask): Promise<void>
   /** Stops every run, also those that begin later, so that their tasks go to another worker. */
   shutDown(): void
 }
 
 const settleTries = 8
-const startMessage = 'Started'
 const notOurs = `${new RunStopped('lost').message}; this run changes nothing more`
 
 const unreadableInput = (why: string) =>
@@ -50,8 +42,8 @@ const unreadableInput = (why: string) =>
   })
 
 export function createRunner(options: RunnerOptions): Runner {
-  const { orm, queue, announce, log } = options
-  const active = new Map<string, ActiveRun>()
+  const { orm, queue, announce, lifeline, log } = options
+  const stops = new Set<(why: RunStopped['why']) => void>()
   let shuttingDown = false
   const db = () => dbOf(orm.em.fork())
 
@@ -144,7 +136,8 @@ export function createRunner(options: RunnerOptions): Runner {
       },
     }
 
-    active.set(lease, { taskId: claimed.id, lease, stop })
+    lifeline.hold({ taskId: claimed.id, lease, stop })
+    stops.add(stop)
     if (shuttingDown) stop('shutdown')
     try {
       write('INFO', `Attempt ${claimed.attempt} of ${claimed.maxAttempts} starts`)
@@ -162,7 +155,8 @@ export function createRunner(options: RunnerOptions): Runner {
     } finally {
       reporter.close()
       file.close()
-      active.delete(lease)
+      lifeline.release(lease)
+      stops.delete(stop)
     }
 
     async function handBack() {
@@ -203,6 +197,7 @@ export function createRunner(options: RunnerOptions): Runner {
               id: waiting.jobId,
               queue: definition.queue,
               taskId: waiting.id,
+              workspaceId: waiting.workspaceId,
               priority: waiting.priority,
               // From the same moment as the row's: a job that came before its task is due would find nothing to do.
               startAfter: delayMs / 1000,
@@ -211,8 +206,9 @@ export function createRunner(options: RunnerOptions): Runner {
           return waiting
         }),
       )
-      if (changed) announce.events(changed)
-      else await cancelled()
+      if (!changed) return cancelled()
+      announce.events(changed)
+      if (delayMs === 0) announce.work(changed.kind)
     }
 
     async function cancelled() {
@@ -233,22 +229,15 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 
   return {
-    active,
-    async run(implementation, taskId) {
-      const lease = randomUUID()
-      const claimed = await claimTask(db(), { taskId, lease, message: startMessage }).catch((error) => {
-        log.warn({ err: error, taskId }, 'A task could not be taken; it is delivered again')
-        throw error
-      })
-      if (!claimed) return
+    async run(implementation, { claimed, lease }) {
       announce.events(claimed)
       await attempt(implementation, claimed, lease).catch((error) =>
-        log.error({ err: error, taskId }, 'A task could not be settled; it will be swept'),
+        log.error({ err: error, taskId: claimed.id }, 'A task could not be settled; it will be swept'),
       )
     },
     shutDown() {
       shuttingDown = true
-      for (const run of active.values()) run.stop('shutdown')
+      for (const stop of stops) stop('shutdown')
     },
   }
 }

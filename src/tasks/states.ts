@@ -3,6 +3,8 @@
 export const taskKinds = ['ELEMENT_CREATION', 'FILTERED_DATABASE', 'CHART'] as const
 export type TaskKind = (typeof taskKinds)[number]
 
+export const isTaskKind = (text: string): text is TaskKind => (taskKinds as readonly string[]).includes(text)
+
 export const taskStatuses = ['PENDING', 'RUNNING', 'CANCELLING', 'COMPLETED', 'FAILED', 'CANCELLED'] as const
 export type TaskStatus = (typeof taskStatuses)[number]
 

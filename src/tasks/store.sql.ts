@@ -40,6 +40,7 @@ export type ChangedTask = {
   lastSequence: number
   priority: number
   jobId: string
+  isolated: boolean
 }
 
 /** PostgreSQL stores no NUL, and JSONB no half of a surrogate pair: one such letter must not cost a task its events. */
@@ -62,7 +63,7 @@ export async function changeTasks(
     with changed as (
       update task set ${change.set}, last_sequence = last_sequence + ${count}
       where ${change.where}
-      returning id, workspace_id, kind, status, progress, current_step, attempt, max_attempts, last_sequence, priority, job_id
+      returning id, workspace_id, kind, status, progress, current_step, attempt, max_attempts, last_sequence, priority, job_id, isolated
     ), written as (
       insert into task_event (task_id, sequence, workspace_id, type, level, message, status, progress, current_step, at)
       select changed.id, changed.last_sequence - ${count}::int + event.position, changed.workspace_id, event.type,
@@ -74,7 +75,7 @@ export async function changeTasks(
       ) with ordinality as event (type, level, message, progress, "currentStep", position)
     )
     select id, workspace_id as "workspaceId", kind, status, attempt, max_attempts as "maxAttempts",
-      last_sequence as "lastSequence", priority, job_id as "jobId" from changed`.execute(db)
+      last_sequence as "lastSequence", priority, job_id as "jobId", isolated from changed`.execute(db)
   return rows
 }
 
@@ -93,6 +94,7 @@ export type NewTask = {
   createdBy: string
   createdRole: string
   requestId: string | null
+  traceParent: string | null
   startAfter: Date | null
   message: string
 }
@@ -102,13 +104,13 @@ export async function insertTask(db: Db, task: NewTask): Promise<boolean> {
   const { rows } = await sql`
     with inserted as (
       insert into task (id, workspace_id, kind, input, database_id, exclusive_key, idempotency_key, retry_of_id, steps,
-        current_step, message, priority, max_attempts, created_by, created_role, request_id, available_at, job_id,
-        status, progress, attempt, created_at, last_sequence)
+        current_step, message, priority, max_attempts, created_by, created_role, request_id, trace_parent, available_at, job_id,
+        status, progress, attempt, created_at, last_sequence, isolated)
       values (${task.id}, ${task.workspaceId}, ${task.kind}, ${json(task.input)}, ${task.databaseId},
         ${task.exclusiveKey}, ${task.idempotencyKey}, ${task.retryOfId}, ${json(task.steps)}, 'queued',
         ${task.message}, ${task.priority}, ${task.maxAttempts}, ${task.createdBy}, ${task.createdRole},
-        ${task.requestId}, coalesce(${task.startAfter}::timestamptz, now()), ${task.id},
-        'PENDING', 0, 0, now(), 1)
+        ${task.requestId}, ${task.traceParent}, coalesce(${task.startAfter}::timestamptz, now()), ${task.id},
+        'PENDING', 0, 0, now(), 1, false)
       on conflict do nothing
       returning *
     ), written as (
@@ -128,9 +130,17 @@ export async function findByIdempotencyKey(db: Db, workspaceId: string, kind: Ta
 }
 
 export async function findLiveByExclusiveKey(db: Db, kind: TaskKind, key: string) {
-  const { rows } = await sql<{ id: string; status: TaskStatus }>`
-    select id, status from task
+  const { rows } = await sql<{ id: string; status: TaskStatus; jobId: string }>`
+    select id, status, job_id as "jobId" from task
     where kind = ${kind} and exclusive_key = ${key} and status in ${liveStatuses}`.execute(db)
+  return rows[0] ?? null
+}
+
+/** What a waiting task waits with; null where it is not waiting. */
+export async function waitingJob(db: Db, workspaceId: string, taskId: string) {
+  const { rows } = await sql<{ kind: TaskKind; jobId: string }>`
+    select kind, job_id as "jobId" from task
+    where id = ${taskId} and workspace_id = ${workspaceId} and status = 'PENDING'`.execute(db)
   return rows[0] ?? null
 }
 
@@ -146,59 +156,6 @@ export async function countLive(db: Db, workspaceId: string): Promise<number> {
     select count(*)::int as count from task
     where workspace_id = ${workspaceId} and status in ${liveStatuses}`.execute(db)
   return rows[0]!.count
-}
-
-export type ClaimedTask = {
-  id: string
-  workspaceId: string
-  kind: TaskKind
-  input: unknown
-  databaseId: string | null
-  attempt: number
-  maxAttempts: number
-  requestId: string | null
-  steps: StepState[]
-  lastSequence: number
-  /** Of the last twenty tasks like this one that completed; null where there were none. */
-  usualDurationMs: number | null
-}
-
-/** Takes a due task for one run under a new lease; null where it is not waiting any more. */
-export async function claimTask(db: Db, claim: { taskId: string; lease: string; message: string }) {
-  const { rows } = await sql<ClaimedTask>`
-    with usual as (
-      select percentile_cont(0.5) within group (order by ms) as ms from (
-        select extract(epoch from past.completed_at - past.attempt_started_at) * 1000 as ms
-        from task past join task this on this.id = ${claim.taskId}
-        where past.kind = this.kind and past.database_id = this.database_id and past.status = 'COMPLETED'
-        order by past.id desc limit 20
-      ) past
-    ), claimed as (
-      update task set status = 'RUNNING', lease = ${claim.lease}, heartbeat_at = now(), progress = 0, error = null,
-        attempt = attempt + 1, started_at = coalesce(started_at, now()), attempt_started_at = now(),
-        message = ${claim.message}, last_sequence = last_sequence + 1,
-        current_step = 'queued', steps = ${freshSteps},
-        estimated_completion_at = now() + (select ms from usual) * interval '1 millisecond'
-      where id = ${claim.taskId} and status = 'PENDING' and available_at <= now()
-      returning *
-    ), written as (
-      insert into task_event (task_id, sequence, workspace_id, type, level, message, status, progress, current_step, at)
-      select id, last_sequence, workspace_id, 'STARTED', 'INFO', message, status, progress, current_step, clock_timestamp()
-      from claimed
-    )
-    select id, workspace_id as "workspaceId", kind, input, database_id as "databaseId", attempt, steps,
-      max_attempts as "maxAttempts", request_id as "requestId", last_sequence as "lastSequence",
-      (select ms from usual) as "usualDurationMs" from claimed`.execute(db)
-  return rows[0] ?? null
-}
-
-/** Says that these runs are alive; the statuses of those that still hold their task. */
-export async function heartbeat(db: Db, leases: string[], taskIds: string[]) {
-  const { rows } = await sql<{ lease: string; status: TaskStatus }>`
-    update task set heartbeat_at = now()
-    where id = any(${taskIds}::uuid[]) and lease = any(${leases}::uuid[]) and status in ('RUNNING', 'CANCELLING')
-    returning lease, status`.execute(db)
-  return rows
 }
 
 /** Holds the row until the transaction ends, so that what is decided by its status stays true; null where there is none. */
@@ -234,20 +191,26 @@ export const set = {
   cancelledBeforeStart: (message: string, reason: string | null) =>
     sql`${set.cancelled(message)}, cancel_requested_at = now(), cancel_reason = ${reason && storable(reason)}`,
   waiting: (message: string, delayMs: number, jobId: string, error: TaskFailure | null) =>
-    sql`status = 'PENDING', available_at = now() + ${delayMs} * interval '1 millisecond', lease = null,
-      heartbeat_at = null, estimated_completion_at = null, job_id = ${jobId}, message = ${storable(message)},
-      error = ${error && json(error)}, progress = 0, current_step = 'queued', steps = ${freshSteps}`,
+    sql`${again(message, delayMs, jobId, error)}, isolated = false`,
   /** As `waiting`, but the interrupted attempt does not count. */
   handedBack: (message: string, jobId: string) =>
-    sql`${set.waiting(message, 0, jobId, null)}, attempt = attempt - 1`,
+    sql`${again(message, 0, jobId, null)}, attempt = attempt - 1`,
+  /** The next run has a process of its own, and is granted where it would be one too many. */
+  isolated: (message: string, jobId: string, error: TaskFailure) =>
+    sql`${again(message, 0, jobId, error)}, isolated = true, max_attempts = greatest(max_attempts, attempt + 1)`,
 }
+
+const again = (message: string, delayMs: number, jobId: string, error: TaskFailure | null) =>
+  sql`status = 'PENDING', available_at = now() + ${delayMs} * interval '1 millisecond', lease = null,
+    heartbeat_at = null, estimated_completion_at = null, job_id = ${jobId}, message = ${storable(message)},
+    error = ${error && json(error)}, progress = 0, current_step = 'queued', steps = ${freshSteps}`
 
 /** The time of the clock, not of the transaction, which may have begun long before the task ended. */
 const ended = (status: SettledStatus, message: string) =>
   sql`status = ${status}, completed_at = clock_timestamp(), estimated_completion_at = null, lease = null,
     message = ${storable(message)}`
 
-const freshSteps = sql`(
+export const freshSteps = sql`(
   select coalesce(jsonb_agg(step || '{"status": "PENDING", "progress": 0, "done": null, "total": null}'
     order by position), '[]')
   from jsonb_array_elements(steps) with ordinality as s (step, position))`
@@ -258,30 +221,6 @@ const endSteps = (status: 'FAILED' | 'SKIPPED') => sql`(
     when 'RUNNING' then ${status}::text when 'PENDING' then 'SKIPPED' else step ->> 'status' end)
     order by position), '[]')
   from jsonb_array_elements(steps) with ordinality as s (step, position))`
-
-export type AbandonedTask = {
-  id: string
-  status: TaskStatus
-  attempt: number
-  maxAttempts: number
-  kind: TaskKind
-}
-
-/** Runs whose worker has not been heard of for `silenceMs`; their rows stay locked until the transaction ends. */
-export async function lockAbandoned(db: Db, kinds: TaskKind[], silenceMs: number) {
-  const { rows } = await sql<AbandonedTask>`
-    select id, status, attempt, kind, max_attempts as "maxAttempts" from task
-    where status in ('RUNNING', 'CANCELLING') and heartbeat_at < now() - ${silenceMs} * interval '1 millisecond'
-      and kind = any(${kinds}::text[])
-    order by heartbeat_at limit 100 for update skip locked`.execute(db)
-  return rows
-}
-
-/** Matches runs of a kind that have lasted longer than their limit, in the whole installation or for one key. */
-export const overdue = (kind: TaskKind, limitMs: number, exclusiveKey: string | null) =>
-  sql`kind = ${kind} and status in ('RUNNING', 'CANCELLING')
-    and attempt_started_at < now() - ${limitMs} * interval '1 millisecond'
-    and (${exclusiveKey}::text is null or exclusive_key = ${exclusiveKey})`
 
 export async function eventsAfter(
   db: Db,
@@ -350,10 +289,17 @@ export async function watchChanged(
   return rows.map(withDates)
 }
 
-export async function deleteSettledBefore(db: Db, days: number, limit: number): Promise<number> {
+/** Deletes tasks that ended more than `days` ago and were made before `beforeId`, with what is left of their events. */
+export async function deleteSettledBefore(
+  db: Db,
+  days: number,
+  beforeId: string,
+  limit: number,
+): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     with expired as (
-      select id from task where completed_at < now() - ${days} * interval '1 day' order by completed_at limit ${limit}
+      select id from task where completed_at < now() - ${days} * interval '1 day' and id < ${beforeId}
+      order by completed_at limit ${limit}
     ), events as (delete from task_event where task_id in (select id from expired)
     ), tasks as (delete from task where id in (select id from expired) returning id)
     select count(*)::int as count from tasks`.execute(db)

@@ -2,26 +2,20 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { dbOf, type EntityManager, type Orm } from '../platform/orm.ts'
 import type { Announce } from './announce.ts'
+import { type AbandonedTask, lockAbandoned, overdue, overdueStarts, replaceJob } from './claims.sql.ts'
 import type { Definitions, TaskDefinition } from './define.ts'
 import type { Queue } from './queue.ts'
 import type { TaskFailure } from './states.ts'
-import {
-  type AbandonedTask,
-  type ChangedTask,
-  changeTasks,
-  deleteSettledBefore,
-  lockAbandoned,
-  overdue,
-  set,
-} from './store.sql.ts'
+import { type ChangedTask, changeTasks, set } from './store.sql.ts'
 
 /** A run that has not been heard of for this long has lost its worker; heartbeats come every second. */
 const silenceMs = 8_000
-const expiredAtATime = 500
+/** A task that could have been taken for this long may have lost its job. */
+const restoreAfterMs = 30_000
 
 export type SweeperOptions = {
   orm: Orm
-  queue: Pick<Queue, 'send'>
+  queue: Pick<Queue, 'send' | 'missing'>
   announce: Announce
   definitions: Definitions
   /** Whether silence means anything: after a time in which nobody reached the database, every run has been silent. */
@@ -64,7 +58,10 @@ export async function sweep(options: SweeperOptions): Promise<number> {
       settled.push(...(await recover(em, task)))
     return settled
   })
-  changed.forEach(announce.events)
+  for (const task of changed) {
+    announce.events(task)
+    if (task.status === 'PENDING') announce.work(task.kind)
+  }
   return changed.length
 
   async function recover(em: EntityManager, task: AbandonedTask): Promise<ChangedTask[]> {
@@ -80,7 +77,8 @@ export async function sweep(options: SweeperOptions): Promise<number> {
     }
     const lost = 'The worker stopped answering'
     const error: TaskFailure = { code: 'WORKER_LOST', message: lost, retryable: true }
-    if (task.attempt >= task.maxAttempts) {
+    // What killed the worker may have been another of its tasks, unless this one was alone.
+    if (task.isolated && task.attempt >= task.maxAttempts) {
       const message = `${lost} in attempt ${task.attempt} of ${task.maxAttempts}`
       return changeTasks(dbOf(em), {
         where,
@@ -88,25 +86,49 @@ export async function sweep(options: SweeperOptions): Promise<number> {
         events: [{ type: 'FAILED', level: 'ERROR', message }],
       })
     }
-    const message = `${lost}; attempt ${task.attempt + 1} of ${task.maxAttempts} starts now`
+    const attempts = Math.max(task.maxAttempts, task.attempt + 1)
+    const message = `${lost}; attempt ${task.attempt + 1} of ${attempts} starts now, in a process of its own`
     const waiting = await changeTasks(dbOf(em), {
       where,
-      set: set.waiting(message, 0, randomUUID(), error),
+      set: set.isolated(message, randomUUID(), error),
       events: [{ type: 'RETRYING', level: 'WARN', message }],
     })
-    for (const { id, jobId, priority } of waiting) {
-      await options.queue.send(dbOf(em), { id: jobId, queue: definition.queue, taskId: id, priority })
+    for (const { id, jobId, workspaceId, priority } of waiting) {
+      await options.queue.send(dbOf(em), {
+        id: jobId,
+        queue: definition.queue,
+        taskId: id,
+        workspaceId,
+        priority,
+      })
     }
     return waiting
   }
 }
 
-/** Deletes settled tasks, with their events, that ended more than `days` ago; in small steps, live ones never. */
-export async function expire(orm: Orm, days: number): Promise<number> {
-  let deleted = 0
-  for (;;) {
-    const count = await deleteSettledBefore(dbOf(orm.em.fork()), days, expiredAtATime)
-    deleted += count
-    if (count < expiredAtATime) return deleted
+/**
+ * Sends jobs for tasks that should have been taken long ago and have none in the queue, as after someone emptied it: the row
+ * is the truth. Returns how many there were.
+ */
+export async function restoreJobs(options: Omit<SweeperOptions, 'silenceCounts'>): Promise<number> {
+  const { orm, queue, announce, definitions } = options
+  const waiting = await overdueStarts(dbOf(orm.em.fork()), [...definitions.keys()], restoreAfterMs)
+  const jobs = waiting.map(({ kind, jobId }) => ({ queue: definitions.get(kind)!.queue, jobId }))
+  const missing = jobs.length > 0 ? await queue.missing(dbOf(orm.em.fork()), jobs) : new Set()
+  let restored = 0
+  for (const task of waiting.filter(({ jobId }) => missing.has(jobId))) {
+    const jobId = randomUUID()
+    await orm.em.fork().transactional(async (em) => {
+      if (!(await replaceJob(dbOf(em), task, jobId))) return
+      await queue.send(dbOf(em), {
+        ...task,
+        id: jobId,
+        queue: definitions.get(task.kind)!.queue,
+        taskId: task.id,
+      })
+      restored++
+    })
+    announce.work(task.kind)
   }
+  return restored
 }

@@ -47,6 +47,10 @@ export const Task = defineEntity({
     lease: p.uuid().nullable(),
     heartbeatAt: p.datetime(6).nullable(),
     jobId: p.uuid(),
+    /** Its worker died, perhaps of it: the next run has a process of its own. */
+    isolated: p.boolean(),
+    /** The trace that the request which made the task belongs to, as the W3C's traceparent header has it. */
+    traceParent: p.text().nullable(),
   },
   checks: [
     {
@@ -60,19 +64,31 @@ export const Task = defineEntity({
   ],
   indexes: [
     { name: 'task_workspace', properties: ['workspaceId', 'id'] },
-    { name: 'task_live', properties: ['status', 'heartbeatAt'], where: liveStatuses },
+    { name: 'task_workspace_kind', properties: ['workspaceId', 'kind', 'id'] },
+    { name: 'task_workspace_status', properties: ['workspaceId', 'status', 'id'] },
+    { name: 'task_workspace_maker', properties: ['workspaceId', 'createdBy', 'id'] },
+    { name: 'task_live', properties: ['workspaceId', 'kind'], where: liveStatuses },
+    {
+      name: 'task_running',
+      properties: ['kind', 'heartbeatAt'],
+      where: `status in ('RUNNING', 'CANCELLING')`,
+    },
+    { name: 'task_due', properties: ['kind', 'availableAt'], where: `status = 'PENDING'` },
     { name: 'task_database', properties: ['databaseId', 'kind', 'id'] },
     { name: 'task_completed', properties: ['completedAt'], where: 'completed_at is not null' },
   ],
 })
 export type Task = InferEntity<typeof Task>
 
-/** What happened to a task: 1, 2, 3 … without holes, written in the transaction that changed the row. */
+/**
+ * What happened to a task: 1, 2, 3 … without holes, written in the transaction that changed the row. Partitioned by the
+ * task's id, which begins with the time of its making; no foreign key, so that retention drops a partition at once.
+ */
 export const TaskEvent = defineEntity({
   name: 'TaskEvent',
   tableName: 'task_event',
   properties: {
-    taskId: () => p.manyToOne(Task).mapToPk().fieldName('task_id').deleteRule('cascade').primary(),
+    taskId: p.uuid().primary(),
     sequence: p.integer().primary(),
     workspaceId: p.uuid(),
     type: p.text().$type<TaskEventType>(),

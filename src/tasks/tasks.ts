@@ -16,11 +16,19 @@ import {
   lockStarts,
   lockTask,
   set,
+  waitingJob,
 } from './store.sql.ts'
 import { settleOverdue } from './sweeper.ts'
 import { Task } from './task.entity.ts'
 
-export type Maker = { workspaceId: string; userId: string; role: string; requestId: string }
+export type Maker = {
+  workspaceId: string
+  userId: string
+  role: string
+  requestId: string
+  /** The trace that the request belongs to, as the W3C's traceparent header has it. */
+  traceParent?: string
+}
 
 export type StartRequest<Input> = {
   input: Input
@@ -116,6 +124,7 @@ export function createTasks({ queue, announce, definitions, maxPendingTasks }: T
           createdBy: maker.userId,
           createdRole: maker.role,
           requestId: maker.requestId,
+          traceParent: maker.traceParent ?? null,
           startAfter: request.startAfter ?? null,
           message: request.startAfter
             ? `Waits until ${request.startAfter.toISOString()}`
@@ -129,11 +138,12 @@ export function createTasks({ queue, announce, definitions, maxPendingTasks }: T
           )
         }
         const startAfter = request.startAfter ?? undefined
-        await queue.send(db, { id, queue: definition.queue, taskId: id, priority, startAfter })
+        await queue.send(db, { id, queue: definition.queue, taskId: id, workspaceId, priority, startAfter })
         return true
       })
       if (started) {
         announce.events({ id, workspaceId, lastSequence: 1 })
+        if (!request.startAfter) announce.work(definition.kind)
         return find(em, workspaceId, id)
       }
       const db = dbOf(em.fork())
@@ -161,16 +171,18 @@ export function createTasks({ queue, announce, definitions, maxPendingTasks }: T
       const { found, changed } = await em.fork().transactional(async (em) => {
         const db = dbOf(em)
         const where = sql`id = ${taskId}`
+        // The job before the task, as whoever takes it: the other way round the two could wait for each other.
+        const waiting = await waitingJob(db, workspaceId, taskId)
+        if (waiting) await queue.cancel(db, definitionOf(waiting.kind).queue, waiting.jobId)
         const found = await lockTask(db, workspaceId, taskId)
         if (found === 'PENDING') {
           const message = `Cancelled before it ran${because}`
-          const [waiting] = await changeTasks(db, {
+          const [cancelled] = await changeTasks(db, {
             where,
             set: set.cancelledBeforeStart(message, reason),
             events: [{ type: 'CANCELLED', level: 'WARN', message }],
           })
-          await queue.cancel(db, definitionOf(waiting!.kind).queue, waiting!.jobId)
-          return { found, changed: waiting }
+          return { found, changed: cancelled }
         }
         if (found !== 'RUNNING') return { found }
         const message = `Cancel requested${because}`
@@ -196,6 +208,7 @@ export function createTasks({ queue, announce, definitions, maxPendingTasks }: T
         const db = dbOf(em)
         const live = await findLiveByExclusiveKey(db, kind, exclusiveKey)
         if (!live) return null
+        await queue.cancel(db, definitionOf(kind).queue, live.jobId)
         const message = describe(live.status)
         const [settled] = await changeTasks(db, {
           where: sql`id = ${live.id} and status in ('PENDING', 'RUNNING', 'CANCELLING')`,
@@ -205,7 +218,6 @@ export function createTasks({ queue, announce, definitions, maxPendingTasks }: T
             { type: 'FAILED', level: 'ERROR', message },
           ],
         })
-        if (settled) await queue.cancel(db, definitionOf(kind).queue, settled.jobId)
         return settled ?? null
       })
       if (!changed) return null

@@ -1,25 +1,30 @@
+import type { ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { openListener } from '../platform/listener.ts'
 import type { Log } from '../platform/log.ts'
 import { dbOf, type Orm } from '../platform/orm.ts'
 import { createAnnounce } from './announce.ts'
-import { cancelChannel } from './channels.ts'
 import type { Definitions, TaskImplementation } from './define.ts'
+import { startDispatcher } from './dispatcher.ts'
 import { exponentialBackoff, type RetryPolicy } from './failure.ts'
-import { type Delivery, openConsumer } from './queue.ts'
+import { type IsolatedRun, runIsolated } from './isolation.ts'
+import { openLifeline } from './lifeline.ts'
+import { openConsumer, type QueueBackend } from './queue.ts'
 import { registerWorker, removeWorker } from './queue-stats.sql.ts'
+import { every } from './rounds.ts'
 import { createRunner } from './runner.ts'
-import { heartbeat } from './store.sql.ts'
-import { expire, sweep } from './sweeper.ts'
+import type { TaskKind } from './states.ts'
+import { restoreJobs, sweep } from './sweeper.ts'
+import type { TakenTask } from './take.ts'
 
-const heartbeatEveryMs = 1_000
 const sweepEveryMs = 2_000
 const registerEveryMs = 2_000
-const expireEveryMs = 3_600_000
+const restoreEveryMs = 30_000
 /** Sweeps further apart than this were held up by something that held up the other workers' heartbeats too. */
 const longestGapMs = 2 * sweepEveryMs
+/** How often to look for tasks behind notifications, and in their place. */
+const pollMs = { listening: 1_000, deaf: 250 }
 /** How long a run that was told to stop may take before the worker ends without it. */
 const handBackMs = 10_000
 
@@ -30,15 +35,28 @@ export type WorkerOptions = {
   log: Log
   logDirectory: string
   definitions: Definitions
+  /** Of the kinds that this process runs. */
   implementations: TaskImplementation[]
+  /** Tasks of all kinds that this process runs at a time. */
   concurrency: number
-  retentionDays: number
+  /** Tasks of a kind that run at a time in all processes together; unlimited where a kind is left out. */
+  limits?: Partial<Record<TaskKind, number>>
+  /** Whether notifications can be had; without them everything is found by polling. True where left out. */
+  listen?: boolean
+  queueBackend?: QueueBackend
   retry?: RetryPolicy
   /** Small jobs beside the tasks, such as starting one at its time. */
   jobs?: Job[]
+  /** Starts a process that calls `startIsolatedTask`. Without it, tasks whose worker died run beside the others. */
+  isolate?: () => ChildProcess
 }
 
-export type Job = { queue: string; handle(data: object): Promise<void> }
+export type Job = {
+  queue: string
+  /** Makes the job at these times, in UTC; one for all that were missed. */
+  cron?: string
+  handle(data: object): Promise<void>
+}
 
 export type TaskWorker = {
   /** Takes no new tasks, waits `graceMs` for those in hand, and hands the rest back to the queue. */
@@ -47,42 +65,35 @@ export type TaskWorker = {
 
 /** Starts to run tasks in this process. Rejects where the queue is not there yet. */
 export async function startWorker(options: WorkerOptions): Promise<TaskWorker> {
-  const { orm, url, log, applicationName, definitions } = options
-  const queue = await openConsumer({ url, applicationName, log })
-  const announce = createAnnounce(orm)
-  const runner = createRunner({ ...options, queue, announce, retry: options.retry ?? exponentialBackoff() })
-
-  /** A notification is a hint: the rows say whether it is so. */
-  const cancel = (taskId: string) => {
-    if ([...runner.active.values()].some((run) => run.taskId === taskId)) beatNow()
-  }
-  const listener = openListener({
+  const { orm, url, log, applicationName, definitions, implementations, isolate, listen = true } = options
+  const queue = await openConsumer({ url, applicationName, log, backend: options.queueBackend })
+  const announce = createAnnounce(orm, { notify: listen })
+  const lifeline = openLifeline({
+    orm,
     url,
     applicationName,
     log,
-    channels: { [cancelChannel]: cancel },
-    onConnect: beatNow,
+    listen,
+    onWork: (kind) => dispatcher.wake(kind),
   })
-
-  /** Keeps this process's runs alive, and hears of cancel requests that no notification brought. */
-  async function beat() {
-    const runs = [...runner.active.values()]
-    if (runs.length === 0) return
-    const held = await heartbeat(
-      dbOf(orm.em.fork()),
-      runs.map(({ lease }) => lease),
-      runs.map(({ taskId }) => taskId),
-    )
-    const statuses = new Map(held.map(({ lease, status }) => [lease, status]))
-    for (const run of runs) {
-      const status = statuses.get(run.lease)
-      if (status === undefined) run.stop('lost')
-      else if (status === 'CANCELLING') run.stop('cancelled')
-    }
-  }
-
-  function beatNow() {
-    beat().catch((error) => log.warn({ err: error }, 'The heartbeat failed; it is tried again'))
+  const retry = options.retry ?? exponentialBackoff()
+  const runner = createRunner({ ...options, queue, announce, lifeline, retry })
+  const dispatcher = startDispatcher({
+    orm,
+    queue,
+    log,
+    implementations,
+    slots: options.concurrency,
+    limits: options.limits ?? {},
+    pollMs: () => (lifeline.listening ? pollMs.listening : pollMs.deaf),
+    run: (implementation, taken) =>
+      isolate && taken.claimed.isolated ? runAlone(isolate, taken) : runner.run(implementation, taken),
+  })
+  const isolated = new Set<IsolatedRun>()
+  function runAlone(fork: () => ChildProcess, taken: TakenTask): Promise<void> {
+    const run = runIsolated(fork, taken, lifeline, log)
+    isolated.add(run)
+    return run.ended.finally(() => isolated.delete(run))
   }
 
   let sweptAt = Date.now()
@@ -92,18 +103,9 @@ export async function startWorker(options: WorkerOptions): Promise<TaskWorker> {
     sweptAt = Date.now()
   }
 
-  const ending = new AbortController()
-  /** Until the worker ends; an error (a database that restarts) costs one round. */
-  async function every(ms: number, what: string, work: () => Promise<unknown>) {
-    while (!ending.signal.aborted) {
-      await sleep(ms, undefined, { signal: ending.signal }).catch(() => {})
-      if (!ending.signal.aborted)
-        await work().catch((error) => log.warn({ err: error }, `${what} failed; it is tried again`))
-    }
-  }
   const registration = {
     id: randomUUID(),
-    kinds: options.implementations.map(({ definition }) => definition.kind),
+    kinds: implementations.map(({ definition }) => definition.kind),
     concurrency: options.concurrency,
     host: hostname(),
     pid: process.pid,
@@ -111,42 +113,29 @@ export async function startWorker(options: WorkerOptions): Promise<TaskWorker> {
   const register = () => registerWorker(dbOf(orm.em.fork()), registration)
   register().catch((error) => log.warn({ err: error }, 'The registration failed; it is tried again'))
   const rounds = [
-    every(heartbeatEveryMs, 'The heartbeat', beat),
-    every(registerEveryMs, 'The registration', register),
-    every(sweepEveryMs, 'The sweep', sweepTasks),
-    every(expireEveryMs, 'The clean-up', () => expire(orm, options.retentionDays)),
+    every(registerEveryMs, 'The registration', log, register),
+    every(sweepEveryMs, 'The sweep', log, sweepTasks),
+    every(restoreEveryMs, 'The search for lost jobs', log, () =>
+      restoreJobs({ orm, queue, announce, definitions }),
+    ),
   ]
-
-  let stopping = false
-  const deliveries = new Set<Promise<void>>()
-  async function deliver(implementation: TaskImplementation, taskId: string) {
-    // One that was on its way when the queue was told to stop; refused, it goes to another worker.
-    if (stopping) throw new Error('The worker is shutting down')
-    const delivery = runner.run(implementation, taskId)
-    deliveries.add(delivery)
-    await delivery.finally(() => deliveries.delete(delivery))
+  for (const { queue: name, cron, handle } of options.jobs ?? []) {
+    if (cron) await queue.schedule(name, '', cron, 'UTC', {})
+    await queue.work(name, handle)
   }
-
-  for (const implementation of options.implementations) {
-    await queue.work<Delivery>(implementation.definition.queue, options.concurrency, ({ taskId }) =>
-      deliver(implementation, taskId),
-    )
-  }
-  for (const { queue: name, handle } of options.jobs ?? []) await queue.work(name, 1, handle)
 
   return {
     async stop(graceMs) {
-      stopping = true
-      await queue.stopWork()
+      await Promise.all([dispatcher.stop(), queue.stopWork()])
       const idle = (withinMs: number) =>
-        Promise.race([Promise.allSettled(deliveries), sleep(withinMs, undefined, { ref: false })])
+        Promise.race([dispatcher.idle(), sleep(withinMs, undefined, { ref: false })])
       await idle(graceMs)
       runner.shutDown()
+      for (const run of isolated) run.stop()
       await idle(handBackMs)
-      for (const { taskId } of runner.active.values())
+      for (const { taskId } of lifeline.active.values())
         log.warn({ taskId }, 'A run does not stop; another worker takes its task when this one is gone')
-      ending.abort()
-      await Promise.all([...rounds, listener.close(), queue.stop()])
+      await Promise.all([...rounds.map((round) => round.stop()), lifeline.close(), queue.stop()])
       await removeWorker(dbOf(orm.em.fork()), registration.id).catch(() => {})
     },
   }

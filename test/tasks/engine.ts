@@ -7,17 +7,18 @@ import pino from 'pino'
 import { v7 as uuid } from 'uuid'
 import { entities } from '../../src/app.ts'
 import type { Log } from '../../src/platform/log.ts'
-import { dbOf, type Orm, openOrm } from '../../src/platform/orm.ts'
+import { dbOf, openOrm } from '../../src/platform/orm.ts'
 import { waitUntil } from '../../src/platform/processes.ts'
 import { createAnnounce } from '../../src/tasks/announce.ts'
 import { definitionsOf } from '../../src/tasks/define.ts'
 import type { RetryPolicy } from '../../src/tasks/failure.ts'
 import { openFeed } from '../../src/tasks/feed.ts'
 import { migrateQueue, openSender } from '../../src/tasks/queue.ts'
+import { cleanUpQueue, prepareEventPartitions } from '../../src/tasks/retention.ts'
 import { type EventRow, eventsAfter } from '../../src/tasks/store.sql.ts'
 import { Task } from '../../src/tasks/task.entity.ts'
 import { createTasks, type Maker, type StartRequest } from '../../src/tasks/tasks.ts'
-import { startWorker, type TaskWorker } from '../../src/tasks/worker.ts'
+import { startWorker, type TaskWorker, type WorkerOptions } from '../../src/tasks/worker.ts'
 import { createDatabase } from '../postgres.ts'
 import { type Handlers, implementTestTask, type TestInput, testTask } from './kinds.ts'
 
@@ -55,7 +56,8 @@ export async function startEngine(options: EngineOptions = {}) {
   const definitions = definitionsOf([definition])
   const orm = await openOrm({ url, entities, applicationName, poolSize: options.poolSize ?? 10 })
   await orm.migrator.up()
-  await migrateQueue({ url, applicationName, log }, [definition.queue])
+  await prepareEventPartitions(orm)
+  await migrateQueue({ url, applicationName, log }, [definition.queue, cleanUpQueue])
   const observer = new pg.Pool({ connectionString: url, max: 5, application_name: 'quarry observer' })
   observer.on('error', () => {})
   const maker: Maker = { workspaceId: uuid(), userId: 'tester', role: 'ADMIN', requestId: uuid() }
@@ -111,10 +113,7 @@ export async function startEngine(options: EngineOptions = {}) {
         throw new Error(`The task is ${task.status} after ${withinMs} ms, not ${status}: ${task.message}`)
       return task
     },
-    async work(
-      handlers: Handlers,
-      worker: { orm?: Orm; concurrency?: number; retry?: RetryPolicy; logDirectory?: string; log?: Log } = {},
-    ): Promise<TaskWorker> {
+    async work(handlers: Handlers, worker: Partial<WorkerOptions> = {}): Promise<TaskWorker> {
       const started = await startWorker({
         orm,
         url,
@@ -124,7 +123,6 @@ export async function startEngine(options: EngineOptions = {}) {
         definitions,
         implementations: [implementTestTask(handlers)],
         concurrency: 4,
-        retentionDays: 90,
         retry: quickRetry,
         ...worker,
       })

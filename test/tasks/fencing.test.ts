@@ -110,16 +110,24 @@ describe('the sweeper', () => {
       status: 'PENDING',
       attempt: 1,
       error: { code: 'WORKER_LOST' },
+      isolated: true,
     })
     expect((await engine.events(id)).at(-1)).toMatchObject({
       type: 'RETRYING',
-      message: 'The worker stopped answering; attempt 2 of 3 starts now',
+      message: 'The worker stopped answering; attempt 2 of 3 starts now, in a process of its own',
     })
     await engine.cancel(id)
   })
 
-  it('fails the task where that was its last attempt', async () => {
+  it('grants one more attempt where others ran beside the last one: it may have been their fault', async () => {
     const id = await abandoned(', max_attempts = 1')
+    await sweepNow(engine)
+    expect(await engine.row(id)).toMatchObject({ status: 'PENDING', isolated: true, maxAttempts: 2 })
+    await engine.cancel(id)
+  })
+
+  it('fails the task where its last attempt was alone', async () => {
+    const id = await abandoned(', max_attempts = 1, isolated = true')
     await sweepNow(engine)
     expect(await engine.row(id)).toMatchObject({ status: 'FAILED', error: { code: 'WORKER_LOST' } })
   })

@@ -56,7 +56,8 @@ describe('a delivery that comes to nothing', () => {
           when (new.type = 'STARTED') execute function refuse()`)
       await engine.work({ once: commitEffect })
       const { id } = await engine.start('once')
-      const refusals = () => engine.logged.filter(({ msg }) => /delivered again/.test(String(msg))).length
+      const refusals = () =>
+        engine.logged.filter(({ msg }) => /could be taken; it is tried again/.test(String(msg))).length
       expect(await waitUntil(() => refusals() > 0, 5_000)).toBe(true)
       await engine.observer.query('drop function refuse cascade')
       expect(await engine.until(id, 'COMPLETED')).toMatchObject({ attempt: 1 })

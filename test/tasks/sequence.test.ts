@@ -169,11 +169,15 @@ describe("a task's events", () => {
     const { id } = await engine.start('interrupted')
     await engine.until(id, 'RUNNING')
     await engine.observer.query(`
-      create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no room'; end $$;
+      create table refusal as select 'no room' as reason;
+      create function refuse() returns trigger language plpgsql as $$ begin
+        if exists (select from refusal) then raise exception 'no room'; end if;
+        return new;
+      end $$;
       create trigger refuse before insert on task_event for each row execute function refuse()`)
     const before = await engine.row(id)
     await new Promise((resolve) => setTimeout(resolve, 100))
-    await engine.observer.query('drop function refuse cascade')
+    await engine.observer.query('delete from refusal')
     await engine.cancel(id)
     const after = await engine.until(id, 'CANCELLED')
     expect(after.lastSequence).toBeGreaterThan(before.lastSequence + 10)

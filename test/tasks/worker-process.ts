@@ -1,25 +1,27 @@
+import { fork } from 'node:child_process'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { entities } from '../../src/app.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { openOrm } from '../../src/platform/orm.ts'
 import { definitionsOf } from '../../src/tasks/define.ts'
-import { startWorker } from '../../src/tasks/worker.ts'
+import { runIsolatedTask } from '../../src/tasks/isolation.ts'
+import { startWorker, type WorkerOptions } from '../../src/tasks/worker.ts'
 import { commitEffect, implementTestTask, testTask } from './kinds.ts'
 
 /**
  * A worker in a process of its own, which the tests kill. Its tasks go on until the table `gate` has a row.
- * Arguments: the database's address, the directory for log files.
+ * Arguments: the database's address, the directory for log files; `isolated` for the process of one task.
  */
-const [url, directory] = process.argv.slice(2) as [string, string]
+const [url, directory, role] = process.argv.slice(2) as [string, string, string?]
 const applicationName = `quarry test worker ${process.pid}`
-const log = createLog('warn')
 const orm = await openOrm({ url, entities, applicationName, poolSize: 10 })
 
-const worker = await startWorker({
+const options: WorkerOptions = {
   orm,
   url,
   applicationName,
-  log,
+  log: createLog('warn'),
   logDirectory: path.join(directory, 'logs'),
   definitions: definitionsOf([testTask]),
   implementations: [
@@ -39,12 +41,21 @@ const worker = await startWorker({
     }),
   ],
   concurrency: 2,
-  retentionDays: 90,
-})
+  isolate: () => fork(fileURLToPath(import.meta.url), [url, directory, 'isolated']),
+}
 
-process.on('SIGTERM', async () => {
+const stopping = new AbortController()
+const stopped = new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve()))
+process.once('SIGTERM', () => stopping.abort())
+process.once('disconnect', () => stopping.abort())
+
+if (role === 'isolated') {
+  await runIsolatedTask(options, process, stopping.signal)
+} else {
+  const worker = await startWorker(options)
+  process.send?.('ready')
+  await stopped
   await worker.stop(200)
-  await orm.close()
-  process.exit(0)
-})
-process.send?.('ready')
+}
+await orm.close()
+process.exit(0)

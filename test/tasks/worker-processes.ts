@@ -27,18 +27,17 @@ export async function openWorkerProcesses(engine: Engine) {
       ])
       return worker
     },
-    /** The process that said it runs the attempt. */
-    async running(taskId: string, attempt: number): Promise<ChildProcess> {
+    /** The id of the process that said it runs the attempt. */
+    async running(taskId: string, attempt: number): Promise<number> {
       let pid = 0
-      const told = await waitUntil(async () => {
+      await waitUntil(async () => {
         const events = await engine.events(taskId)
         const line = events.find(({ message }) => message.startsWith(`Attempt ${attempt} is in`))
         pid = Number(line?.message.split(' ').at(-1) ?? 0)
         return pid > 0
       }, 15_000)
-      const worker = this.of(pid)
-      if (!told || !worker) throw new Error(`Attempt ${attempt} is in no process of this test`)
-      return worker
+      if (pid === 0) throw new Error(`Attempt ${attempt} has not begun`)
+      return pid
     },
     openGate: () => engine.observer.query('insert into gate values (1)'),
     closeGate: () => engine.observer.query('delete from gate'),

@@ -2,7 +2,6 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { waitUntil } from '../../src/platform/processes.ts'
-import { expire } from '../../src/tasks/sweeper.ts'
 import { type Engine, startEngine } from './engine.ts'
 import { commitEffect, type Handlers } from './kinds.ts'
 
@@ -20,49 +19,6 @@ beforeAll(async () => {
   await engine.work(handlers)
 })
 afterAll(() => engine.stop())
-
-const later = { startAfter: new Date(Date.now() + 3_600_000) }
-
-describe('the retention', () => {
-  it('deletes tasks that ended long ago with their events, and never a live or a young one', async () => {
-    const make = async (change: string) => {
-      const { id } = await engine.start('talk', later)
-      await engine.observer.query(
-        `update task set created_at = now() - interval '1 year', ${change} where id = $1`,
-        [id],
-      )
-      return id
-    }
-    const ended = (status: string, days: number) =>
-      make(`status = '${status}', completed_at = now() - interval '${days} days'`)
-    const old = [await ended('COMPLETED', 91), await ended('FAILED', 200), await ended('CANCELLED', 91)]
-    const kept = [
-      await ended('COMPLETED', 89),
-      await make(`status = 'PENDING'`),
-      await make(`status = 'RUNNING', heartbeat_at = now()`),
-      await make(`status = 'CANCELLING', heartbeat_at = now()`),
-    ]
-    expect(await expire(engine.orm, 90)).toBe(old.length)
-    const { rows } = await engine.observer.query('select id from task')
-    expect(rows.map(({ id }) => id).sort()).toEqual([...kept].sort())
-    for (const id of old) expect(await engine.events(id)).toEqual([])
-    for (const id of kept) expect(await engine.events(id)).toHaveLength(1)
-    await engine.observer.query('delete from task')
-  })
-
-  it('goes on until nothing old is left, however much there is', async () => {
-    const { id } = await engine.start('talk', later)
-    await engine.observer.query(
-      `insert into task select (jsonb_populate_record(task, jsonb_build_object('id', gen_random_uuid(),
-        'status', 'FAILED', 'completed_at', now() - interval '100 days'))).* from task, generate_series(1, 1200)
-      where id = $1`,
-      [id],
-    )
-    expect(await expire(engine.orm, 90)).toBe(1_200)
-    expect(await engine.row(id)).toMatchObject({ status: 'PENDING' })
-    await engine.cancel(id)
-  })
-})
 
 describe("a task's log file", () => {
   const logs = () => path.join(engine.directory, 'logs')
