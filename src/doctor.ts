@@ -11,7 +11,8 @@ import type { Log } from './platform/log.ts'
 import { dbOf, type Orm, openOrm } from './platform/orm.ts'
 import { ownDatabase } from './standalone.ts'
 import { findSurroundings } from './surroundings.ts'
-import { queueDrift } from './tasks/queue.ts'
+import { eventPartitions } from './tasks/event-partitions.sql.ts'
+import { queueDrift } from './tasks/queue-schema.ts'
 
 /** Some of the checks failed; what they said is printed already. */
 export class ChecksFailed extends Error {}
@@ -23,6 +24,7 @@ const oldestServer = 130_000
 const leastFreeBytes = 2 ** 30
 const mostSkewMs = 1_000
 const notificationPatienceMs = 2_000
+const leastAheadMs = 7 * 86_400_000
 
 /**
  * Checks everything that Quarry stands on, and prints a line for each. No data is changed.
@@ -59,11 +61,18 @@ export async function examine(config: Config, log: Log): Promise<void> {
         clock: () => clockSkew(orm),
         migrations: () => migrations(orm),
         queue: async () => {
-          const drift = await queueDrift({ url: databaseUrl, applicationName, log })
+          const drift = await queueDrift({
+            url: databaseUrl,
+            applicationName,
+            log,
+            backend: config.QUEUE_BACKEND,
+          })
           if (drift.length > 0) throw new Error(`${drift.join('; ')}; run: npm run migrate`)
           return 'its schema is that of this release'
         },
-        notifications: () => notifications(databaseUrl),
+        notifications: async () =>
+          config.NOTIFICATIONS === 'off' ? 'switched off; everything is polled' : notifications(databaseUrl),
+        partitions: () => partitions(orm),
         workers: () => workers(orm),
       })
     } finally {
@@ -143,11 +152,23 @@ async function notifications(url: string): Promise<string> {
     const arrived = await heard.promise
     clearTimeout(timer)
     if (!arrived)
-      throw new Error('they do not arrive; connect to PostgreSQL itself, not to a pooler in transaction mode')
+      throw new Error(
+        'they do not arrive; connect to PostgreSQL itself, not to a pooler in transaction mode, or set NOTIFICATIONS=off',
+      )
     return 'they arrive'
   } finally {
     await client.end()
   }
+}
+
+/** Events find a place without one too, but not one that can be dropped at once. */
+async function partitions(orm: Orm): Promise<string> {
+  const last = (await eventPartitions(dbOf(orm.em.fork()))).at(-1)
+  if (!last || last.to.getTime() < Date.now() + leastAheadMs)
+    throw new Error(
+      'those of the next weeks are missing; a worker makes them by night, and npm run migrate at once',
+    )
+  return `there until ${last.to.toISOString().slice(0, 10)}`
 }
 
 async function workers(orm: Orm): Promise<string> {

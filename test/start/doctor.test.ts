@@ -54,8 +54,8 @@ describe('npm run doctor', () => {
     const report = await doctor({ DATABASE_URL: empty.connectionString })
     expect(report).toMatchObject({
       code: 1,
-      failed: ['migrations', 'queue', 'workers'],
-      stderr: '3 checks failed\n',
+      failed: ['migrations', 'queue', 'partitions', 'workers'],
+      stderr: '4 checks failed\n',
     })
     expect(report.stdout).toContain('run: npm run migrate')
   })

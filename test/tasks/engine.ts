@@ -13,7 +13,8 @@ import { createAnnounce } from '../../src/tasks/announce.ts'
 import { definitionsOf } from '../../src/tasks/define.ts'
 import type { RetryPolicy } from '../../src/tasks/failure.ts'
 import { openFeed } from '../../src/tasks/feed.ts'
-import { migrateQueue, openSender } from '../../src/tasks/queue.ts'
+import { openSender } from '../../src/tasks/queue.ts'
+import { migrateQueue } from '../../src/tasks/queue-schema.ts'
 import { cleanUpQueue, prepareEventPartitions } from '../../src/tasks/retention.ts'
 import { type EventRow, eventsAfter } from '../../src/tasks/store.sql.ts'
 import { Task } from '../../src/tasks/task.entity.ts'
@@ -29,6 +30,8 @@ export type EngineOptions = {
   maxAttempts?: number
   timeLimitMs?: number
   poolSize?: number
+  /** Whether changes are notified. */
+  listen?: boolean
 }
 export type Engine = Awaited<ReturnType<typeof startEngine>>
 
@@ -67,7 +70,7 @@ export async function startEngine(options: EngineOptions = {}) {
     [maker.workspaceId],
   )
   const queue = openSender({ url, applicationName, log })
-  const announce = createAnnounce(orm)
+  const announce = createAnnounce(orm, { notify: options.listen ?? true })
   const tasks = createTasks({
     queue,
     announce,
