@@ -1,0 +1,90 @@
+import type { TableRef } from './structure.ts'
+
+/**
+ * What a filtered database holds: subjects with conditions, before any SQL. Whoever writes one (rules, a model, a client), it
+ * is checked against the source's structure and then compiled; nothing in it is ever taken for SQL text.
+ */
+
+export const comparisonOperators = [
+  'EQ',
+  'NE',
+  'LT',
+  'LE',
+  'GT',
+  'GE',
+  'IN',
+  'NOT_IN',
+  'LIKE',
+  'ILIKE',
+  'IS_NULL',
+  'IS_NOT_NULL',
+  'BETWEEN',
+] as const
+export type ComparisonOperator = (typeof comparisonOperators)[number]
+
+export const timeUnits = ['MINUTE', 'HOUR', 'DAY', 'WEEK', 'MONTH', 'QUARTER', 'YEAR'] as const
+export type TimeUnit = (typeof timeUnits)[number]
+
+export const aggregateFunctions = ['COUNT', 'SUM', 'AVG', 'MIN', 'MAX'] as const
+export type AggregateFunction = (typeof aggregateFunctions)[number]
+
+export const planners = ['MODEL', 'RULES', 'CLIENT'] as const
+export type Planner = (typeof planners)[number]
+
+export const subsetScopes = ['RELATED', 'REST'] as const
+export type SubsetScope = (typeof subsetScopes)[number]
+
+/** Dates and times are ISO 8601 text. */
+export type Value = string | number | boolean | null
+
+/** `values` has one for EQ to GE, LIKE and ILIKE, two for BETWEEN (both ends included), any number for IN, none for IS_NULL. */
+export type Comparison = { column: string; operator: ComparisonOperator; values: Value[] }
+
+/** From `amount` units before the plan's asOf up to asOf, both included. */
+export type Period = { column: string; amount: number; unit: TimeUnit }
+
+/** One foreign key, in either direction. `via`: its name, where more than one leads to the table. */
+export type PathStep = TableRef & { via: string | null }
+
+/** `column`: null for COUNT of rows. */
+export type Measure = { function: AggregateFunction; column: string | null }
+
+/** Rows of the path's last table that are tied to this one, and of which `where` (on that table) holds. */
+export type RelatedRows = { path: PathStep[]; where: Condition | null }
+
+/** At least one such row, or what the measure over them compares as. No rows: COUNT is 0, SUM is 0, the others are NULL. */
+export type Related = RelatedRows & {
+  aggregate: (Measure & { operator: ComparisonOperator; value: Value }) | null
+}
+
+export type Condition =
+  | { all: Condition[] }
+  | { any: Condition[] }
+  | { not: Condition }
+  | { compare: Comparison }
+  | { period: Period }
+  | { related: Related }
+
+/** By a column of the subject, or by a measure over rows that are tied to it. NULL comes last. */
+export type Order = { descending: boolean } & (
+  | { column: string; related: null }
+  | { column: null; related: RelatedRows & Measure }
+)
+
+/** Order and limit apply to the rows that meet `where`; the primary key is the last word of the order. */
+export type Subject = {
+  table: TableRef
+  where: Condition | null
+  orderBy: Order[]
+  limit: number | null
+}
+
+export type Plan = {
+  planner: Planner
+  /** ISO 8601: the moment that relative periods are counted back from. */
+  asOf: string
+  scope: SubsetScope
+  subjects: Subject[]
+  /** Tables that stay empty. */
+  excludeTables: TableRef[]
+}
