@@ -108,7 +108,7 @@ const namesOf = (numbers: string, table: string) => `
 export const references = `
 WITH own AS (${ownTables}), part AS (
   SELECT t.oid AS root, p.relid AS oid,
-         ARRAY(SELECT l.relid::text FROM pg_partition_tree(p.relid) l WHERE l.isleaf ORDER BY l.relid) AS leaves
+         ARRAY(SELECT l.relid::oid::text FROM pg_partition_tree(p.relid) l WHERE l.isleaf ORDER BY l.relid) AS leaves
     FROM own t CROSS JOIN LATERAL pg_partition_tree(t.oid) p
    WHERE t.relkind = 'p' AND p.level > 0
 )
