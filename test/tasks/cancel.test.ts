@@ -130,6 +130,30 @@ describe('cancelling a task', () => {
     expect(outcomes).toEqual(new Set(['COMPLETED', 'CANCELLED']))
   })
 
+  it('meets the pick-up: the task is CANCELLED before it ran or while it did, and neither waits for the other', async () => {
+    const answered: number[] = []
+    const race = async (number: number) => {
+      const { id } = await engine.start('obedient')
+      await sleep((number % 12) * 2)
+      const askedAt = performance.now()
+      await engine.cancel(id)
+      answered.push(performance.now() - askedAt)
+      const task = await engine.until(id, 'CANCELLED')
+      return { task, types: typesOf(await engine.events(id)) }
+    }
+    const ends = []
+    for (let round = 0; round < 12; round++)
+      ends.push(...(await Promise.all(Array.from({ length: 4 }, (_, index) => race(round * 4 + index)))))
+    for (const { task, types } of ends) {
+      expect(settlingEvents(types)).toEqual(['CANCELLED'])
+      expect(types.includes('CANCELLING')).toBe(task.attempt === 1)
+    }
+    // Both sides of the race were met; and nobody had to be told apart by the database's search for deadlocks (1 s).
+    expect(new Set(ends.map(({ task }) => task.attempt))).toEqual(new Set([0, 1]))
+    expect(Math.max(...answered)).toBeLessThan(900)
+    expect(engine.logged.filter(({ err }) => (err as { code?: string })?.code === '40P01')).toEqual([])
+  })
+
   it('wins where it is in the row before the run commits, though the run never looked', async () => {
     const { id } = await engine.start('gated', { input: { does: 'gated', label: 'late' } })
     await engine.until(id, 'RUNNING')

@@ -74,29 +74,6 @@ describe('a worker', () => {
     expect(most).toBe(3)
   })
 
-  it('takes twenty tasks at once within a second where slots are free', async () => {
-    await engine.work(handlers, { concurrency: 20 })
-    const ids = await Promise.all(Array.from({ length: 20 }, () => start('one')))
-    const startedAt = Date.now()
-    expect(await runs(20)).toBe(true)
-    expect(Date.now() - startedAt).toBeLessThan(3_000)
-    expect(ids).toHaveLength(20)
-  })
-
-  it('runs the tasks of the highest priority first, and of those the oldest', async () => {
-    for (const [label, priority] of [
-      ['low', -5],
-      ['first', 0],
-      ['second', 0],
-      ['high', 9],
-    ] as const)
-      await start(label, { priority })
-    gate.resolve()
-    await engine.work(handlers, { concurrency: 1 })
-    expect(await settled(4)).toBe(true)
-    expect(started).toEqual(['high', 'first', 'second', 'low'])
-  })
-
   it('takes a task that was waiting for its time without being told', async () => {
     await engine.work(handlers, { concurrency: 1 })
     const startAfter = new Date(Date.now() + 1_500)
