@@ -16,6 +16,9 @@ export const shared = defineConfig({
 export default mergeConfig(
   shared,
   defineConfig({
-    test: { include: ['test/**/*.test.ts'], exclude: [...configDefaults.exclude, 'test/browser/**'] },
+    test: {
+      include: ['test/**/*.test.ts'],
+      exclude: [...configDefaults.exclude, 'test/browser/**', 'test/faults/**'],
+    },
   }),
 )

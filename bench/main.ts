@@ -1,14 +1,23 @@
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { benchCatalog } from './catalog.ts'
+import { benchFanOut } from './fan-out.ts'
+import { benchHistory } from './history.ts'
 import { benchLatency } from './latency.ts'
 import { type BenchOptions, markdown, type Section } from './report.ts'
+import { benchTasks } from './tasks.ts'
 
-/** `npm run bench -- [names] [--rounds 5] [--tables 2000,10000] [--starts 200]`: prints Markdown; fails where a limit does not hold. */
+/** `npm run bench -- [names] [--rounds 5] [--tables 2000,10000] [--starts 200] [--tasks 1000] [--events 1000000]`: prints Markdown; fails where a limit does not hold. */
 
 type Bench = (stack: AsyncDisposableStack, options: BenchOptions) => Promise<Section[]>
 
-const benches: Record<string, Bench> = { catalog: benchCatalog, latency: benchLatency }
+const benches: Record<string, Bench> = {
+  catalog: benchCatalog,
+  latency: benchLatency,
+  tasks: benchTasks,
+  'fan-out': benchFanOut,
+  history: benchHistory,
+}
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -16,12 +25,16 @@ const { positionals, values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     tables: { type: 'string', default: '2000,10000' },
     starts: { type: 'string', default: '200' },
+    tasks: { type: 'string', default: '1000' },
+    events: { type: 'string', default: '1000000' },
   },
 })
 const options = {
   rounds: Number(values.rounds),
   tables: values.tables.split(',').map(Number),
   starts: Number(values.starts),
+  tasks: Number(values.tasks),
+  events: Number(values.events),
 }
 const names = positionals.length > 0 ? positionals : Object.keys(benches)
 const unknown = names.find((name) => !(name in benches))

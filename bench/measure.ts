@@ -45,3 +45,16 @@ export function median(values: readonly number[]): number {
 /** The median over the rounds of what `of` is in proportion to `to` in the same round. */
 export const medianRatio = (of: readonly number[], to: readonly number[]) =>
   median(of.map((value, round) => value / to[round]!))
+
+/** Does `work` so many times, `width` of them at a time. */
+export async function concurrently(
+  count: number,
+  width: number,
+  work: () => Promise<unknown>,
+): Promise<void> {
+  let left = count
+  const lane = async () => {
+    while (left-- > 0) await work()
+  }
+  await Promise.all(Array.from({ length: width }, lane))
+}

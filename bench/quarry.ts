@@ -25,14 +25,22 @@ export type BenchQuarry = {
   eventLoops(): Promise<{ api: EventLoopDelay; idle: EventLoopDelay }>
   /** The most memory that the worker's process ever had, in bytes; null where the system does not say. */
   workerPeakMemory(): Promise<number | null>
+  worker: ChildProcess
+  api: ChildProcess & { url: string; token: string }
 }
 
 const mainFile = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const eventLoopFile = new URL('./event-loop.ts', import.meta.url)
 const stopTimeoutMs = 15_000
 
-/** Everything ends with `stack`. */
-export async function startQuarry(stack: AsyncDisposableStack): Promise<BenchQuarry> {
+/**
+ * Everything ends with `stack`. `workerFile` runs in place of Quarry's own worker, in the same surroundings; `apiFlags` are
+ * further ones of Node for the API's process.
+ */
+export async function startQuarry(
+  stack: AsyncDisposableStack,
+  { workerFile, apiFlags = [] }: { workerFile?: URL; apiFlags?: string[] } = {},
+): Promise<BenchQuarry> {
   const directory = await mkdtemp(path.join(tmpdir(), 'quarry-bench-'))
   stack.defer(() => rm(directory, { recursive: true, force: true }))
   const postgres = await startEmbeddedPostgres({ directory: path.join(directory, 'postgres') })
@@ -51,12 +59,15 @@ export async function startQuarry(stack: AsyncDisposableStack): Promise<BenchQua
     PORT: '0',
     LOG_LEVEL: 'info',
   }
-  await startProcess(stack, 'migrate', env, [], /The database was migrated/)
-  const worker = await startProcess(stack, 'work', env, workerFlags, /The worker is ready/)
-  const api = await startProcess(stack, 'serve', env, ['--import', eventLoopFile.href], /The API is ready/)
+  await startProcess(stack, quarryCommand('migrate'), env, [], /The database was migrated/)
+  const work = workerFile ? [fileURLToPath(workerFile)] : quarryCommand('work')
+  const worker = await startProcess(stack, work, env, workerFlags, /The worker is ready/)
+  const flags = ['--import', eventLoopFile.href, ...apiFlags]
+  const api = await startProcess(stack, quarryCommand('serve'), env, flags, /The API is ready/)
   const idle = fork(fileURLToPath(eventLoopFile))
   stack.defer(() => void idle.kill())
-  const client = createQuarryClient({ url: JSON.parse(api.readyLine).url, token })
+  const { url } = JSON.parse(api.readyLine)
+  const client = createQuarryClient({ url, token })
   stack.defer(() => client.close())
   const store = new pg.Client({ connectionString: databaseUrl })
   await store.connect()
@@ -72,6 +83,8 @@ export async function startQuarry(stack: AsyncDisposableStack): Promise<BenchQua
       const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]
       return kilobytes === undefined ? null : Number(kilobytes) * 1024
     },
+    worker: worker.child,
+    api: Object.assign(api.child, { url, token }),
   }
 }
 
@@ -82,15 +95,17 @@ async function eventLoopOf(child: ChildProcess): Promise<EventLoopDelay> {
   return delay
 }
 
-/** Starts a command of Quarry's and resolves once it logs that it is ready. */
-async function startProcess(
+const quarryCommand = (name: string) => [mainFile, name]
+
+/** Starts a file with its arguments and resolves once it logs that it is ready. */
+export async function startProcess(
   stack: AsyncDisposableStack,
-  command: string,
+  [file, ...args]: string[],
   env: NodeJS.ProcessEnv,
   execArgv: string[],
   ready: RegExp,
 ): Promise<{ child: ChildProcess; readyLine: string }> {
-  const child = fork(mainFile, [command], { env, execArgv, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+  const child = fork(file!, args, { env, execArgv, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
   const ended = once(child, 'exit')
   stack.defer(async () => {
     if (child.exitCode !== null || child.signalCode !== null) return
@@ -107,7 +122,9 @@ async function startProcess(
       if (ready.test(line)) resolve(line)
     })
   }
-  ended.then(([code]) => reject(new Error(`quarry ${command} ended with code ${code}: ${last}`)))
+  ended.then(([code]) =>
+    reject(new Error(`${path.basename(file!)} ${args.join(' ')} ended with code ${code}: ${last}`)),
+  )
   return { child, readyLine: await promise }
 }
 

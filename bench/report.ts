@@ -8,8 +8,11 @@ export type Figure = {
   holds: boolean | null
 }
 
-/** rounds: of each pair that is compared; tables: sizes of the generated databases; starts: tasks timed one by one. */
-export type BenchOptions = { rounds: number; tables: number[]; starts: number }
+/**
+ * rounds: of each pair that is compared; tables: sizes of the generated databases; starts: tasks timed one by one; tasks: that
+ * pass through a worker in a round; events: of the history.
+ */
+export type BenchOptions = { rounds: number; tables: number[]; starts: number; tasks: number; events: number }
 
 export type Section = { title: string; notes: string[]; figures: Figure[] }
 

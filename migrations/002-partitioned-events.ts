@@ -17,9 +17,11 @@ alter table task alter column isolated drop default;
 drop index task_live;
 create index task_running on task (kind, heartbeat_at) where status in ('RUNNING', 'CANCELLING');
 create index task_due on task (kind, available_at) where status = 'PENDING';
+create index task_waiting on task (kind, workspace_id) where status = 'PENDING';
 create index task_live on task (workspace_id, kind) where status in ('PENDING', 'RUNNING', 'CANCELLING');
 create index task_workspace_kind on task (workspace_id, kind, id);
 create index task_workspace_status on task (workspace_id, status, id);
+create index task_workspace_database on task (workspace_id, database_id, id);
 create index task_workspace_maker on task (workspace_id, created_by, id);
 `)
   }

@@ -11,15 +11,22 @@ import type { Config } from './config.ts'
 import { databaseEntities } from './databases/database.entity.ts'
 import { createDatabases } from './databases/databases.ts'
 import { isLoopback } from './databases/hosts.ts'
+import { createFilterPlans } from './filtered/filter-plan.ts'
+import { filteredEntities } from './filtered/filtered-database.entity.ts'
+import { planByRules } from './filtered/rules/planner.ts'
+import { type Observation, openObservation } from './observation.ts'
 import type { Log } from './platform/log.ts'
 import { dbOf, type Orm, openOrm } from './platform/orm.ts'
 import { createSealer } from './platform/secrets.ts'
 import { createHealth } from './server/health.ts'
+import { measureRequests } from './server/metrics.ts'
 import { type RunningServer, startServer } from './server/server.ts'
 import { createAnnounce } from './tasks/announce.ts'
 import { type Definitions, definitionsOf, type TaskImplementation } from './tasks/define.ts'
 import { openFeed } from './tasks/feed.ts'
 import { runIsolatedTask } from './tasks/isolation.ts'
+import { measureEvents, measureWorker } from './tasks/metrics.ts'
+import { createFeedMetrics } from './tasks/metrics-feed.ts'
 import { openSender, type Queue } from './tasks/queue.ts'
 import { migrateQueue } from './tasks/queue-schema.ts'
 import { createQueues } from './tasks/queues.ts'
@@ -40,7 +47,13 @@ export type Surroundings = {
   logDirectory: string
 }
 
-export const entities = [...accessEntities, ...taskEntities, ...databaseEntities, ...catalogEntities]
+export const entities = [
+  ...accessEntities,
+  ...taskEntities,
+  ...databaseEntities,
+  ...catalogEntities,
+  ...filteredEntities,
+]
 
 const apiPoolSize = 10
 
@@ -107,30 +120,54 @@ async function withMigrationLock<T>(orm: Orm, work: () => Promise<T>): Promise<T
   })
 }
 
+/** Where the metrics are served on a port of their own; null where METRICS_PORT is not set. */
+export type Measured = { metricsUrl: string | null }
+
 /** The API: serves requests, and starts tasks that workers run. */
-export async function startApi(surroundings: Surroundings): Promise<RunningServer> {
+export async function startApi(surroundings: Surroundings): Promise<RunningServer & Measured> {
   const { config, log, databaseUrl, accessToken } = surroundings
   const applicationName = 'quarry api'
-  const orm = await openOrm({ url: databaseUrl, entities, applicationName, poolSize: apiPoolSize })
+  const definitions = taskDefinitions(config)
+  const observation = await openObservation(surroundings, applicationName, [...definitions.keys()])
+  const { registry, tracing, onPool } = observation
+  const orm = await openOrm({ url: databaseUrl, entities, applicationName, poolSize: apiPoolSize, onPool })
   const queue = openSender(queueOptions(surroundings, applicationName))
   const listen = notifies(surroundings)
-  const announce = createAnnounce(orm, { notify: listen })
-  const definitions = taskDefinitions(config)
-  const tasks = createTasks({ queue, announce, definitions, maxPendingTasks: config.MAX_PENDING_TASKS })
+  const announce = createAnnounce(orm, { notify: listen, measure: measureEvents(registry) })
+  const tasks = createTasks({ queue, announce, definitions, maxPendingTasks: config.MAX_PENDING_TASKS, log })
   const databases = openDatabases(surroundings, queue)
   const elements = createElements({ tasks, databases })
   const schedules = createSchedules({ queue, databases })
-  const feed = openFeed({ orm, url: databaseUrl, applicationName, log, listen })
+  const filterPlans = createFilterPlans({
+    databases,
+    planPrompt: planByRules,
+    statementTimeoutMs: config.SOURCE_STATEMENT_TIMEOUT_SECONDS * 1_000,
+  })
+  const watching = createFeedMetrics(registry)
+  const feed = openFeed({ orm, url: databaseUrl, applicationName, log, listen, onPoll: watching.polled })
   const queues = createQueues({ orm, kinds: [...definitions.keys()], log })
+  observation.watchListener(feed)
   const closeParts = async () => {
     await feed.close()
     await queue.stop()
     await orm.close()
+    await observation.close()
   }
   const server = await startServer({
-    services: { em: orm.em, tasks, feed, queues, databases, elements, schedules },
+    services: {
+      em: orm.em,
+      tasks,
+      feed: watching.feed(feed),
+      queues: watching.queues(queues),
+      databases,
+      elements,
+      schedules,
+      filterPlans,
+    },
     access: createAccess(accessToken),
     health: createHealth({ orm, queue }),
+    metrics: observation.endpoint,
+    observers: { measureRequest: measureRequests(registry), tracing },
     log,
     host: config.HOST,
     port: config.PORT,
@@ -139,8 +176,14 @@ export async function startApi(surroundings: Surroundings): Promise<RunningServe
     await closeParts()
     throw error
   })
+  const metricsUrl = await observation.serve().catch(async (error) => {
+    await server.close()
+    await closeParts()
+    throw error
+  })
   return {
     url: server.url,
+    metricsUrl,
     async close() {
       await server.close()
       await closeParts()
@@ -148,32 +191,38 @@ export async function startApi(surroundings: Surroundings): Promise<RunningServe
   }
 }
 
-type WorkerParts = { options: WorkerOptions; close(): Promise<void> }
+type WorkerParts = { options: WorkerOptions; observation: Observation; close(): Promise<void> }
 
 /** What a process needs that runs tasks. Rejects where the database is not migrated. */
 async function workerParts(surroundings: Surroundings, applicationName: string): Promise<WorkerParts> {
   const { config, log, databaseUrl, logDirectory } = surroundings
+  const definitions = taskDefinitions(config)
+  const observation = await openObservation(surroundings, applicationName, [...definitions.keys()])
+  const { registry, tracing, onPool } = observation
   const orm = await openOrm({
     url: databaseUrl,
     entities,
     applicationName,
     poolSize: config.WORKER_CONCURRENCY * 3 + 3,
+    onPool,
   })
   const queue = openSender(queueOptions(surroundings, applicationName))
   const close = async () => {
     await queue.stop()
     await orm.close()
+    await observation.close()
   }
   try {
     const pending = await orm.migrator.getPending()
     if (pending.length > 0) throw new Error(`${pending.length} migrations are pending; run: npm run migrate`)
-    const definitions = taskDefinitions(config)
+    const measure = measureWorker(registry, [...definitions.keys()])
     const listen = notifies(surroundings)
     const tasks = createTasks({
       queue,
-      announce: createAnnounce(orm, { notify: listen }),
+      announce: createAnnounce(orm, { notify: listen, measure }),
       definitions,
       maxPendingTasks: config.MAX_PENDING_TASKS,
+      log,
     })
     const databases = openDatabases(surroundings, queue)
     const elements = createElements({ tasks, databases })
@@ -191,7 +240,7 @@ async function workerParts(surroundings: Surroundings, applicationName: string):
         definitions,
         implementations: [implementElementCreation({ orm, databases })].filter(isWanted),
         jobs: [
-          scheduledStart({ orm, elements, log }),
+          scheduledStart({ orm, elements, log, tracing }),
           cleanUpJob({ orm, log, cron: config.CLEAN_UP_SCHEDULE, retention }),
         ],
         concurrency: config.WORKER_CONCURRENCY,
@@ -202,7 +251,10 @@ async function workerParts(surroundings: Surroundings, applicationName: string):
         },
         listen,
         queueBackend: config.QUEUE_BACKEND,
+        measure,
+        tracing,
       },
+      observation,
       close,
     }
   } catch (error) {
@@ -218,13 +270,20 @@ async function workerParts(surroundings: Surroundings, applicationName: string):
 export async function startTaskWorker(
   surroundings: Surroundings,
   isolate?: () => ChildProcess,
-): Promise<TaskWorker> {
-  const { options, close } = await workerParts(surroundings, 'quarry worker')
-  const worker = await startWorker({ ...options, isolate }).catch(async (error) => {
+): Promise<TaskWorker & Measured> {
+  const { options, observation, close } = await workerParts(surroundings, 'quarry worker')
+  const start = async () => {
+    // First, so that a worker whose port is in use takes no tasks.
+    const metricsUrl = await observation.serve()
+    return { metricsUrl, worker: await startWorker({ ...options, isolate }) }
+  }
+  const { metricsUrl, worker } = await start().catch(async (error) => {
     await close()
     throw error
   })
+  observation.watchListener(worker)
   return {
+    metricsUrl,
     async stop(graceMs) {
       await worker.stop(graceMs)
       await close()

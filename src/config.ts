@@ -14,6 +14,13 @@ const atLeast = (min: number, max = 1_000_000) =>
     .transform(Number)
     .pipe(z.number().min(min).max(max))
 const port = atLeast(0, 65_535)
+/** With digits and a point alone. */
+const share = z
+  .string()
+  .regex(/^(\d{1,9}|\d?\.\d{1,9})$/)
+  .transform(Number)
+  .pipe(z.number().max(1))
+const token = z.string().regex(/^[\x21-\x7e]{16,}$/)
 const listOf = (isItem: (text: string) => boolean) =>
   z
     .string()
@@ -27,6 +34,8 @@ const listOf = (isItem: (text: string) => boolean) =>
 
 /** As browsers send it: without a path, not even a slash. */
 const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin === text
+
+const isHttpUrl = (text: string) => /^https?:\/\//.test(text) && URL.canParse(text)
 
 function isPostgresUrl(text: string) {
   return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text)
@@ -50,10 +59,7 @@ export const variables = {
   },
   EMBEDDED_POSTGRES_PORT: { schema: port.optional(), must: 'a port from 0 to 65535' },
   ACCESS_TOKEN: {
-    schema: z
-      .string()
-      .regex(/^[\x21-\x7e]{16,}$/)
-      .optional(),
+    schema: token.optional(),
     must: 'at least 16 printable characters without spaces',
   },
   ENCRYPTION_KEY: {
@@ -121,6 +127,18 @@ export const variables = {
     schema: atLeast(0, 3_600).default(10),
     must: 'a whole number of seconds from 0 to 3600',
   },
+  // The worker of npm start has the next one.
+  METRICS_PORT: { schema: atLeast(0, 65_534).optional(), must: 'a port from 0 to 65534' },
+  METRICS_HOST: {
+    schema: z.string().min(1).default('127.0.0.1'),
+    must: 'an address or host name to listen on',
+  },
+  METRICS_TOKEN: { schema: token.optional(), must: 'at least 16 printable characters without spaces' },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    schema: z.string().refine(isHttpUrl).optional(),
+    must: 'an address such as http://localhost:4318',
+  },
+  OTEL_TRACES_SAMPLER_ARG: { schema: share.default(1), must: 'a number from 0 to 1' },
 } as const
 
 type Variables = typeof variables

@@ -114,7 +114,11 @@ async function main(): Promise<number> {
   const name = process.argv[2] ?? 'all'
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (!command) {
-    process.stderr.write(`There is no command ${name}; there are: ${Object.keys(commands).join(', ')}\n`)
+    process.stderr.write(
+      `There is no command ${name}; there are: ${Object.keys(commands)
+        .filter((command) => command !== 'isolated')
+        .join(', ')}\n`,
+    )
     return 2
   }
   let log: Log | null = null

@@ -60,6 +60,9 @@ export async function startStandalone(config: Config, log: Log, signal?: AbortSi
         DATA_DIR: directory.path,
         ACCESS_TOKEN: surroundings.accessToken,
         ENCRYPTION_KEY: surroundings.encryptionKey.toString('base64'),
+        ...(config.METRICS_PORT !== undefined && {
+          METRICS_PORT: String(workerMetricsPort(config.METRICS_PORT)),
+        }),
       },
       config,
       log,
@@ -74,6 +77,9 @@ export async function startStandalone(config: Config, log: Log, signal?: AbortSi
     throw error
   }
 }
+
+/** The port itself is the API's; 0 stands for any that is free. */
+const workerMetricsPort = (port: number) => (port === 0 ? 0 : port + 1)
 
 async function ensureDatabase(embedded: EmbeddedPostgres, name: string): Promise<void> {
   const client = new pg.Client({ connectionString: embedded.connectionString('postgres') })

@@ -120,6 +120,31 @@ const cases: { [Name in keyof Config]: { valid: [string, Config[Name]][]; invali
     ],
     invalid: ['-1', '3601'],
   },
+  METRICS_PORT: {
+    valid: [
+      ['0', 0],
+      ['65534', 65_534],
+    ],
+    invalid: ['65535', '-1', 'metrics'],
+  },
+  METRICS_HOST: { valid: [['::1', '::1']], invalid: [] },
+  METRICS_TOKEN: {
+    valid: [['0123456789abcdef', '0123456789abcdef']],
+    invalid: ['0123456789abcde', '0123456789 abcdef'],
+  },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    valid: [['http://localhost:4318', 'http://localhost:4318']],
+    invalid: ['localhost:4318', 'grpc://localhost:4317', 'http://'],
+  },
+  OTEL_TRACES_SAMPLER_ARG: {
+    valid: [
+      ['0', 0],
+      ['0.25', 0.25],
+      ['.5', 0.5],
+      ['1', 1],
+    ],
+    invalid: ['1.5', '2', '-0.1', '10%', '1e-1'],
+  },
 }
 
 const names = Object.keys(variables) as (keyof Config)[]
@@ -182,6 +207,8 @@ describe('the configuration', () => {
       SOURCE_CONNECT_TIMEOUT_SECONDS: 10,
       SOURCE_STATEMENT_TIMEOUT_SECONDS: 60,
       SHUTDOWN_GRACE_SECONDS: 10,
+      METRICS_HOST: '127.0.0.1',
+      OTEL_TRACES_SAMPLER_ARG: 1,
     })
   })
 

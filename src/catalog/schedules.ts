@@ -4,6 +4,7 @@ import type { Databases } from '../databases/databases.ts'
 import { InvalidInputError, NotFoundError } from '../platform/errors.ts'
 import type { Log } from '../platform/log.ts'
 import { type Db, dbOf, type EntityManager, type Orm } from '../platform/orm.ts'
+import { type Tracing, untraced } from '../platform/tracing.ts'
 import type { Queue } from '../tasks/queue.ts'
 import type { Maker } from '../tasks/tasks.ts'
 import type { Job } from '../tasks/worker.ts'
@@ -97,14 +98,21 @@ export function createSchedules({ queue, databases }: { queue: Queue; databases:
 }
 
 /** Starts an element creation when its time has come; one that still runs is left to run. */
-export const scheduledStart = ({ orm, elements, log }: { orm: Orm; elements: Elements; log: Log }): Job => ({
+export const scheduledStart = (options: {
+  orm: Orm
+  elements: Elements
+  log: Log
+  tracing?: Tracing
+}): Job => ({
   queue: scheduleQueue,
   async handle(data) {
+    const { orm, elements, log, tracing = untraced } = options
     const { databaseId, ...maker } = dueSchema.parse(data)
+    const span = tracing.start('schedule ELEMENT_CREATION', 'PRODUCER')
     try {
       const started = await elements.start(
         orm.em,
-        { ...maker, requestId: `schedule ${databaseId}` },
+        { ...maker, requestId: `schedule ${databaseId}`, traceParent: span.traceParent },
         { databaseIds: [databaseId] },
       )
       for (const { reason } of started.skipped)
@@ -113,6 +121,8 @@ export const scheduledStart = ({ orm, elements, log }: { orm: Orm; elements: Ele
       // A database that was removed at this moment has nothing to start any more.
       if (!(error instanceof InvalidInputError || error instanceof NotFoundError)) throw error
       log.info({ databaseId }, 'A scheduled element creation found no database')
+    } finally {
+      span.end()
     }
   },
 })

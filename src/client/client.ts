@@ -133,7 +133,7 @@ export function createQuarryClient({ url, token, webSocketImpl }: QuarryClientOp
           // The server ended the stream: there is nothing after the cursor, ever.
           return
         } catch (error) {
-          if (error instanceof RequestError || isRefusal(error)) throw error
+          if ((error instanceof RequestError && !isPassing(error)) || isRefusal(error)) throw error
         } finally {
           signal?.removeEventListener('abort', stop)
         }
@@ -160,6 +160,10 @@ const wait = (ms: number, signal: AbortSignal | undefined) =>
     const timer = setTimeout(end, ms)
     signal?.addEventListener('abort', end)
   })
+
+/** The server is there, its database is not for the moment: the event that could not be shown comes again. */
+const isPassing = ({ errors }: RequestError) =>
+  errors.length > 0 && errors.every(({ extensions }) => extensions?.code === 'UNAVAILABLE')
 
 /** The server closed the socket for what the client did: trying again would end the same way. */
 const isRefusal = (error: unknown) => {

@@ -142,6 +142,28 @@ export const ElementCreationTaskQuery = graphql(/* GraphQL */ `
   }
 `)
 
+export const FilterPlanQuery = graphql(/* GraphQL */ `
+  query FilterPlan($input: FilterPlanQueryInput!) {
+    filterPlan(input: $input) {
+      __typename
+      ... on FilterPlanPayload {
+        plan {
+          planner
+          asOf
+          scope
+          summary
+          subjects { schema table condition sql }
+          tables { schema table role estimatedRows sql }
+        }
+      }
+      ... on UnclearPromptError { unrecognized suggestions }
+      ... on InvalidInputError { fields { path message } }
+      ... on ConnectionFailedError { reason }
+      ... on Error { code message }
+    }
+  }
+`)
+
 export const TasksQuery = graphql(/* GraphQL */ `
   query Tasks($first: Int, $after: String, $last: Int, $before: String, $filter: TaskFilter) {
     tasks(first: $first, after: $after, last: $last, before: $before, filter: $filter) {

@@ -1,9 +1,11 @@
 import { isIP } from 'node:net'
+import type { Readable } from 'node:stream'
 import { checkServerIdentity } from 'node:tls'
 import pg from 'pg'
 import { ConnectionFailedError } from '../platform/errors.ts'
 import { connectionFailure, isTlsRefusal, timedOut } from './connection-failure.ts'
 import type { ConnectionTarget } from './connection-string.ts'
+import { copyRowsOut } from './copy-stream.ts'
 import type { SslMode } from './engine.ts'
 import { type HostRules, resolveHost } from './hosts.ts'
 
@@ -21,6 +23,11 @@ export type SourceOptions = {
 export type SourceConnection = {
   readonly serverVersion: string
   query<Row>(text: string, values?: unknown[]): Promise<Row[]>
+  /**
+   * The rows of a query in COPY's text format, a line a row. The statement timeout of the session holds, this process sets no
+   * limit of its own. A stream that is destroyed before its end cancels the query, and takes the connection along.
+   */
+  copyTo(query: string): Readable
   close(): Promise<void>
 }
 
@@ -119,6 +126,14 @@ function guard(
         throw withCode(lost ?? (error as Error))
       }
     },
+    copyTo: (query) =>
+      copyRowsOut(client, query, {
+        translate: (error) => (signal?.aborted ? signal.reason : withCode(lost ?? error)),
+        abandon() {
+          cancel().catch(() => {})
+          client.connection.stream.destroy()
+        },
+      }),
     async close() {
       signal?.removeEventListener('abort', onAbort)
       await end(client)

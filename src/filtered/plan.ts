@@ -37,17 +37,33 @@ export type SubsetScope = (typeof subsetScopes)[number]
 /** Dates and times are ISO 8601 text. */
 export type Value = string | number | boolean | null
 
-/** `values` has one for EQ to GE, LIKE and ILIKE, two for BETWEEN (both ends included), any number for IN, none for IS_NULL. */
-export type Comparison = { column: string; operator: ComparisonOperator; values: Value[] }
+/**
+ * `values` has one for EQ to GE, LIKE and ILIKE, two for BETWEEN (both ends included), any number for IN, none for IS_NULL.
+ * `other`: another column of the same row that EQ to GE compare with; `values` is then empty.
+ * On an ARRAY column EQ and IN hold where an element is (one of) the values, NE and NOT_IN where none is.
+ */
+export type Comparison = {
+  column: string
+  operator: ComparisonOperator
+  values: Value[]
+  other?: string | null
+}
 
 /** From `amount` units before the plan's asOf up to asOf, both included. */
 export type Period = { column: string; amount: number; unit: TimeUnit }
 
-/** One foreign key, in either direction. `via`: its name, where more than one leads to the table. */
-export type PathStep = TableRef & { via: string | null }
+export const stepDirections = ['TO_PARENT', 'TO_CHILD'] as const
+/** TO_PARENT: from the row that holds the reference to the one that it refers to. */
+export type StepDirection = (typeof stepDirections)[number]
 
-/** `column`: null for COUNT of rows. */
-export type Measure = { function: AggregateFunction; column: string | null }
+/**
+ * One foreign key, in either direction. `via`: its name, where more than one leads to the table. `direction`: where one leads
+ * to the table both ways, as a reference of a table to itself does.
+ */
+export type PathStep = TableRef & { via: string | null; direction?: StepDirection | null }
+
+/** `column`: null for COUNT of rows. `times`: each row's value is `column` multiplied by this column (price × quantity). */
+export type Measure = { function: AggregateFunction; column: string | null; times?: string | null }
 
 /** Rows of the path's last table that are tied to this one, and of which `where` (on that table) holds. */
 export type RelatedRows = { path: PathStep[]; where: Condition | null }

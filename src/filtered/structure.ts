@@ -23,6 +23,8 @@ export type StructureColumn = {
   name: string
   /** As PostgreSQL writes it, schema-qualified outside of pg_catalog. */
   type: string
+  /** The type that its values are of: without length or precision, and of a domain what it is over in the end. */
+  baseType: string
   role: ColumnRole
   nullable: boolean
   comment: string | null
@@ -66,6 +68,13 @@ export type Reference = {
   partitions: string[] | null
 }
 
+/** What plans cannot name, to say why: a partition is part of its root, the others have no rows of their own here. */
+export type OtherRelation = TableRef & {
+  kind: 'VIEW' | 'MATERIALIZED_VIEW' | 'FOREIGN_TABLE' | 'PARTITION'
+  /** Of a partition. */
+  root: TableRef | null
+}
+
 export type Structure = {
   /** As the server's server_version_num: 150004. */
   serverVersion: number
@@ -73,6 +82,8 @@ export type Structure = {
   tables: StructureTable[]
   /** Between the tables above; those of partitions are their root's. */
   references: Reference[]
+  /** Left out where nobody asked for it. */
+  otherRelations?: OtherRelation[]
 }
 
 export const tableName = ({ schema, name }: TableRef) => `${schema}.${name}`

@@ -12,5 +12,7 @@ export interface Context {
   em: EntityManager
   /** Stands in the log, and in the answer of a request that failed. */
   requestId: string
+  /** The trace that the request belongs to, as the W3C's traceparent header has it; null where nothing is traced. */
+  traceParent?: string | null
   scopes: AuthScopes
 }

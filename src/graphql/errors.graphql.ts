@@ -5,6 +5,7 @@ import {
   InvalidInputError,
   LimitExceededError,
   type Refusal,
+  UnclearPromptError,
 } from '../platform/errors.ts'
 import { builder } from './builder.ts'
 
@@ -25,6 +26,18 @@ builder.objectType(InvalidInputError, {
   description: 'Something in the input cannot be; nothing was done.',
   interfaces: [ErrorInterface],
   fields: (t) => ({ fields: t.field({ type: [FieldError], resolve: ({ fields }) => fields }) }),
+})
+
+builder.objectType(UnclearPromptError, {
+  name: 'UnclearPromptError',
+  description: 'The prompt could not be turned into a plan without guessing.',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({
+    unrecognized: t.exposeStringList('unrecognized', {
+      description: 'Words of the prompt that stand for nothing that is known of the database.',
+    }),
+    suggestions: t.exposeStringList('suggestions', { description: 'What could be said instead.' }),
+  }),
 })
 
 /** `task` is added by the subject that has tasks. */
@@ -52,7 +65,13 @@ builder.objectType(ConnectionFailedError, {
   fields: (t) => ({ reason: t.expose('reason', { type: ConnectionFailureReason }) }),
 })
 
-export const refusals = { InvalidInputError, ConflictError, LimitExceededError, ConnectionFailedError }
+export const refusals = {
+  InvalidInputError,
+  ConflictError,
+  LimitExceededError,
+  ConnectionFailedError,
+  UnclearPromptError,
+}
 
 /** A mutation's result: its payload, or one of the refusals that its resolver throws. */
 export const resultType = <Payload>(

@@ -18,6 +18,18 @@ export class InvalidInputError extends Refusal {
   }
 }
 
+/** The prompt could not be turned into a plan without guessing. `unrecognized`: the words that stand for nothing known. */
+export class UnclearPromptError extends Refusal {
+  readonly code = 'UNCLEAR_PROMPT'
+  readonly unrecognized: string[]
+  readonly suggestions: string[]
+  constructor(message: string, unrecognized: string[] = [], suggestions: string[] = []) {
+    super(message)
+    this.unrecognized = unrecognized
+    this.suggestions = suggestions
+  }
+}
+
 /** `taskId`: the task that is in the way, where it is one. */
 export class ConflictError extends Refusal {
   readonly code = 'CONFLICT'

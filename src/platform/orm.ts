@@ -18,10 +18,17 @@ export type Entities = NonNullable<Options['entities']>
 
 export const migrationsDirectory = fileURLToPath(new URL('../../migrations', import.meta.url))
 
-export type OrmOptions = { url: string; entities: Entities; applicationName: string; poolSize: number }
+export type OrmOptions = {
+  url: string
+  entities: Entities
+  applicationName: string
+  poolSize: number
+  /** Told of the pool when the first statement has it made. */
+  onPool?: (pool: Pool) => void
+}
 
 /** Nothing is connected before the first query, so that a process starts (and says what is wrong) without its database. */
-export function openOrm({ url, entities, applicationName, poolSize }: OrmOptions): Promise<Orm> {
+export function openOrm({ url, entities, applicationName, poolSize, onPool }: OrmOptions): Promise<Orm> {
   return MikroORM.init({
     clientUrl: url,
     entities,
@@ -31,7 +38,10 @@ export function openOrm({ url, entities, applicationName, poolSize }: OrmOptions
       application_name: applicationName,
       keepAlive: true,
       connectionTimeoutMillis: 10_000,
-      onPoolCreated: freeLostConnections,
+      onPoolCreated(pool: Pool) {
+        freeLostConnections(pool)
+        onPool?.(pool)
+      },
     },
     forceUtcTimezone: true,
     // What it says is in the errors that it throws.

@@ -3,6 +3,7 @@ import { ForbiddenError } from '../graphql/builder.ts'
 import { PageError } from '../graphql/page-error.ts'
 import { InvalidInputError, NotFoundError, Refusal } from '../platform/errors.ts'
 import type { Log } from '../platform/log.ts'
+import { isUnavailable } from '../platform/unavailable.ts'
 
 /** Errors that are a client's to know, with the code that its program reads. */
 const known = [ForbiddenError, PageError, NotFoundError] as const
@@ -48,6 +49,13 @@ function deepest(error: GraphQLError): Error | undefined {
 }
 
 function internal(error: unknown, requestId: string, log: Log, like = {}): GraphQLError {
+  if (isUnavailable(error)) {
+    log.warn({ err: error, requestId }, 'A request failed since the database is away')
+    return new GraphQLError('The database of Quarry is away at the moment; try again', {
+      ...like,
+      extensions: { code: 'UNAVAILABLE', requestId },
+    })
+  }
   log.error({ err: error, requestId }, 'A request failed for an unexpected reason')
   return new GraphQLError(`Something went wrong on our side; the log has it under ${requestId}`, {
     ...like,

@@ -3,51 +3,69 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createYoga, handleStreamOrSingleExecutionResult, type Plugin } from 'graphql-yoga'
 import { type Access, scopesOf, type Viewer } from '../access/viewer.ts'
 import type { Context } from '../graphql/context.ts'
+import { createSubscribe } from '../graphql/subscriptions.ts'
 import type { Log } from '../platform/log.ts'
 import { graphqlPath } from './address.ts'
 import { maskError } from './errors.ts'
 import { graphiqlOptions, renderGraphiqlPage } from './graphiql.ts'
+import { type Arrival, arrive, type Observers, observeRequests } from './observe.ts'
 import { schema } from './schema.ts'
 
 /** What the parts of the application offer to resolvers; the request adds who asks. */
-export type Services = Omit<Context, 'viewer' | 'scopes' | 'requestId'>
+export type Services = Omit<Context, 'viewer' | 'scopes' | 'requestId' | 'traceParent'>
 
 /** What a transport knows of a request before GraphQL begins. */
-export type Caller = { viewer: Viewer; requestId: string }
+export type Caller = { viewer: Viewer; requestId: string; arrival: Arrival }
 
 export type GraphqlOptions = {
   services: Services
   access: Access
   log: Log
   allowedOrigins: string[]
+  observers?: Observers
 }
 
-type ServerContext = { req: IncomingMessage; res: ServerResponse; caller?: Caller }
+type ServerContext = { req: IncomingMessage; res: ServerResponse; caller?: Caller; arrival?: Arrival }
 
-const contextOf = (services: Services, { viewer, requestId }: Caller): Context => ({
+const contextOf = (
+  services: Services,
+  { viewer, requestId, arrival }: Caller,
+): Context & Pick<Caller, 'arrival'> => ({
   ...services,
   viewer,
   requestId,
   scopes: scopesOf(viewer),
+  arrival,
 })
 
+/** The client's own, so that its log and ours name the request alike; one of ours where it sent none that is fit for a log. */
+const requestIdOf = (header: string | null) =>
+  header !== null && /^[\w-]{1,100}$/.test(header) ? header : randomUUID()
+
 /** GraphQL over HTTP and SSE; the WebSocket server borrows its execution, so that all transports answer alike. */
-export function createGraphql({ services, access, log, allowedOrigins }: GraphqlOptions) {
+export function createGraphql({ services, access, log, allowedOrigins, observers = {} }: GraphqlOptions) {
   /** Before anything is parsed: who has no token learns nothing, not even of the schema. */
   const authenticate: Plugin<object, ServerContext> = {
     async onRequest({ request, serverContext, endResponse, fetchAPI }) {
-      const requestId = randomUUID()
+      const requestId = requestIdOf(request.headers.get('x-request-id'))
+      const arrival = arrive('http', request.headers.get('traceparent'))
+      serverContext.arrival = arrival
       serverContext.res.setHeader('x-request-id', requestId)
       if (request.method === 'OPTIONS' || isGraphiql(request)) return
       try {
         const viewer = await access.authenticate(services.em, request.headers.get('authorization'))
-        if (viewer) serverContext.caller = { viewer, requestId }
+        if (viewer) serverContext.caller = { viewer, requestId, arrival }
         else endResponse(unauthenticated(fetchAPI))
       } catch (error) {
         const errors = [maskError(error, requestId, log)]
         endResponse(fetchAPI.Response.json({ errors }, { status: 500 }))
       }
     },
+  }
+
+  const subscribe = createSubscribe(({ viewer }) => viewer)
+  const executeSubscriptions: Plugin<Context> = {
+    onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(subscribe),
   }
 
   return createYoga<ServerContext, Context>({
@@ -65,7 +83,7 @@ export function createGraphql({ services, access, log, allowedOrigins }: Graphql
     logging: false,
     context: ({ caller }) => contextOf(services, caller!),
     maskedErrors: { maskError: (error) => maskError(error, randomUUID(), log) },
-    plugins: [authenticate, maskWithRequestId(log)],
+    plugins: [authenticate, executeSubscriptions, maskWithRequestId(log), observeRequests(log, observers)],
   })
 }
 

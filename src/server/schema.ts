@@ -9,6 +9,7 @@ import '../databases/databases.graphql.ts'
 import '../catalog/catalog.graphql.ts'
 import '../catalog/element-creation.graphql.ts'
 import '../catalog/schedules.graphql.ts'
+import '../filtered/filter-plan.graphql.ts'
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql'
 import { builder } from '../graphql/builder.ts'
 

@@ -6,12 +6,16 @@ import { waitUntil } from '../platform/processes.ts'
 import { graphqlPath, pathOf } from './address.ts'
 import { createGraphql, type Services } from './graphql.ts'
 import type { Health } from './health.ts'
+import type { MetricsEndpoint } from './metrics.ts'
+import type { Observers } from './observe.ts'
 import { attachWebsockets } from './websocket.ts'
 
 export type ServerOptions = {
   services: Services
   access: Access
   health: Health
+  metrics?: MetricsEndpoint
+  observers?: Observers
   log: Log
   host: string
   /** Left out: 4000, or the next one that is free. */
@@ -31,17 +35,17 @@ const portsTried = 100
 /** How long a stop waits for requests in hand; an event stream would never end by itself. */
 const inHandMs = 5_000
 
-/** Serves GraphQL on HTTP, SSE and WebSocket, and the health checks. */
+/** Serves GraphQL on HTTP, SSE and WebSocket, the health checks, and the metrics. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { services, access, health, log, allowedOrigins } = options
-  const graphql = createGraphql({ services, access, log, allowedOrigins })
+  const { services, access, health, metrics, log, allowedOrigins, observers } = options
+  const graphql = createGraphql({ services, access, log, allowedOrigins, observers })
   const responses = new Set<ServerResponse>()
   const server = createServer((request, response) => {
     responses.add(response)
     response.once('close', () => responses.delete(response))
     response.setHeader('x-content-type-options', 'nosniff')
     response.setHeader('referrer-policy', 'no-referrer')
-    if (health.handle(request, response, log)) return
+    if (health.handle(request, response, log) || metrics?.handle(request, response)) return
     const path = pathOf(request)
     // Yoga makes a URL of it, and answers with the stack where it cannot.
     if (!URL.canParse(`http://${request.headers.host ?? 'localhost'}`)) response.writeHead(400).end()

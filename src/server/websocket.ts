@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { type ExecutionArgs, GraphQLError } from 'graphql'
+import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql'
 import { useServer } from 'graphql-ws/use/ws'
 import { WebSocketServer } from 'ws'
 import type { Access, Viewer } from '../access/viewer.ts'
@@ -9,7 +9,9 @@ import type { Log } from '../platform/log.ts'
 import type { EntityManager } from '../platform/orm.ts'
 import { graphqlPath, pathOf } from './address.ts'
 import { maskError } from './errors.ts'
-import type { createGraphql } from './graphql.ts'
+import type { Caller, createGraphql } from './graphql.ts'
+import { arrive } from './observe.ts'
+import { spliceResults } from './spliced-results.ts'
 
 export type WebsocketOptions = {
   graphql: ReturnType<typeof createGraphql>
@@ -57,7 +59,8 @@ export function attachWebsockets(server: Server, options: WebsocketOptions) {
       execute: (args) => (args.rootValue as Enveloped).execute(args),
       subscribe: (args) => (args.rootValue as Enveloped).subscribe(args),
       async onSubscribe({ extra }, _id, params) {
-        const caller = { viewer: extra.viewer!, requestId: randomUUID() }
+        const arrival = arrive('websocket', params.extensions?.traceparent)
+        const caller: Caller = { viewer: extra.viewer!, requestId: randomUUID(), arrival }
         const enveloped = graphql.getEnveloped({ caller, params } as never)
         const { schema, execute, subscribe, contextFactory, parse, validate } = enveloped
         try {
@@ -78,6 +81,10 @@ export function attachWebsockets(server: Server, options: WebsocketOptions) {
           throw error
         }
       },
+      onOperation: ({ extra }, id, _params, _args, result) =>
+        Symbol.asyncIterator in result
+          ? spliceResults(result as AsyncGenerator<ExecutionResult, void, void>, id, extra.socket)
+          : undefined,
     },
     sockets,
     pingEveryMs,

@@ -5,17 +5,35 @@ import { freshSteps } from './store.sql.ts'
 
 /** Who runs which task: taking one, keeping it, and noticing that its worker is gone or takes too long. */
 
+/** A process that freezes, or vanishes without a word, while others wait for it, is given up by the database after this. */
+const longestPauseMs = 5_000
+
 /** Lets the takers of a kind count what runs one after the other, so that together they keep its limit. */
 export async function lockKind(db: Db, kind: TaskKind): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('quarry take ' || ${kind}::text, 0))`.execute(db)
+  await sql`
+    select set_config('idle_in_transaction_session_timeout', ${String(longestPauseMs)}, true),
+      pg_advisory_xact_lock(hashtextextended('quarry take ' || ${kind}::text, 0))`.execute(db)
 }
 
-/** How many tasks of the kind run for each workspace that has any. */
-export async function countRunning(db: Db, kind: TaskKind): Promise<Map<string, number>> {
-  const { rows } = await sql<{ workspaceId: string; count: number }>`
-    select workspace_id as "workspaceId", count(*)::int as count from task
-    where kind = ${kind} and status in ('RUNNING', 'CANCELLING') group by workspace_id`.execute(db)
-  return new Map(rows.map(({ workspaceId, count }) => [workspaceId, count]))
+export type Work = {
+  /** How many tasks of the kind run for each workspace that has any. */
+  running: Map<string, number>
+  /** Whether no more than one workspace has any that wait. */
+  oneWorkspaceWaits: boolean
+}
+
+export async function lookAtWork(db: Db, kind: TaskKind): Promise<Work> {
+  const waits = (order: 'asc' | 'desc') => sql`(
+    select workspace_id from task where kind = ${kind} and status = 'PENDING'
+    order by kind ${sql.raw(order)}, workspace_id ${sql.raw(order)} limit 1)`
+  const { rows } = await sql<{ running: Record<string, number>; alone: boolean }>`
+    select coalesce(jsonb_object_agg(workspace_id, count), '{}') as running,
+      ${waits('asc')} is not distinct from ${waits('desc')} as alone
+    from (
+      select workspace_id, count(*)::int as count from task
+      where kind = ${kind} and status in ('RUNNING', 'CANCELLING') group by workspace_id
+    ) running`.execute(db)
+  return { running: new Map(Object.entries(rows[0]!.running)), oneWorkspaceWaits: rows[0]!.alone }
 }
 
 /** Those of the kinds that have a task whose time has come. */
@@ -41,28 +59,22 @@ export type ClaimedTask = {
   lastSequence: number
   isolated: boolean
   traceParent: string | null
-  /** Of the last twenty tasks like this one that completed; null where there were none. */
-  usualDurationMs: number | null
+  /** Since when it could have been taken. */
+  waitedSeconds: number
 }
 
-/** Takes a due task for one run under a new lease; null where it is not waiting any more. */
-export async function claimTask(db: Db, claim: { taskId: string; lease: string; message: string }) {
+/** Takes those of the tasks that are due and still wait for one run each, under their leases. */
+export async function claimTasks(db: Db, claims: { taskId: string; lease: string }[], message: string) {
   const { rows } = await sql<ClaimedTask>`
-    with usual as (
-      select percentile_cont(0.5) within group (order by ms) as ms from (
-        select extract(epoch from past.completed_at - past.attempt_started_at) * 1000 as ms
-        from task past join task this on this.id = ${claim.taskId}
-        where past.kind = this.kind and past.database_id = this.database_id and past.status = 'COMPLETED'
-        order by past.id desc limit 20
-      ) past
-    ), claimed as (
-      update task set status = 'RUNNING', lease = ${claim.lease}, heartbeat_at = now(), progress = 0, error = null,
-        attempt = attempt + 1, started_at = coalesce(started_at, now()), attempt_started_at = now(),
-        message = ${claim.message}, last_sequence = last_sequence + 1,
-        current_step = 'queued', steps = ${freshSteps},
-        estimated_completion_at = now() + (select ms from usual) * interval '1 millisecond'
-      where id = ${claim.taskId} and status = 'PENDING' and available_at <= now()
-      returning *
+    with claimed as (
+      update task set status = 'RUNNING', lease = claim.lease, heartbeat_at = now(), progress = 0, error = null,
+        attempt = attempt + 1, started_at = coalesce(started_at, clock_timestamp()), attempt_started_at = clock_timestamp(),
+        message = ${message}, last_sequence = last_sequence + 1, current_step = 'queued', steps = ${freshSteps},
+        estimated_completion_at = null
+      from unnest(${claims.map(({ taskId }) => taskId)}::uuid[], ${claims.map(({ lease }) => lease)}::uuid[])
+        as claim (task_id, lease)
+      where id = claim.task_id and status = 'PENDING' and available_at <= now()
+      returning task.*
     ), written as (
       insert into task_event (task_id, sequence, workspace_id, type, level, message, status, progress, current_step, at)
       select id, last_sequence, workspace_id, 'STARTED', 'INFO', message, status, progress, current_step, clock_timestamp()
@@ -70,9 +82,26 @@ export async function claimTask(db: Db, claim: { taskId: string; lease: string; 
     )
     select id, workspace_id as "workspaceId", kind, input, database_id as "databaseId", attempt, steps,
       max_attempts as "maxAttempts", request_id as "requestId", last_sequence as "lastSequence", isolated,
-      trace_parent as "traceParent",
-      (select ms from usual) as "usualDurationMs" from claimed`.execute(db)
-  return rows[0] ?? null
+      trace_parent as "traceParent", extract(epoch from attempt_started_at - available_at)::float8 as "waitedSeconds"
+    from claimed`.execute(db)
+  return rows
+}
+
+/** Of the last twenty that completed among the last hundred tasks like this one; null where none did. In milliseconds. */
+export async function usualDuration(db: Db, taskId: string): Promise<number | null> {
+  const { rows } = await sql<{ ms: number | null }>`
+    select percentile_cont(0.5) within group (order by ms) as ms from (
+      select extract(epoch from past.completed_at - past.attempt_started_at) * 1000 as ms
+      from task this cross join lateral (
+        -- By the whole index: by the id alone, the newest tasks of all other databases would be read to find this one's.
+        select * from task where (database_id, kind, id) < (this.database_id, this.kind, this.id)
+        order by database_id desc, kind desc, id desc limit 100
+      ) past
+      where this.id = ${taskId} and past.database_id = this.database_id and past.kind = this.kind
+        and past.status = 'COMPLETED'
+      order by past.id desc limit 20
+    ) past`.execute(db)
+  return rows[0]!.ms
 }
 
 /** Says that these runs are alive; the statuses of those that still hold their task. */

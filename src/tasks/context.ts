@@ -13,9 +13,14 @@ declare module '../graphql/context.ts' {
 }
 
 /** Who starts or changes something with this request. */
-export const makerOf = ({ viewer, requestId }: Pick<Context, 'requestId'> & { viewer: Viewer }): Maker => ({
+export const makerOf = ({
+  viewer,
+  requestId,
+  traceParent,
+}: Pick<Context, 'requestId' | 'traceParent'> & { viewer: Viewer }): Maker => ({
   workspaceId: viewer.workspaceId,
   userId: viewer.userId,
   role: viewer.role,
   requestId,
+  traceParent,
 })

@@ -9,7 +9,7 @@ import { type TakenTask, takeTasks } from './take.ts'
 
 export type DispatcherOptions = {
   orm: Orm
-  queue: Pick<Queue, 'take'>
+  queue: Pick<Queue, 'take' | 'remove'>
   log: Log
   implementations: TaskImplementation[]
   /** Tasks of all kinds that this process runs at a time. */
@@ -31,6 +31,7 @@ export type Dispatcher = {
 }
 
 const retryMs = 500
+const lookEveryMs = 100
 
 /** Fills this process's slots with tasks, whenever one is free and something may wait. */
 export function startDispatcher(options: DispatcherOptions): Dispatcher {
@@ -41,6 +42,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const wanted = new Set<TaskKind>()
   const ending = new AbortController()
   let lookAtAll = true
+  let lookedAt = 0
   let news = Promise.withResolvers<void>()
 
   function wake(kind?: TaskKind) {
@@ -53,7 +55,9 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   function run(implementation: TaskImplementation, taken: TakenTask) {
     const running = options.run(implementation, taken).finally(() => {
       inHand.delete(running)
-      wake()
+      // What is known to wait comes at once; whether something else does is not asked at every end of a short task.
+      if (wanted.size > 0 && Date.now() - lookedAt < lookEveryMs) news.resolve()
+      else wake()
     })
     inHand.add(running)
   }
@@ -61,6 +65,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   async function fill(): Promise<void> {
     if (lookAtAll) {
       lookAtAll = false
+      lookedAt = Date.now()
       for (const kind of await dueKinds(dbOf(orm.em.fork()), kinds)) wanted.add(kind)
     }
     for (const kind of [...wanted]) {
@@ -71,7 +76,8 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
       const implementation = byKind.get(kind)!
       const limit = limits[kind] ?? Number.POSITIVE_INFINITY
       const taken = await takeTasks(options, implementation.definition, limit, free)
-      for (const task of taken) run(implementation, task)
+      for (const task of taken.tasks) run(implementation, task)
+      if (taken.full) wake(kind)
     }
   }
 

@@ -3,11 +3,12 @@ import { type PageArguments, pageOf } from '../graphql/connections.ts'
 import { decodeCursor, encodeCursor } from '../graphql/cursors.ts'
 import { decodeIdOf } from '../graphql/nodes.ts'
 import { PageError } from '../graphql/page-error.ts'
-import { withFreshContext } from '../graphql/subscriptions.ts'
+import { sharedBySelection } from '../graphql/subscriptions.ts'
 import { NotFoundError } from '../platform/errors.ts'
+import { dbOf } from '../platform/orm.ts'
 import type { Shows } from './feed.ts'
 import { isSettled, logLevels, taskEventTypes } from './states.ts'
-import type { EventRow } from './store.sql.ts'
+import { type EventRow, eventsAfter } from './store.sql.ts'
 import { TaskEvent } from './task.entity.ts'
 import {
   loadTasks,
@@ -61,10 +62,14 @@ builder.interfaceField(TaskInterface, 'events', (t) =>
       description: 'Everything that happened to the task, oldest first: its history and its log.',
       args: { minLevel: t.arg({ type: LogLevel }) },
       resolve: (task, args, { em }) => {
-        for (const cursor of [args.after, args.before]) if (cursor != null) sequenceOf(cursor, task.id)
+        const bounds = {
+          ...(args.after != null && { $gt: sequenceOf(args.after, task.id) }),
+          ...(args.before != null && { $lt: sequenceOf(args.before, task.id) }),
+        }
         const levels = args.minLevel ? logLevels.slice(logLevels.indexOf(args.minLevel)) : null
         return pageOf(em, TaskEvent, args as PageArguments, {
-          where: { taskId: task.id, ...(levels && { level: { $in: levels } }) },
+          // By the sequence alone the place of a cursor is found in the index; together with the task it would be counted up to.
+          where: { taskId: task.id, sequence: bounds, ...(levels && { level: { $in: levels } }) },
           orderBy: [{ taskId: 'ASC' }, { sequence: 'ASC' }],
         })
       },
@@ -111,6 +116,7 @@ one as it happens. None missing, none twice, in order. Completes after the event
         description: 'The cursor of the last event that was received; it overrides from.',
       }),
     },
+    extensions: sharedBySelection,
     subscribe: async (_, { taskId, from, after }, context) => {
       const [task] = await loadTasks([taskIdOf(taskId)], context)
       if (!task) throw new NotFoundError('There is no such task')
@@ -119,7 +125,13 @@ one as it happens. None missing, none twice, in order. Completes after the event
       if (start > latest) throw new PageError('That cursor is ahead of the events of this task')
       // Whoever resumes after the last event of a settled task has seen all of it.
       if (start === latest && isSettled(task.status)) return nothing<EventRow>()
-      return withFreshContext(context, context.feed.taskEvents(task.id, start))
+      // Its events may have outlived their retention, when there are none to wait for.
+      if (
+        isSettled(task.status) &&
+        (await eventsAfter(dbOf(context.em.fork()), task.id, start, 1)).length === 0
+      )
+        return nothing<EventRow>()
+      return context.feed.taskEvents(task.id, start)
     },
     resolve: (event) => event,
   }),
@@ -127,8 +139,8 @@ one as it happens. None missing, none twice, in order. Completes after the event
     type: TaskEventType,
     description: 'Every task the viewer may see, from now on. filter.statuses are those at the event.',
     args: { filter: t.arg({ type: TaskFilterInput }) },
-    subscribe: (_, { filter }, context) =>
-      withFreshContext(context, context.feed.workspaceEvents(context.viewer.workspaceId, showsOf(filter))),
+    extensions: sharedBySelection,
+    subscribe: (_, { filter }, { feed, viewer }) => feed.workspaceEvents(viewer.workspaceId, showsOf(filter)),
     resolve: (event) => event,
   }),
 }))

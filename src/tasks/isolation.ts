@@ -3,6 +3,7 @@ import type { Log } from '../platform/log.ts'
 import { createAnnounce } from './announce.ts'
 import { exponentialBackoff } from './failure.ts'
 import { type Lifeline, openLifeline } from './lifeline.ts'
+import type { Measure, Measurement } from './metrics.ts'
 import { openSender } from './queue.ts'
 import { createRunner } from './runner.ts'
 import type { TakenTask } from './take.ts'
@@ -13,7 +14,7 @@ import type { WorkerOptions } from './worker.ts'
  * (an endless loop, all memory, an exit) is its own affair, and the tasks that died with it the first time come to their end.
  */
 
-type FromChild = 'ready' | 'running'
+type FromChild = 'ready' | 'running' | Measurement
 
 export type IsolatedRun = {
   /** When its process has. */
@@ -28,11 +29,12 @@ export function runIsolated(
   { claimed, lease }: TakenTask,
   lifeline: Pick<Lifeline, 'hold' | 'release'>,
   log: Log,
+  measure?: Measure,
 ): IsolatedRun {
   const child = fork()
   const stop = () => void child.kill('SIGTERM')
   const exited = new Promise<void>((resolve) => {
-    child.once('error', (error) => {
+    child.on('error', (error) => {
       log.warn(
         { err: error, taskId: claimed.id },
         'The process of an isolated task could not be started or told',
@@ -47,8 +49,9 @@ export function runIsolated(
   // Until the child speaks for the run itself.
   lifeline.hold({ taskId: claimed.id, lease, stop })
   child.on('message', (message: FromChild) => {
-    if (message === 'ready') child.send({ claimed, lease } satisfies TakenTask)
-    else lifeline.release(lease)
+    if (message === 'ready') child.send({ claimed, lease } satisfies TakenTask, () => {})
+    else if (message === 'running') lifeline.release(lease)
+    else measure?.(message)
   })
   return { ended: exited.finally(() => lifeline.release(lease)), stop }
 }
@@ -61,10 +64,16 @@ export async function runIsolatedTask(
 ): Promise<void> {
   const { orm, url, applicationName, log, listen = true } = options
   const queue = openSender({ url, applicationName, log, backend: options.queueBackend })
-  const announce = createAnnounce(orm, { notify: listen })
+  // Nobody asks this process: the worker that started it tells of it.
+  const tell = (message: FromChild) => {
+    // A parent that was killed at this moment is no error of this process.
+    if (parent.connected) parent.send?.(message, undefined, undefined, () => {})
+  }
+  const measure: Measure = tell
+  const announce = createAnnounce(orm, { notify: listen, measure })
   const lifeline = openLifeline({ orm, url, applicationName, log, listen, onWork() {} })
   const retry = options.retry ?? exponentialBackoff()
-  const runner = createRunner({ ...options, queue, announce, lifeline, retry })
+  const runner = createRunner({ ...options, queue, announce, lifeline, retry, measure })
   const stopped = new Promise<null>((resolve) => {
     const stop = () => {
       runner.shutDown()
@@ -76,7 +85,7 @@ export async function runIsolatedTask(
   const told = new Promise<TakenTask>((resolve) =>
     parent.once('message', (taken) => resolve(taken as TakenTask)),
   )
-  parent.send?.('ready' satisfies FromChild)
+  tell('ready')
   try {
     const taken = await Promise.race([told, stopped])
     if (!taken) return
@@ -85,7 +94,7 @@ export async function runIsolatedTask(
     )
     if (!implementation) throw new Error(`There is no implementation of ${taken.claimed.kind}`)
     const running = runner.run(implementation, taken)
-    parent.send?.('running' satisfies FromChild)
+    tell('running')
     await running
   } finally {
     await Promise.all([lifeline.close(), queue.stop()])

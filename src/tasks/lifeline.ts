@@ -57,8 +57,12 @@ export function openLifeline(options: LifelineOptions): Lifeline {
     }
   }
 
+  const extraBeats = new Set<Promise<void>>()
   function beatNow() {
-    beat().catch((error) => log.warn({ err: error }, 'The heartbeat failed; it is tried again'))
+    const beating = beat()
+      .catch((error) => log.warn({ err: error }, 'The heartbeat failed; it is tried again'))
+      .finally(() => extraBeats.delete(beating))
+    extraBeats.add(beating)
   }
 
   /** A notification is a hint: the rows say whether it is so. */
@@ -91,6 +95,7 @@ export function openLifeline(options: LifelineOptions): Lifeline {
     release: (lease) => active.delete(lease),
     async close() {
       await Promise.all([beating.stop(), listener?.close()])
+      await Promise.all(extraBeats)
     },
   }
 }

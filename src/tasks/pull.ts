@@ -1,5 +1,10 @@
-/** Waits until what it subscribes to calls `wake`, or the iterator ends; unsubscribes either way. */
-export type Wait = (subscribe: (wake: () => void) => () => void) => Promise<void>
+import type { Turnstile } from './turnstile.ts'
+
+/**
+ * Waits until what it subscribes to calls `wake`, or the iterator ends; unsubscribes either way. False where the iterator
+ * has ended.
+ */
+export type Wait = (subscribe: (wake: () => void) => () => void) => Promise<boolean>
 
 /**
  * An iterator that pulls pages when its consumer asks for more. Unlike an async generator it can be ended while it
@@ -10,23 +15,37 @@ export type Pull<T> = {
   page(wait: Wait): Promise<T[]>
   endsAfter(item: T): boolean
   release(): void
+  /** What those who are woken together, and then each item, have to pass. */
+  turnstile?: Turnstile
 }
 
-export function pull<T>({ page, endsAfter, release }: Pull<T>): AsyncIterableIterator<T, undefined> {
+const open: Turnstile = (pass) => pass()
+
+export function pull<T>({
+  page,
+  endsAfter,
+  release,
+  turnstile = open,
+}: Pull<T>): AsyncIterableIterator<T, undefined> {
   let items: T[] = []
   let position = 0
   let ended = false
+  /** It has passed the turnstile since the last item. */
+  let admitted = false
+  let asked = 0
   let wake = () => {}
   let last: Promise<unknown> = Promise.resolve()
 
   // Not Promise.race: what is waited for may outlive this iterator, or the other way round, and would hold on to it.
   const wait: Wait = async (subscribe) => {
-    if (ended) return
+    if (ended) return false
     const woken = Promise.withResolvers<void>()
     wake = woken.resolve
-    const unsubscribe = subscribe(woken.resolve)
+    const unsubscribe = subscribe(() => turnstile(woken.resolve))
     await woken.promise
     unsubscribe()
+    admitted = true
+    return !ended
   }
 
   function end() {
@@ -38,14 +57,18 @@ export function pull<T>({ page, endsAfter, release }: Pull<T>): AsyncIterableIte
   }
 
   async function advance(): Promise<IteratorResult<T, undefined>> {
-    while (!ended && position >= items.length) {
-      position = 0
-      try {
+    try {
+      while (!ended && position >= items.length) {
+        position = 0
         items = await page(wait)
-      } catch (error) {
-        end()
-        throw error
       }
+      if (!ended && !admitted) await new Promise<void>(turnstile)
+      admitted = false
+    } catch (error) {
+      end()
+      throw error
+    } finally {
+      asked--
     }
     if (ended) return { done: true, value: undefined }
     const value = items[position++]!
@@ -58,7 +81,7 @@ export function pull<T>({ page, endsAfter, release }: Pull<T>): AsyncIterableIte
       return this
     },
     next() {
-      const result = last.then(advance, advance)
+      const result = asked++ === 0 ? advance() : last.then(advance, advance)
       last = result
       return result
     },

@@ -1,5 +1,4 @@
 import { builder } from '../graphql/builder.ts'
-import { withFreshContext } from '../graphql/subscriptions.ts'
 import type { QueueStats } from './queue-stats.sql.ts'
 import { TaskKindEnum } from './tasks.graphql.ts'
 
@@ -36,8 +35,7 @@ builder.subscriptionField('queueStats', (t) =>
     type: [QueueStatsType],
     description: 'The queues as they are, then whenever they have changed, at most once a second. For ADMIN.',
     authScopes: { admin: true },
-    subscribe: (_, __, context) =>
-      withFreshContext(context, context.queues.watch(context.viewer.workspaceId)),
+    subscribe: (_, __, { queues, viewer }) => queues.watch(viewer.workspaceId),
     resolve: (stats) => stats,
   }),
 )

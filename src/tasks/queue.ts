@@ -18,7 +18,10 @@ export type QueueOptions = {
   /** What the queue's statements are made for; PostgreSQL where it is left out. */
   backend?: QueueBackend
 }
-type Delivery = { taskId: string }
+/** What a job says: look at this task. */
+export type Delivery = { jobId: string; taskId: string; workspaceId: string }
+
+type JobData = Omit<Delivery, 'jobId'>
 
 const schema = 'pgboss'
 
@@ -64,12 +67,13 @@ export type Queue = {
   ): Promise<void>
   cancel(db: Db, queue: string, jobId: string): Promise<void>
   /**
-   * Takes the first waiting job, by priority and then by age, and deletes it within the transaction that `db` stands in: it is
-   * delivered where that commits, and back in the queue where it does not.
+   * Takes up to `count` waiting jobs, by priority and then by age, within the transaction that `db` stands in: they are back in
+   * the queue where that does not commit.
    * @param passedOver the workspaces whose jobs are left where they are
-   * @returns the id of its task; null where none waits
    */
-  take(db: Db, queue: string, passedOver: string[]): Promise<string | null>
+  take(db: Db, queue: string, count: number, passedOver?: string[]): Promise<Delivery[]>
+  /** Deletes jobs that were taken; they are delivered once the transaction commits. */
+  remove(db: Db, queue: string, jobIds: string[]): Promise<void>
   /** Those of the jobs that are not in the queue. */
   missing(db: Db, jobs: { queue: string; jobId: string }[]): Promise<Set<string>>
   /**
@@ -90,7 +94,7 @@ type Sender = Omit<Queue, 'isReady' | 'stop'>
 
 const senderOf = (boss: PgBoss): Sender => ({
   async send(db, { id, queue, taskId, workspaceId, priority, startAfter }) {
-    const sent = await boss.send(queue, { taskId } satisfies Delivery, {
+    const sent = await boss.send(queue, { taskId, workspaceId } satisfies JobData, {
       id,
       priority,
       group: { id: workspaceId },
@@ -102,12 +106,16 @@ const senderOf = (boss: PgBoss): Sender => ({
   async cancel(db, queue, jobId) {
     await boss.deleteJob(queue, jobId, { db: fromKysely(db) })
   },
-  async take(db, queue, passedOver) {
-    const within = fromKysely(db)
-    const [job] = await boss.fetch<Delivery>(queue, { db: within, ignoreGroups: passedOver })
-    if (!job) return null
-    await boss.deleteJob(queue, job.id, { db: within })
-    return job.data.taskId
+  async take(db, queue, count, passedOver) {
+    const jobs = await boss.fetch<JobData>(queue, {
+      db: fromKysely(db),
+      batchSize: count,
+      ...(passedOver && passedOver.length > 0 && { ignoreGroups: passedOver }),
+    })
+    return jobs.map(({ id, data }) => ({ jobId: id, ...data }))
+  },
+  async remove(db, queue, jobIds) {
+    await boss.deleteJob(queue, jobIds, { db: fromKysely(db) })
   },
   async missing(db, jobs) {
     const { rows } = await sql<{ jobId: string }>`
@@ -153,6 +161,7 @@ export function openSender(options: QueueOptions): Queue {
     send: once(sender.send),
     cancel: once(sender.cancel),
     take: once(sender.take),
+    remove: once(sender.remove),
     missing: once(sender.missing),
     schedule: once(sender.schedule),
     unschedule: once(sender.unschedule),

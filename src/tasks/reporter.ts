@@ -16,6 +16,8 @@ export type Reporter = {
   beginStep(name: string): StepReport
   endStep(name: string, status: StepStatus): void
   event(event: Pick<NewEvent, 'type' | 'level' | 'message'>): void
+  /** How long tasks like this one usually take, once that is known. */
+  expect(durationMs: number | null): void
   /** Resolves when all that was said is written. Rejects where it could not be. */
   flush(): Promise<void>
   close(): void
@@ -45,6 +47,7 @@ export function createReporter(options: {
   let timer: NodeJS.Timeout | null = null
   let writing: Promise<void> = Promise.resolve()
   let lastWrite = 0
+  let usualDurationMs: number | null = null
   let closed = false
 
   const stepOf = (name: string): StepState => {
@@ -64,7 +67,7 @@ export function createReporter(options: {
       startedAt,
       now: lastWrite,
       progress,
-      usualDurationMs: claimed.usualDurationMs,
+      usualDurationMs,
     })
     const db: Db = dbOf(orm.em.fork())
     const [changed] = await changeTasks(db, {
@@ -143,6 +146,10 @@ export function createReporter(options: {
     event(event) {
       events.push({ ...event, progress: overallProgress(definition, steps), currentStep })
       queueWrite()
+    },
+    expect(durationMs) {
+      usualDurationMs = durationMs
+      if (durationMs !== null) progressSoon()
     },
     flush: queueWrite,
     close() {

@@ -3,12 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { TaskError } from '../platform/errors.ts'
 import type { Log } from '../platform/log.ts'
 import { dbOf, type Orm } from '../platform/orm.ts'
+import type { Tracing } from '../platform/tracing.ts'
 import type { Announce } from './announce.ts'
-import type { ClaimedTask } from './claims.sql.ts'
+import { type ClaimedTask, usualDuration } from './claims.sql.ts'
 import type { TaskImplementation } from './define.ts'
 import { failureOf, type RetryPolicy } from './failure.ts'
 import type { Lifeline } from './lifeline.ts'
 import { openLogFile } from './log-file.ts'
+import type { Measure } from './metrics.ts'
+import { observeAttempt } from './observe-attempt.ts'
 import type { Queue } from './queue.ts'
 import { createReporter } from './reporter.ts'
 import { RunStopped, type TaskRun } from './run.ts'
@@ -24,6 +27,8 @@ export type RunnerOptions = {
   log: Log
   logDirectory: string
   retry: RetryPolicy
+  measure?: Measure
+  tracing?: Tracing
 }
 
 export type Runner = {
@@ -34,6 +39,7 @@ export type Runner = {
 }
 
 const settleTries = 8
+const estimateAfterMs = 200
 const notOurs = `${new RunStopped('lost').message}; this run changes nothing more`
 
 const unreadableInput = (why: string) =>
@@ -53,11 +59,13 @@ export function createRunner(options: RunnerOptions): Runner {
     lease: string,
   ): Promise<void> {
     const { definition } = implementation
+    const observed = observeAttempt(claimed, options)
     const runLog = log.child({
       taskId: claimed.id,
       kind: claimed.kind,
       attempt: claimed.attempt,
       requestId: claimed.requestId,
+      ...(observed.traceId && { traceId: observed.traceId }),
     })
     const stopping = new AbortController()
     const stop = (why: RunStopped['why']) => stopping.abort(new RunStopped(why))
@@ -91,9 +99,16 @@ export function createRunner(options: RunnerOptions): Runner {
         settle({ where: heldBy(claimed.id, lease, ['RUNNING', 'CANCELLING']), set: to, events: [event] }),
       )
       if (!changed) return write('WARN', notOurs)
+      observed.outcome(event.type === 'FAILED' ? 'failed' : 'cancelled')
       announce.events(changed)
       write(event.level, event.message)
     }
+
+    // A task that is over sooner needs no estimate, and the others can do without it for a moment.
+    const estimating = setTimeout(
+      () => usualDuration(db(), claimed.id).then(reporter.expect, () => {}),
+      estimateAfterMs,
+    )
 
     let committed = false
     const run: TaskRun = {
@@ -106,7 +121,7 @@ export function createRunner(options: RunnerOptions): Runner {
       async step(name, work) {
         stopping.signal.throwIfAborted()
         const report = reporter.beginStep(name)
-        const value = await work(report)
+        const value = await observed.step(name, () => work(report))
         stopping.signal.throwIfAborted()
         reporter.endStep(name, 'COMPLETED')
         return value
@@ -131,6 +146,7 @@ export function createRunner(options: RunnerOptions): Runner {
           return { settled, message }
         })
         committed = true
+        observed.outcome('completed')
         announce.events(changed)
         write('INFO', message)
       },
@@ -153,10 +169,12 @@ export function createRunner(options: RunnerOptions): Runner {
       else if (why === null) await failOrRetry(error)
       else write('WARN', notOurs)
     } finally {
+      clearTimeout(estimating)
       reporter.close()
       file.close()
       lifeline.release(lease)
       stops.delete(stop)
+      observed.end()
     }
 
     async function handBack() {
@@ -169,6 +187,7 @@ export function createRunner(options: RunnerOptions): Runner {
       // A cancel request can win the row before its notification is here: the commit then found no RUNNING task.
       if (error instanceof RunStopped) return cancelled()
       const failure = failureOf(error)
+      observed.failed(failure.stored)
       if (!failure.known) runLog.error({ err: error }, 'The run failed for an unexpected reason')
       if (failure.stored.retryable && claimed.attempt < claimed.maxAttempts) {
         const delayMs = options.retry.delayMs(claimed.attempt)
@@ -207,6 +226,7 @@ export function createRunner(options: RunnerOptions): Runner {
         }),
       )
       if (!changed) return cancelled()
+      observed.outcome(changed.attempt < claimed.attempt ? 'handed_back' : 'retried')
       announce.events(changed)
       if (delayMs === 0) announce.work(changed.kind)
     }

@@ -27,6 +27,10 @@ export const taskEventTypes = [
 ] as const
 export type TaskEventType = (typeof taskEventTypes)[number]
 
+/** Whether it is a task's last event. */
+export const settles = ({ type }: { type: TaskEventType }) =>
+  (settledStatuses as readonly TaskEventType[]).includes(type)
+
 export const logLevels = ['DEBUG', 'INFO', 'WARN', 'ERROR'] as const
 export type LogLevel = (typeof logLevels)[number]
 

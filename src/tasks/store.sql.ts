@@ -41,6 +41,8 @@ export type ChangedTask = {
   priority: number
   jobId: string
   isolated: boolean
+  /** How many events the change wrote. */
+  eventCount: number
 }
 
 /** PostgreSQL stores no NUL, and JSONB no half of a surrogate pair: one such letter must not cost a task its events. */
@@ -75,7 +77,8 @@ export async function changeTasks(
       ) with ordinality as event (type, level, message, progress, "currentStep", position)
     )
     select id, workspace_id as "workspaceId", kind, status, attempt, max_attempts as "maxAttempts",
-      last_sequence as "lastSequence", priority, job_id as "jobId", isolated from changed`.execute(db)
+      last_sequence as "lastSequence", priority, job_id as "jobId", isolated, ${count}::int as "eventCount"
+    from changed`.execute(db)
   return rows
 }
 
@@ -99,9 +102,12 @@ export type NewTask = {
   message: string
 }
 
-/** Inserts the task and its QUEUED event; false where a live task or an idempotency key stands in the way. */
-export async function insertTask(db: Db, task: NewTask): Promise<boolean> {
-  const { rows } = await sql`
+/**
+ * Inserts the task and its QUEUED event. Resolves to how many live tasks the workspace had before; null where a live task or an
+ * idempotency key stands in the way.
+ */
+export async function insertTask(db: Db, task: NewTask): Promise<number | null> {
+  const { rows } = await sql<{ live: number }>`
     with inserted as (
       insert into task (id, workspace_id, kind, input, database_id, exclusive_key, idempotency_key, retry_of_id, steps,
         current_step, message, priority, max_attempts, created_by, created_role, request_id, trace_parent, available_at, job_id,
@@ -117,8 +123,10 @@ export async function insertTask(db: Db, task: NewTask): Promise<boolean> {
       insert into task_event (task_id, sequence, workspace_id, type, level, message, status, progress, current_step, at)
       select id, 1, workspace_id, 'QUEUED', 'INFO', message, status, progress, current_step, clock_timestamp() from inserted
     )
-    select id from inserted`.execute(db)
-  return rows.length > 0
+    select (
+      select count(*)::int from task where workspace_id = ${task.workspaceId} and status in ${liveStatuses}
+    ) as live from inserted`.execute(db)
+  return rows[0]?.live ?? null
 }
 
 export async function findByIdempotencyKey(db: Db, workspaceId: string, kind: TaskKind, key: string) {
@@ -146,9 +154,9 @@ export async function waitingJob(db: Db, workspaceId: string, taskId: string) {
 
 /** Lets the workspace's starts count one after the other; none could see what the others have not committed. */
 export async function lockStarts(db: Db, workspaceId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('quarry starts ' || ${workspaceId}::text, 0))`.execute(
-    db,
-  )
+  await sql`
+    select set_config('idle_in_transaction_session_timeout', '5000', true),
+      pg_advisory_xact_lock(hashtextextended('quarry starts ' || ${workspaceId}::text, 0))`.execute(db)
 }
 
 export async function countLive(db: Db, workspaceId: string): Promise<number> {
@@ -240,55 +248,6 @@ export async function lastSequences(db: Db, taskIds: string[]) {
   return rows
 }
 
-/** What a workspace's subscription must know of a task to say whether it shows it, and from where. */
-export type WatchedTask = {
-  id: string
-  kind: TaskKind
-  databaseId: string | null
-  createdBy: string
-  createdAt: Date
-  lastSequence: number
-  /** Settled before `since`: everything that will ever happen to it happened before. */
-  past: boolean
-}
-
-const watchedColumns = sql`
-  id, kind, database_id as "databaseId", created_by as "createdBy", created_at as "createdAt",
-  last_sequence as "lastSequence"`
-
-/** The ORM's connections leave timestamps as text. */
-const withDates = (row: WatchedTask): WatchedTask => ({ ...row, createdAt: new Date(row.createdAt) })
-
-/**
- * The live tasks, and when that was. One statement: its time is read after its snapshot was taken, so that a task which
- * is not among them either ended before `since` or was made later. As text, since a Date would lose its microseconds.
- */
-export async function watchLive(
-  db: Db,
-  workspaceId: string,
-): Promise<{ since: string; tasks: WatchedTask[] }> {
-  const { rows } = await sql<WatchedTask & { since: string; id: string | null }>`
-    select clock.since, task.* from (select clock_timestamp()::text as since) as clock left join (
-      select ${watchedColumns}, false as past from task
-      where workspace_id = ${workspaceId} and status in ${liveStatuses}
-    ) as task on true`.execute(db)
-  return { since: rows[0]!.since, tasks: rows.filter(({ id }) => id !== null).map(withDates) }
-}
-
-/** Those of `known` that changed, and every task made after `fromId`: what a missed notification may have hidden. */
-export async function watchChanged(
-  db: Db,
-  workspaceId: string,
-  since: string,
-  known: string[],
-  fromId: string,
-) {
-  const { rows } = await sql<WatchedTask>`
-    select ${watchedColumns}, coalesce(completed_at < ${since}::timestamptz, false) as past from task
-    where workspace_id = ${workspaceId} and (id = any(${known}::uuid[]) or id >= ${fromId})`.execute(db)
-  return rows.map(withDates)
-}
-
 /** Deletes tasks that ended more than `days` ago and were made before `beforeId`, with what is left of their events. */
 export async function deleteSettledBefore(
   db: Db,
@@ -300,7 +259,7 @@ export async function deleteSettledBefore(
     with expired as (
       select id from task where completed_at < now() - ${days} * interval '1 day' and id < ${beforeId}
       order by completed_at limit ${limit}
-    ), events as (delete from task_event where task_id in (select id from expired)
+    ), events as (delete from task_event where task_id < ${beforeId} and task_id in (select id from expired)
     ), tasks as (delete from task where id in (select id from expired) returning id)
     select count(*)::int as count from tasks`.execute(db)
   return rows[0]!.count
@@ -316,8 +275,12 @@ export async function latestTasks(db: Db, kind: TaskKind, databaseIds: string[])
   const { rows } = await sql<{ id: string }>`
     select latest.id from unnest(${databaseIds}::uuid[]) as wanted
     cross join lateral (
-      select id from task where database_id = wanted and kind = ${kind} order by id desc limit 1
-    ) latest`.execute(db)
+      -- By the whole index: by the id alone, the newest tasks of all other databases would be read to find this one's.
+      select database_id, kind, id from task
+      where (database_id, kind, id) <= (wanted, ${kind}, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+      order by database_id desc, kind desc, id desc limit 1
+    ) latest
+    where latest.database_id = wanted and latest.kind = ${kind}`.execute(db)
   return rows.map(({ id }) => id)
 }
 

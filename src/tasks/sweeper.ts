@@ -4,6 +4,7 @@ import { dbOf, type EntityManager, type Orm } from '../platform/orm.ts'
 import type { Announce } from './announce.ts'
 import { type AbandonedTask, lockAbandoned, overdue, overdueStarts, replaceJob } from './claims.sql.ts'
 import type { Definitions, TaskDefinition } from './define.ts'
+import type { Measure, SweepReason } from './metrics.ts'
 import type { Queue } from './queue.ts'
 import type { TaskFailure } from './states.ts'
 import { type ChangedTask, changeTasks, set } from './store.sql.ts'
@@ -20,6 +21,7 @@ export type SweeperOptions = {
   definitions: Definitions
   /** Whether silence means anything: after a time in which nobody reached the database, every run has been silent. */
   silenceCounts: boolean
+  measure?: Measure
 }
 
 const hours = (ms: number) => (ms % 3_600_000 === 0 ? `${ms / 3_600_000}h` : `${Math.round(ms / 60_000)}min`)
@@ -49,9 +51,11 @@ export async function settleOverdue(
 /** Finds the tasks whose worker is gone, gives them to another one, and settles those that have gone on for too long. */
 export async function sweep(options: SweeperOptions): Promise<number> {
   const { orm, announce, definitions, silenceCounts } = options
+  const reasons = new Map<string, SweepReason>()
   const changed = await orm.em.fork().transactional(async (em) => {
     const settled: ChangedTask[] = []
     for (const definition of definitions.values()) settled.push(...(await settleOverdue(em, definition)))
+    for (const { id } of settled) reasons.set(id, 'time_limit')
     if (!silenceCounts) return settled
     // Kinds that this release does not know are left to the workers that run them.
     for (const task of await lockAbandoned(dbOf(em), [...definitions.keys()], silenceMs))
@@ -61,6 +65,7 @@ export async function sweep(options: SweeperOptions): Promise<number> {
   for (const task of changed) {
     announce.events(task)
     if (task.status === 'PENDING') announce.work(task.kind)
+    options.measure?.({ of: 'sweep', kind: task.kind, reason: reasons.get(task.id) ?? 'worker_lost' })
   }
   return changed.length
 
@@ -130,5 +135,6 @@ export async function restoreJobs(options: Omit<SweeperOptions, 'silenceCounts'>
     })
     announce.work(task.kind)
   }
+  if (restored > 0) options.measure?.({ of: 'restored jobs', count: restored })
   return restored
 }

@@ -5,7 +5,7 @@ export type Tail = {
   /** Says that the task has events up to `sequence`. */
   hint(sequence: number): void
   /** The events after `sequence`, oldest first, at most a page; empty where none are known. */
-  after(sequence: number): Promise<EventRow[]>
+  after(sequence: number): EventRow[] | Promise<EventRow[]>
   /** Whether something is known to come after `sequence`. */
   hasNews(sequence: number): boolean
   /** Calls `wake` at the next hint of something new, until the function that it returns is called. */
@@ -29,6 +29,7 @@ export function openTail(read: (after: number, limit: number) => Promise<EventRo
     const page = await read(sequence, pageSize)
     // Hints follow their rows. One that has none, for a task that was deleted, must not be looked for for ever.
     if (page.length === 0 && hinted === told) hinted = Math.min(hinted, sequence)
+    keep(page)
     return page
   }
 
@@ -45,20 +46,23 @@ export function openTail(read: (after: number, limit: number) => Promise<EventRo
     ring = fresh[0]!.sequence === newest() + 1 ? [...ring, ...fresh].slice(-ringSize) : fresh
   }
 
+  function wakeAll() {
+    for (const wake of waiting) wake()
+  }
+
   return {
     hint(sequence) {
       if (sequence <= hinted) return
       hinted = sequence
-      for (const wake of waiting) wake()
+      // Read before they are woken, each of many finds its events here; none has to wait for a promise of its own.
+      if (ring.length > 0 && waiting.size > 0) readAfter(newest()).then(wakeAll, wakeAll)
+      else wakeAll()
     },
-    async after(sequence) {
+    after(sequence) {
       const oldest = ring[0]?.sequence
       const inRing = oldest !== undefined && sequence >= oldest - 1
-      if (!inRing || sequence > newest() || (sequence === newest() && hinted > sequence)) {
-        const page = await readAfter(sequence)
-        keep(page)
-        return page
-      }
+      if (!inRing || sequence > newest() || (sequence === newest() && hinted > sequence))
+        return readAfter(sequence)
       const from = sequence + 1 - oldest
       return ring.slice(from, from + pageSize)
     },

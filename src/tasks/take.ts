@@ -1,11 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { dbOf, type Orm } from '../platform/orm.ts'
-import { type ClaimedTask, claimTask, countRunning, lockKind } from './claims.sql.ts'
+import { type Db, dbOf, type Orm } from '../platform/orm.ts'
+import { type ClaimedTask, claimTasks, lockKind, lookAtWork } from './claims.sql.ts'
 import type { TaskDefinition } from './define.ts'
-import type { Queue } from './queue.ts'
+import type { Delivery, Queue } from './queue.ts'
 
 /** A task that this process has claimed: nobody else runs it as long as the lease is its own. */
 export type TakenTask = { claimed: ClaimedTask; lease: string }
+
+export type Taken = {
+  tasks: TakenTask[]
+  /** Whether as many were delivered as were asked for, so that more may wait. */
+  full: boolean
+}
 
 export const startMessage = 'Started'
 
@@ -15,42 +21,57 @@ export const startMessage = 'Started'
  * others; among theirs the highest priority leads, then the oldest.
  */
 export async function takeTasks(
-  options: { orm: Orm; queue: Pick<Queue, 'take'> },
-  definition: TaskDefinition,
+  options: { orm: Orm; queue: Pick<Queue, 'take' | 'remove'> },
+  { kind, queue }: TaskDefinition,
   limit: number,
   wanted: number,
-): Promise<TakenTask[]> {
+): Promise<Taken> {
   return options.orm.em.fork().transactional(async (em) => {
     const db = dbOf(em)
-    const taken: TakenTask[] = []
-    await lockKind(db, definition.kind)
-    const running = await countRunning(db, definition.kind)
-    let total = [...running.values()].reduce((sum, count) => sum + count, 0)
-    /** Workspaces with more tasks running than this are passed over; those with fewer have none waiting. */
-    let level: number | null = 0
-    while (level !== null && taken.length < wanted && total < limit) {
-      const taskId = await options.queue.take(db, definition.queue, busierThan(running, level))
-      if (taskId === null) {
-        level = nextLevel(running, level)
-        continue
-      }
-      const lease = randomUUID()
-      const claimed = await claimTask(db, { taskId, lease, message: startMessage })
-      // It was cancelled, or settled otherwise, since its job was sent.
-      if (!claimed) continue
-      taken.push({ claimed, lease })
-      running.set(claimed.workspaceId, (running.get(claimed.workspaceId) ?? 0) + 1)
-      total++
+    await lockKind(db, kind)
+    const { running, oneWorkspaceWaits } = await lookAtWork(db, kind)
+    const total = [...running.values()].reduce((sum, count) => sum + count, 0)
+    const count = Math.min(wanted, limit - total)
+    if (count <= 0) return { tasks: [], full: false }
+    const deliveries = oneWorkspaceWaits
+      ? await options.queue.take(db, queue, count)
+      : await takeByTurns(options.queue, db, queue, count, running)
+    if (deliveries.length === 0) return { tasks: [], full: false }
+    const jobIds = deliveries.map(({ jobId }) => jobId)
+    await options.queue.remove(db, queue, jobIds)
+    // One that was cancelled, or settled otherwise, since its job was sent is not among the claimed.
+    const claims = deliveries.map(({ taskId }) => ({ taskId, lease: randomUUID() }))
+    const claimed = new Map((await claimTasks(db, claims, startMessage)).map((task) => [task.id, task]))
+    return {
+      tasks: claims.flatMap(({ taskId, lease }) => {
+        const task = claimed.get(taskId)
+        return task ? { claimed: task, lease } : []
+      }),
+      full: deliveries.length === count,
     }
-    return taken
   })
 }
 
-const busierThan = (running: Map<string, number>, level: number) =>
-  [...running].filter(([, count]) => count > level).map(([workspaceId]) => workspaceId)
-
-/** The lowest count above `level`; null where there is none. */
-function nextLevel(running: Map<string, number>, level: number): number | null {
-  const above = [...running.values()].filter((count) => count > level)
-  return above.length > 0 ? Math.min(...above) : null
+/** One after the other, each of a workspace that has the fewest running, counting those that were just taken. */
+async function takeByTurns(
+  source: Pick<Queue, 'take'>,
+  db: Db,
+  queue: string,
+  count: number,
+  before: ReadonlyMap<string, number>,
+): Promise<Delivery[]> {
+  const running = new Map(before)
+  const deliveries: Delivery[] = []
+  /** Workspaces with more running than this are passed over; those with fewer have none waiting. */
+  let level = 0
+  while (deliveries.length < count) {
+    const busier = [...running].filter(([, tasks]) => tasks > level).map(([workspaceId]) => workspaceId)
+    const [delivery] = await source.take(db, queue, 1, busier)
+    if (delivery) {
+      deliveries.push(delivery)
+      running.set(delivery.workspaceId, (running.get(delivery.workspaceId) ?? 0) + 1)
+    } else if (busier.length === 0) break
+    else level = Math.min(...busier.map((workspaceId) => running.get(workspaceId)!))
+  }
+  return deliveries
 }

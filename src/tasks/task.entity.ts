@@ -66,6 +66,7 @@ export const Task = defineEntity({
     { name: 'task_workspace', properties: ['workspaceId', 'id'] },
     { name: 'task_workspace_kind', properties: ['workspaceId', 'kind', 'id'] },
     { name: 'task_workspace_status', properties: ['workspaceId', 'status', 'id'] },
+    { name: 'task_workspace_database', properties: ['workspaceId', 'databaseId', 'id'] },
     { name: 'task_workspace_maker', properties: ['workspaceId', 'createdBy', 'id'] },
     { name: 'task_live', properties: ['workspaceId', 'kind'], where: liveStatuses },
     {
@@ -73,6 +74,7 @@ export const Task = defineEntity({
       properties: ['kind', 'heartbeatAt'],
       where: `status in ('RUNNING', 'CANCELLING')`,
     },
+    { name: 'task_waiting', properties: ['kind', 'workspaceId'], where: `status = 'PENDING'` },
     { name: 'task_due', properties: ['kind', 'availableAt'], where: `status = 'PENDING'` },
     { name: 'task_database', properties: ['databaseId', 'kind', 'id'] },
     { name: 'task_completed', properties: ['completedAt'], where: 'completed_at is not null' },

@@ -6,6 +6,7 @@ import { ConflictErrorType, refusals, resultType } from '../graphql/errors.graph
 import { decodeId, decodeIdOf, inOrder } from '../graphql/nodes.ts'
 import { NotFoundError } from '../platform/errors.ts'
 import { makerOf } from './context.ts'
+import { lowestIdAt } from './event-partitions.sql.ts'
 import {
   isSettled,
   type StepState,
@@ -128,6 +129,9 @@ const TaskFilter = builder.inputType('TaskFilter', {
 export { TaskFilter as TaskFilterInput }
 export type TaskFilter = typeof TaskFilter.$inferInput
 
+const clocksApartMs = 3_600_000
+const shifted = (at: Date, ms: number) => new Date(Math.max(0, at.getTime() + ms))
+
 function whereOf(filter: TaskFilter | null | undefined) {
   const { kinds, statuses, databaseId, createdBy, createdAfter, createdBefore } = filter ?? {}
   return {
@@ -136,7 +140,12 @@ function whereOf(filter: TaskFilter | null | undefined) {
     // An ID that is none of a database matches nothing, as one that does not exist.
     ...(databaseId != null && { databaseId: decodeIdOf('Database', databaseId) ?? { $in: [] } }),
     ...(createdBy != null && { createdBy }),
+    // Ids begin with the time of their making, by the clock of another machine: by them the list is read where these tasks are.
     ...((createdAfter || createdBefore) && {
+      $and: [
+        ...(createdAfter ? [{ id: { $gte: lowestIdAt(shifted(createdAfter, -clocksApartMs)) } }] : []),
+        ...(createdBefore ? [{ id: { $lt: lowestIdAt(shifted(createdBefore, clocksApartMs)) } }] : []),
+      ],
       createdAt: { ...(createdAfter && { $gt: createdAfter }), ...(createdBefore && { $lt: createdBefore }) },
     }),
   }

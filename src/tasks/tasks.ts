@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import { ConflictError, LimitExceededError, NotFoundError } from '../platform/errors.ts'
+import type { Log } from '../platform/log.ts'
 import { dbOf, type EntityManager } from '../platform/orm.ts'
 import type { Announce } from './announce.ts'
 import type { Definitions, TaskDefinition } from './define.ts'
@@ -27,7 +28,7 @@ export type Maker = {
   role: string
   requestId: string
   /** The trace that the request belongs to, as the W3C's traceparent header has it. */
-  traceParent?: string
+  traceParent?: string | null
 }
 
 export type StartRequest<Input> = {
@@ -42,6 +43,9 @@ export type StartRequest<Input> = {
   maxAttempts?: number | null
   startAfter?: Date | null
 }
+
+/** More transactions that start a task than there are connections for, in all API processes. */
+const startsAtOnce = 500
 
 /** The error's code of a task that was settled by a reset. */
 export const resetCode = 'RESET'
@@ -85,9 +89,10 @@ export type TasksOptions = {
   announce: Announce
   definitions: Definitions
   maxPendingTasks: number
+  log?: Log
 }
 
-export function createTasks({ queue, announce, definitions, maxPendingTasks }: TasksOptions): Tasks {
+export function createTasks({ queue, announce, definitions, maxPendingTasks, log }: TasksOptions): Tasks {
   const definitionOf = (kind: TaskKind) => {
     const definition = definitions.get(kind)
     if (!definition) throw new Error(`No definition of ${kind}`)
@@ -108,8 +113,7 @@ export function createTasks({ queue, announce, definitions, maxPendingTasks }: T
       const priority = request.priority ?? 0
       const started = await em.fork().transactional(async (em) => {
         const db = dbOf(em)
-        await lockStarts(db, workspaceId)
-        const inserted = await insertTask(db, {
+        const liveBefore = await insertTask(db, {
           id,
           workspaceId,
           kind: definition.kind,
@@ -130,8 +134,13 @@ export function createTasks({ queue, announce, definitions, maxPendingTasks }: T
             ? `Waits until ${request.startAfter.toISOString()}`
             : 'Waiting for a worker',
         })
-        if (!inserted) return false
-        if ((await countLive(db, workspaceId)) > maxPendingTasks) {
+        if (liveBefore === null) return false
+        // Others may be starting at this moment, unseen: near the limit they count one after the other.
+        if (liveBefore + startsAtOnce > maxPendingTasks) await lockStarts(db, workspaceId)
+        if (
+          liveBefore + startsAtOnce > maxPendingTasks &&
+          (await countLive(db, workspaceId)) > maxPendingTasks
+        ) {
           throw new LimitExceededError(
             `The workspace has ${maxPendingTasks} tasks that wait or run; wait for some to end, or cancel them`,
             maxPendingTasks,
@@ -142,6 +151,7 @@ export function createTasks({ queue, announce, definitions, maxPendingTasks }: T
         return true
       })
       if (started) {
+        log?.info({ requestId: maker.requestId, taskId: id, kind: definition.kind }, 'A task was started')
         announce.events({ id, workspaceId, lastSequence: 1 })
         if (!request.startAfter) announce.work(definition.kind)
         return find(em, workspaceId, id)

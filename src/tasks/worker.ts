@@ -4,12 +4,14 @@ import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../platform/log.ts'
 import { dbOf, type Orm } from '../platform/orm.ts'
+import type { Tracing } from '../platform/tracing.ts'
 import { createAnnounce } from './announce.ts'
 import type { Definitions, TaskImplementation } from './define.ts'
 import { startDispatcher } from './dispatcher.ts'
 import { exponentialBackoff, type RetryPolicy } from './failure.ts'
 import { type IsolatedRun, runIsolated } from './isolation.ts'
 import { openLifeline } from './lifeline.ts'
+import type { Measure } from './metrics.ts'
 import { openConsumer, type QueueBackend } from './queue.ts'
 import { registerWorker, removeWorker } from './queue-stats.sql.ts'
 import { every } from './rounds.ts'
@@ -49,6 +51,8 @@ export type WorkerOptions = {
   jobs?: Job[]
   /** Starts a process that calls `startIsolatedTask`. Without it, tasks whose worker died run beside the others. */
   isolate?: () => ChildProcess
+  measure?: Measure
+  tracing?: Tracing
 }
 
 export type Job = {
@@ -59,6 +63,8 @@ export type Job = {
 }
 
 export type TaskWorker = {
+  /** Whether notifications arrive at the moment. */
+  readonly listening?: boolean
   /** Takes no new tasks, waits `graceMs` for those in hand, and hands the rest back to the queue. */
   stop(graceMs: number): Promise<void>
 }
@@ -66,8 +72,9 @@ export type TaskWorker = {
 /** Starts to run tasks in this process. Rejects where the queue is not there yet. */
 export async function startWorker(options: WorkerOptions): Promise<TaskWorker> {
   const { orm, url, log, applicationName, definitions, implementations, isolate, listen = true } = options
+  const { measure } = options
   const queue = await openConsumer({ url, applicationName, log, backend: options.queueBackend })
-  const announce = createAnnounce(orm, { notify: listen })
+  const announce = createAnnounce(orm, { notify: listen, measure })
   const lifeline = openLifeline({
     orm,
     url,
@@ -91,7 +98,7 @@ export async function startWorker(options: WorkerOptions): Promise<TaskWorker> {
   })
   const isolated = new Set<IsolatedRun>()
   function runAlone(fork: () => ChildProcess, taken: TakenTask): Promise<void> {
-    const run = runIsolated(fork, taken, lifeline, log)
+    const run = runIsolated(fork, taken, lifeline, log, measure)
     isolated.add(run)
     return run.ended.finally(() => isolated.delete(run))
   }
@@ -99,7 +106,7 @@ export async function startWorker(options: WorkerOptions): Promise<TaskWorker> {
   let sweptAt = Date.now()
   async function sweepTasks() {
     const silenceCounts = Date.now() - sweptAt < longestGapMs
-    await sweep({ orm, queue, announce, definitions, silenceCounts })
+    await sweep({ orm, queue, announce, definitions, silenceCounts, measure })
     sweptAt = Date.now()
   }
 
@@ -116,7 +123,7 @@ export async function startWorker(options: WorkerOptions): Promise<TaskWorker> {
     every(registerEveryMs, 'The registration', log, register),
     every(sweepEveryMs, 'The sweep', log, sweepTasks),
     every(restoreEveryMs, 'The search for lost jobs', log, () =>
-      restoreJobs({ orm, queue, announce, definitions }),
+      restoreJobs({ orm, queue, announce, definitions, measure }),
     ),
   ]
   for (const { queue: name, cron, handle } of options.jobs ?? []) {
@@ -125,6 +132,9 @@ export async function startWorker(options: WorkerOptions): Promise<TaskWorker> {
   }
 
   return {
+    get listening() {
+      return lifeline.listening
+    },
     async stop(graceMs) {
       await Promise.all([dispatcher.stop(), queue.stopWork()])
       const idle = (withinMs: number) =>

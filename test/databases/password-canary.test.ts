@@ -145,8 +145,9 @@ describe('the password of a registered database', () => {
     expect(await end(completing)).toBe('COMPLETED')
     relay.hold()
     const waiting = await run()
-    const jobs = () => asSuperuser('select data::text from pgboss.job', own.name)
-    expect(await waitUntil(async () => (await jobs()).length > 0, 10_000)).toBe(true)
+    const isRunning = async () =>
+      (await keep(client.request(ElementCreationTaskQuery, { id: waiting }))).task?.status === 'RUNNING'
+    expect(await waitUntil(isRunning, 10_000)).toBe(true)
     const activity = JSON.stringify(await asSuperuser('select * from pg_stat_activity'))
     const during = await dump(own.name)
     relay.release()

@@ -27,7 +27,11 @@ describe('the watchdog', () => {
     const { child, said } = await startWatched()
     child.send('loop')
     expect(await once(child, 'exit')).toEqual([null, 'SIGKILL'])
-    expect(JSON.parse(said())).toMatchObject({ level: 60, pid: child.pid, msg: expect.stringMatching(/stuck for [\d.]+ s/) })
+    expect(JSON.parse(said())).toMatchObject({
+      level: 60,
+      pid: child.pid,
+      msg: expect.stringMatching(/stuck for [\d.]+ s/),
+    })
   })
 
   it('leaves a process alone that is busy for a moment, or was stopped for longer than its patience', async () => {

@@ -11,6 +11,8 @@ import { createSchedules } from '../../src/catalog/schedules.ts'
 import { createQuarryClient, type QuarryClient } from '../../src/client/client.ts'
 import { readConfig } from '../../src/config.ts'
 import { createDatabases } from '../../src/databases/databases.ts'
+import { createFilterPlans } from '../../src/filtered/filter-plan.ts'
+import { planByRules } from '../../src/filtered/rules/planner.ts'
 import type { Log } from '../../src/platform/log.ts'
 import { openOrm } from '../../src/platform/orm.ts'
 import { createSealer } from '../../src/platform/secrets.ts'
@@ -78,7 +80,21 @@ export async function startCountedServing(options: ServingOptions = {}): Promise
     const elements = createElements({ tasks, databases })
     const schedules = createSchedules({ queue, databases })
     const queues = createQueues({ orm, kinds: [elementCreation.kind], log })
-    services = { em: orm.em, tasks, feed: counted(feed, subscribers), queues, databases, elements, schedules }
+    const filterPlans = createFilterPlans({
+      databases,
+      planPrompt: planByRules,
+      statementTimeoutMs: 5_000,
+    })
+    services = {
+      em: orm.em,
+      tasks,
+      feed: counted(feed, subscribers),
+      queues,
+      databases,
+      elements,
+      schedules,
+      filterPlans,
+    }
     const server = await startServer({
       services,
       access: createAccess(accessToken),

@@ -38,6 +38,24 @@ SELECT t.oid::text AS id, t.nspname AS schema, t.relname AS name, t.relkind = 'p
        ARRAY(SELECT i.inhparent::text FROM pg_inherits i WHERE i.inhrelid = t.oid ORDER BY i.inhseqno) AS inherits
   FROM own t ORDER BY 2, 3`
 
+export type OtherRow = {
+  schema: string
+  name: string
+  kind: 'v' | 'm' | 'f' | 'r' | 'p'
+  root_schema: string | null
+  root_name: string | null
+}
+
+/** Views, foreign tables and partitions. */
+export const others = `
+SELECT n.nspname AS schema, c.relname AS name, CASE WHEN c.relispartition THEN 'p' ELSE c.relkind END AS kind,
+       m.nspname AS root_schema, r.relname AS root_name
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  LEFT JOIN pg_class r ON c.relispartition AND r.oid = pg_partition_root(c.oid)
+  LEFT JOIN pg_namespace m ON m.oid = r.relnamespace
+ WHERE (c.relkind IN ('v', 'm', 'f') OR c.relispartition AND c.relkind IN ('r', 'p')) AND ${isOwn}
+ ORDER BY 1, 2`
+
 export type ColumnRow = {
   table_id: string
   name: string
@@ -46,6 +64,7 @@ export type ColumnRow = {
   kind: string
   category: string
   base: string
+  base_type: string
   nullable: boolean
   comment: string | null
   labels: string[] | null
@@ -61,6 +80,7 @@ WITH RECURSIVE own AS (${ownTables}), base AS (
 )
 SELECT a.attrelid::text AS table_id, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type,
        t.typtype AS kind, t.typcategory AS category, t.typname AS base,
+       format_type(t.oid, NULL) AS base_type,
        NOT a.attnotnull AND NOT b.not_null AS nullable,
        col_description(a.attrelid, a.attnum) AS comment,
        CASE t.typtype WHEN 'e' THEN

@@ -1,5 +1,5 @@
 import type { SourceConnection } from '../../databases/postgresql.ts'
-import type { ColumnRole, Reference, Structure, StructureColumn } from '../structure.ts'
+import type { ColumnRole, OtherRelation, Reference, Structure, StructureColumn } from '../structure.ts'
 import * as statements from './structure.sql.ts'
 
 /** Reads the structure in as many statements as there are kinds of things, however many tables there are. */
@@ -34,6 +34,7 @@ export async function readStructure(connection: Pick<SourceConnection, 'query'>)
       }
     }),
     references: referencesOf(references),
+    otherRelations: (await query<statements.OtherRow>(statements.others)).map(otherOf),
   }
 }
 
@@ -58,9 +59,25 @@ function referencesOf(rows: statements.ReferenceRow[]): Reference[] {
   })
 }
 
+const otherKinds = {
+  v: 'VIEW',
+  m: 'MATERIALIZED_VIEW',
+  f: 'FOREIGN_TABLE',
+  r: 'PARTITION',
+  p: 'PARTITION',
+} as const
+
+const otherOf = (row: statements.OtherRow): OtherRelation => ({
+  schema: row.schema,
+  name: row.name,
+  kind: otherKinds[row.kind],
+  root: row.root_schema === null ? null : { schema: row.root_schema, name: row.root_name! },
+})
+
 const columnOf = (row: statements.ColumnRow): StructureColumn => ({
   name: row.name,
   type: row.type,
+  baseType: row.base_type,
   role: roleOf(row),
   nullable: row.nullable,
   comment: row.comment,

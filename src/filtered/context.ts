@@ -1,0 +1,7 @@
+import type { FilterPlans } from './filter-plan.ts'
+
+declare module '../graphql/context.ts' {
+  interface Context {
+    filterPlans: FilterPlans
+  }
+}

@@ -1,0 +1,170 @@
+import type { Databases } from '../databases/databases.ts'
+import type { SourceConnection } from '../databases/postgresql.ts'
+import { InvalidInputError } from '../platform/errors.ts'
+import type { EntityManager } from '../platform/orm.ts'
+import { checkPlan } from './check.ts'
+import type { CheckedPlan, CheckedSubject, TableRole } from './checked-plan.ts'
+import { compileSubject, runnableSql } from './compile.ts'
+import { estimateRows } from './estimates.ts'
+import type { Plan, Planner, SubsetScope } from './plan.ts'
+import type { PromptPlanner } from './planner.ts'
+import { readStructure } from './postgresql/structure.ts'
+import { type DatabaseSource, openSnapshot, sourceFailure, targetOf } from './source.ts'
+import { tableStatements } from './table-statements.ts'
+import { summaryOf, wordsFor } from './words.ts'
+
+/** What a filtered database would hold, before any row is copied. */
+
+/** Plain data, as the API shows it. */
+export type FilterPlan = {
+  planner: Planner
+  asOf: string
+  scope: SubsetScope
+  summary: string
+  subjects: { schema: string; table: string; condition: string; sql: string }[]
+  tables: {
+    schema: string
+    table: string
+    role: TableRole
+    estimatedRows: number | null
+    sql: string | null
+  }[]
+}
+
+/** One of `prompt` and `plan`. */
+export type FilterPlanRequest = {
+  source: DatabaseSource
+  prompt: string | null
+  plan: Pick<Plan, 'subjects' | 'excludeTables'> | null
+  scope: SubsetScope
+  asOf: Date
+}
+
+export type FilterPlans = {
+  /** @throws InvalidInputError, UnclearPromptError, ConnectionFailedError */
+  preview(em: EntityManager, workspaceId: string, request: FilterPlanRequest): Promise<FilterPlan>
+}
+
+export function createFilterPlans(options: {
+  databases: Databases
+  planPrompt: PromptPlanner
+  statementTimeoutMs: number
+}): FilterPlans {
+  const { databases, planPrompt, statementTimeoutMs } = options
+  return {
+    async preview(em, workspaceId, request) {
+      checkRequest(request)
+      const target = await targetOf(databases, em, workspaceId, request.source)
+      const connection = await databases.connect(em, target, 'filter plan')
+      try {
+        await openSnapshot(connection)
+        return await describePlan(connection, await planRequest(connection, request, planPrompt))
+      } catch (error) {
+        throw sourceFailure(error, target, statementTimeoutMs)
+      } finally {
+        await connection.close()
+      }
+    },
+  }
+}
+
+const longestPrompt = 4_000
+
+/** @throws InvalidInputError unless there is one of prompt and plan, and asOf is a moment that dates can be counted from */
+export function checkRequest({
+  prompt,
+  plan,
+  asOf,
+}: Pick<FilterPlanRequest, 'prompt' | 'plan' | 'asOf'>): void {
+  const wrong = (message: string, ...names: string[]) =>
+    new InvalidInputError(
+      message,
+      names.map((name) => ({ path: [name], message })),
+    )
+  if ((prompt === null) === (plan === null)) throw wrong('Give one of prompt and plan', 'prompt', 'plan')
+  if (prompt?.trim() === '') throw wrong('The prompt is empty', 'prompt')
+  if (prompt !== null && prompt.length > longestPrompt)
+    throw wrong(`A prompt has at most ${longestPrompt} characters`, 'prompt')
+  const year = asOf.getUTCFullYear()
+  if (!(year >= 1 && year <= 9999)) throw wrong('asOf lies in the years 1 to 9999', 'asOf')
+}
+
+/**
+ * The plan that was asked for, checked against what the source is now. @param connection with a snapshot
+ * @throws InvalidInputError whose fields lead into the plan, or to the prompt where that is what was given
+ */
+export async function planRequest(
+  connection: SourceConnection,
+  { prompt, plan, scope, asOf }: FilterPlanRequest,
+  planPrompt: PromptPlanner,
+): Promise<CheckedPlan> {
+  const structure = await readStructure(connection)
+  if (plan !== null)
+    return checkPlan({ ...plan, planner: 'CLIENT', asOf: asOf.toISOString(), scope }, structure)
+  const planned = await planPrompt(prompt!, { structure, query: connection.query, asOf, scope })
+  try {
+    return checkPlan(planned, structure)
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error
+    const fields = error.fields.map(({ message }) => ({ path: ['prompt'], message }))
+    throw new InvalidInputError(error.message, fields)
+  }
+}
+
+/** In words, as statements, and with the numbers of rows that the planner expects. */
+export async function describePlan(
+  connection: Pick<SourceConnection, 'query'>,
+  checked: CheckedPlan,
+): Promise<FilterPlan> {
+  const { plan, structure, subjects, roles } = checked
+  const expected = new Map<string, number | null>()
+  for (const [index, subject] of subjects.entries())
+    expected.set(subject.table.id, await expectedRows(connection, subject, index))
+  const rows = estimateRows(structure, roles, expected)
+  const statements = tableStatements(checked)
+  const words = wordsFor(structure)
+  return {
+    planner: plan.planner,
+    asOf: plan.asOf,
+    scope: plan.scope,
+    summary: summaryOf(checked),
+    subjects: subjects.map((subject) => ({
+      schema: subject.table.schema,
+      table: subject.table.name,
+      condition: words.condition(subject),
+      sql: runnableSql(compileSubject(subject)),
+    })),
+    tables: structure.tables.map(({ id, schema, name }) => ({
+      schema,
+      table: name,
+      role: roles.get(id)!,
+      estimatedRows: rows.get(id)!,
+      sql: statements.get(id)!,
+    })),
+  }
+}
+
+/** Data exceptions and what has no operator. Source: PostgreSQL, appendix A. */
+const isThePlans = /^(22|42883$|42804$|54)/
+
+/** Also proves that the statement is one that the source can run. */
+async function expectedRows(
+  { query }: Pick<SourceConnection, 'query'>,
+  subject: CheckedSubject,
+  index: number,
+): Promise<number | null> {
+  const { text, values } = compileSubject(subject)
+  try {
+    const [row] = await query<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(
+      `EXPLAIN (FORMAT JSON) ${text}`,
+      values,
+    )
+    // A table that was never analysed is guessed at by its size on disk.
+    return subject.table.estimatedRows === null ? null : (row?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? null)
+  } catch (error) {
+    const { code } = error as { code?: string }
+    if (!code || !isThePlans.test(code)) throw error
+    const message = `The database refuses the condition: ${(error as Error).message}`
+    throw new InvalidInputError(message, [{ path: ['plan', 'subjects', `${index}`], message }])
+  }
+}

@@ -1,0 +1,138 @@
+import type { Condition } from '../../plan.ts'
+import type { StructureColumn, StructureTable } from '../../structure.ts'
+import { isDate } from '../source/dates.ts'
+import { nameWords } from '../source/names.ts'
+import { irregularDeeds, stemsOfDeed } from '../terms/verbs.ts'
+import { stem } from '../text/inflection.ts'
+import { phrases } from '../text/phrases.ts'
+import { type Reading, reading } from '../text/reading.ts'
+import { compare, negated } from './conditions.ts'
+import type { Context } from './context.ts'
+
+const opposites = /^(?:in|un|non|dis|im)(.{3,})$/
+const others: Record<string, string[]> = {
+  active: ['enabled'],
+  enabled: ['active'],
+  deactivated: ['!active'],
+  disabled: ['!enabled', '!active'],
+  closed: [],
+  deleted: ['removed'],
+  removed: ['deleted'],
+  archived: [],
+  verified: ['confirmed'],
+  confirmed: ['verified'],
+  public: [],
+  private: ['!public'],
+  hidden: ['!visible'],
+  visible: [],
+  obsolete: ['discontinued'],
+  unlisted: ['!listed'],
+  fired: ['terminated'],
+  online: [],
+  retired: [],
+  canceled: ['cancelled'],
+  cancelled: ['canceled'],
+  available: [],
+  vacant: ['!occupied'],
+}
+const yes = /^(y|yes|t|true|1)$/i
+const no = /^(n|no|f|false|0)$/i
+
+/**
+ * What a word says of a row by a column that is true or not: a boolean, a number that is 0 or 1, Y or N, or a date that is
+ * there once the word is true (shipped_date for "shipped"). "inactive" and "unshipped" say the opposite.
+ */
+export function flagsOf(context: Context, table: StructureTable, at: number): Reading<Condition>[] {
+  const token = context.tokens[at]
+  if (token?.kind !== 'word') return []
+  const found = [...named(context, table, at)]
+  const { word } = token
+  for (const other of others[word] ?? []) {
+    const plain = other.replace('!', '')
+    for (const one of byWord(context, table, plain))
+      found.push(reading(at + 1, other === plain ? one.value : negated(one.value), one.cost + 0.3))
+  }
+  const opposite = opposites.exec(word)?.[1]
+  if (opposite)
+    for (const one of byWord(context, table, opposite))
+      found.push(reading(at + 1, negated(one.value), one.cost))
+  return found
+}
+
+/** Columns that are true or not, by their names. */
+export const flagColumnsAt = (context: Context, table: StructureTable, at: number): Reading<Condition>[] =>
+  context.vocabulary
+    .columnsAt(context.tokens, at, table)
+    .flatMap(({ end, value, cost }) =>
+      truths(context, table, value).map((where) => reading(end, where, cost)),
+    )
+
+export const flagOf = (
+  context: Context,
+  table: StructureTable,
+  column: StructureColumn,
+): Condition | undefined => truths(context, table, column)[0]
+
+const particle = phrases('up', 'out', 'in', 'back', 'off')
+
+function named(context: Context, table: StructureTable, at: number): Reading<Condition>[] {
+  const found = context.vocabulary
+    .columnsAt(context.tokens, at, table)
+    .flatMap(({ end, value, cost }) =>
+      truths(context, table, value).map((where) => reading(end, where, cost)),
+    )
+  const { word } = context.tokens[at]!
+  for (const one of byWord(context, table, word)) {
+    found.push(reading(at + 1, one.value, one.cost))
+    for (const end of particle(context.tokens, at + 1)) found.push(reading(end, one.value, one.cost))
+  }
+  return found
+}
+
+function byWord(context: Context, table: StructureTable, word: string): { value: Condition; cost: number }[] {
+  const found: { value: Condition; cost: number }[] = []
+  for (const column of table.columns) {
+    const words = nameWords(column.name).filter(
+      (one) => !/^(is|has|was|flag|date|at|on|time|by|yn)$/.test(one),
+    )
+    if (words.length === 1 && words[0] === word)
+      for (const value of truths(context, table, column)) found.push({ value, cost: 0.1 })
+  }
+  if (found.length > 0) return found
+  // A deed is done once there is a date of it.
+  if (!/(ed|en)$/.test(word) && !irregularDeeds.includes(word)) return found
+  const stems = stemsOfDeed(stem(word))
+  for (const column of table.columns) {
+    const words = nameWords(column.name)
+    if (words.some((one) => /^(expected|required|due|update|last|estimated)$/.test(one))) continue
+    const rank = Math.min(...words.map((one) => stems.indexOf(stem(one))).filter((index) => index >= 0))
+    if (!Number.isFinite(rank)) continue
+    if (isDate(column) && column.nullable)
+      found.push({ value: compare(column.name, 'IS_NOT_NULL'), cost: 0.3 + rank * 0.2 })
+    else if (rank === 0 && words.length <= 2)
+      for (const value of truths(context, table, column)) found.push({ value, cost: 0.3 })
+  }
+  return found
+}
+
+/** The condition under which a column says yes; none where it is no such column. */
+function truths(context: Context, table: StructureTable, column: StructureColumn): Condition[] {
+  if (column.role === 'BOOLEAN') return [compare(column.name, 'EQ', true)]
+  if (column.role === 'NUMBER') {
+    const extremes = context.values.extremes(table, column)
+    const flag =
+      extremes &&
+      extremes.low >= 0 &&
+      extremes.high <= 1 &&
+      /^(smallint|integer|bigint|numeric\(1)/.test(column.type)
+    return flag ? [compare(column.name, 'EQ', 1)] : []
+  }
+  if (column.role !== 'TEXT') return []
+  const values = context.values.inColumn(table, column)
+  if (!values?.few || values.values.length === 0 || values.values.length > 2) return []
+  const positive = values.values.filter((value) => yes.test(value.trim()))
+  return values.values.every((value) => yes.test(value.trim()) || no.test(value.trim())) &&
+    positive.length <= 1
+    ? [positive[0] ? compare(column.name, 'EQ', positive[0]) : compare(column.name, 'NE', values.values[0]!)]
+    : []
+}

@@ -1,0 +1,617 @@
+import type { AggregateFunction, Condition } from '../../../plan.ts'
+import type { StructureColumn, StructureTable } from '../../../structure.ts'
+import { mainDates } from '../../source/dates.ts'
+import { measure, piecesOf, priceOf, type Quantity, worthOf } from '../../source/measures.ts'
+import { nameWords } from '../../source/names.ts'
+import type { Path } from '../../source/paths.ts'
+import { stemsOfDeed } from '../../terms/verbs.ts'
+import { stem } from '../../text/inflection.ts'
+import { type Amount, amountAt } from '../../text/numbers.ts'
+import { whenAt } from '../../text/periods.ts'
+import { phrases } from '../../text/phrases.ts'
+import { type Reading, reading } from '../../text/reading.ts'
+import { all, related } from '../conditions.ts'
+import { type Context, deepest, type Part, type Rule, says, type Thing } from '../context.ts'
+import { ways } from '../ties.ts'
+import { converted, isMoney } from '../units.ts'
+import { dated } from './times.ts'
+
+/** Something that is summed (or averaged …) over rows that belong to one: by which way, and what of it. */
+export type Summed = { path: Path; table: StructureTable; quantity: Quantity; where: Condition | null }
+
+const spending = phrases(
+  'spent',
+  'spend',
+  'spends',
+  'spending',
+  'paid',
+  'pay',
+  'pays',
+  'paying',
+  'paid us',
+  'spent with us',
+  'bought for',
+  'purchased for',
+  'ordered for',
+  'brought in',
+  'generated',
+  'earned',
+  'made',
+  'earned us',
+  'grossed',
+  'generating',
+)
+const selling = phrases(
+  'sold',
+  'ordered',
+  'bought',
+  'purchased',
+  'returned',
+  'selling',
+  'sell',
+  'received',
+  'delivered',
+  'shipped',
+  'moved',
+)
+const inTotal = phrases(
+  'in total',
+  'overall',
+  'altogether',
+  'all together',
+  'combined',
+  'in all',
+  'total',
+  'in sum',
+  'all in all',
+  'cumulatively',
+  'so far',
+  'together',
+  'over all',
+  'over time',
+  'over their lifetime',
+  'with us',
+  'to date',
+  'in aggregate',
+  'lifetime',
+  'ever',
+  'in the aggregate',
+  'all told',
+  'with us in total',
+  'in sales',
+  'in revenue',
+  'in payments',
+)
+const pieceWords = phrases('units', 'copies', 'pieces', 'items', 'times', 'pcs', 'unit')
+const functions: [AggregateFunction, ReturnType<typeof phrases>][] = [
+  [
+    'SUM',
+    phrases(
+      'total',
+      'a total',
+      'the total',
+      'sum of',
+      'a sum of',
+      'the sum of',
+      'total of',
+      'combined',
+      'a combined',
+      'overall',
+      'an overall',
+      'cumulative',
+      'aggregate',
+      'summed',
+      'the combined',
+      'lifetime',
+      'a lifetime',
+      'their total',
+      'a total of',
+      'accumulated',
+    ),
+  ],
+  [
+    'AVG',
+    phrases(
+      'average',
+      'an average',
+      'the average',
+      'avg',
+      'mean',
+      'a mean',
+      'average of',
+      'their average',
+      'an average of',
+      'the mean',
+    ),
+  ],
+  [
+    'MAX',
+    phrases(
+      'maximum',
+      'a maximum',
+      'the maximum',
+      'highest',
+      'a highest',
+      'the highest',
+      'largest',
+      'the largest',
+      'a largest',
+      'biggest',
+      'max',
+      'a top',
+      'most expensive',
+      'their largest',
+      'their biggest',
+      'their highest',
+      'the biggest',
+    ),
+  ],
+  [
+    'MIN',
+    phrases(
+      'minimum',
+      'a minimum',
+      'the minimum',
+      'lowest',
+      'a lowest',
+      'the lowest',
+      'smallest',
+      'the smallest',
+      'min',
+      'their smallest',
+      'their lowest',
+    ),
+  ],
+]
+const lead = phrases(
+  'with',
+  'whose',
+  'having',
+  'have',
+  'has',
+  'had',
+  'where',
+  'where the',
+  'that have',
+  'for which',
+  'for which the',
+  'in',
+  'reaching',
+  'and whose',
+  'of',
+)
+const is = phrases(
+  'is',
+  'was',
+  'of',
+  'are',
+  'being',
+  'that is',
+  'which is',
+  'were',
+  ':',
+  'comes to',
+  'amounts to',
+  'at',
+  'totals',
+  'totalling|totaling',
+  'exceeds',
+)
+const addsUp = phrases(
+  'add up to',
+  'adds up to',
+  'sum to',
+  'sum up to',
+  'sums up to',
+  'total',
+  'totals',
+  'come to',
+  'comes to',
+  'amount to',
+  'amounts to',
+  'total up to',
+  'add up to a total of',
+  'are worth',
+  'together are worth',
+  'exceed',
+  'together cost',
+  'together exceed',
+  'together are',
+  'total to',
+  'have a total of',
+  'together come to',
+  'sum up',
+)
+const inWhat = phrases('in', 'of')
+const participle = phrases(
+  'sold',
+  'ordered',
+  'purchased',
+  'bought',
+  'paid',
+  'received',
+  'made',
+  'spent',
+  'placed',
+  'rented',
+  'delivered',
+  'shipped',
+  'earned',
+  'given',
+  'value',
+  'amount',
+  'amounts',
+  'values',
+  'price',
+  'size',
+  'sum',
+  'worth',
+  'overall',
+  'in total',
+)
+const money = phrases(
+  'spending',
+  'spend',
+  'sales',
+  'revenue',
+  'revenues',
+  'turnover',
+  'purchases',
+  'payments',
+  'expenditure',
+  'sales value',
+  'sales volume',
+  'order value',
+  'order volume',
+  'value of orders',
+  'purchase value',
+  'amount spent',
+  'amount paid',
+  'spent',
+  'money spent',
+  'paid',
+  'amount',
+  'value',
+  'sales amount',
+  'income',
+  'earnings',
+  'order amount',
+  'purchase amount',
+  'payment amount',
+  'amount of money spent',
+  'sales revenue',
+  'sales total',
+  'sale',
+)
+const farthestSum = 3.5
+
+/** Everything below a table that tells how much money its rows stand for. */
+export function worths(
+  context: Context,
+  table: StructureTable,
+  verb: string | null,
+): { summed: Summed; cost: number }[] {
+  const stems = verb ? stemsOfDeed(stem(verb)) : []
+  const found = context.paths
+    .reach(table)
+    .filter(({ cost }) => cost > 0 && cost <= farthestSum)
+    .flatMap(({ table: child, cost: distance }) => {
+      const rank = Math.min(
+        ...nameWords(child.name)
+          .map((word) => stems.indexOf(stem(word)))
+          .filter((index) => index >= 0),
+      )
+      const unfit = verb === null ? 0 : Number.isFinite(rank) ? (rank === 0 ? -0.3 : 0) : 0.8
+      return worthOf(child)
+        .filter(({ column }) => isMoney(child.columns.find(({ name }) => name === column)!))
+        .flatMap((quantity) =>
+          ways(context, table, child)
+            // A sum over what many share would count it more than once.
+            .filter(({ path }) => !path.one && downOnly(path))
+            .map(({ path }) => ({
+              summed: { path, table: child, quantity, where: null },
+              cost: path.cost * 0.4 + quantity.cost + unfit + distance * 0,
+            })),
+        )
+    })
+  return found.sort((a, b) => a.cost - b.cost).slice(0, 4)
+}
+
+const downOnly = (path: Path) => path.references.every(({ down }) => down)
+
+/** Who spent less than something has spent something: rows that nothing belongs to are not meant by a small sum. */
+export function sumOf({ path, where, quantity }: Summed, fn: AggregateFunction, amount: Amount): Condition {
+  const sum = related(path, where, { measure: measure(fn, quantity), amount })
+  const small = fn === 'SUM' && ['LT', 'LE'].includes(amount.operator)
+  return small ? { all: [related(path, where), sum] } : sum
+}
+
+const compared = (
+  context: Context,
+  summed: Summed,
+  amount: ReturnType<typeof amountAt>[number],
+  fn: AggregateFunction,
+): Reading<Condition>[] => {
+  const column = summed.table.columns.find(({ name }) => name === summed.quantity.column)!
+  return converted(context, summed.table, column, amount.value).map(({ values, cost }) =>
+    reading(amount.end, sumOf(summed, fn, { ...amount.value, values }), amount.cost + cost),
+  )
+}
+
+/** "spent more than 1000 in total", "with an average payment above 5", "whose orders add up to more than 2000 in freight". */
+export const sums: Rule = (context, table, at, depth) => {
+  if (depth >= deepest) return []
+  return [
+    ...spent(context, table, at),
+    ...pieces(context, table, at),
+    ...aggregates(context, table, at, depth),
+    ...added(context, table, at, depth),
+  ]
+}
+
+/** "spent more than 150 in total", "paid less than $60 overall", also within a time. */
+function spent(context: Context, table: StructureTable, at: number): Reading<Part>[] {
+  const { tokens } = context
+  const found: Reading<Part>[] = []
+  for (const start of spending(tokens, at)) {
+    const verb = /^(earned|generated|made|generating|grossed|brought)$/.test(tokens[at]!.word)
+      ? 'sell'
+      : tokens[at]!.word
+    const total = [start, ...inTotal(tokens, start)]
+    for (const next of total)
+      for (const amount of amountAt(tokens, next)) {
+        if (!amount.value.stated && amount.value.unit?.kind !== 'money') continue
+        for (const { summed, cost } of worths(context, table, verb))
+          for (const one of compared(context, summed, amount, 'SUM'))
+            found.push(...within(context, summed, one, cost, (s) => sumOf(s, 'SUM', { ...amount.value })))
+      }
+  }
+  return found
+}
+
+/** The words that may follow a sum: "in total", and a time, which is that of what is summed. */
+function within(
+  context: Context,
+  summed: Summed,
+  one: Reading<Condition>,
+  cost: number,
+  again: (summed: Summed) => Condition,
+): Reading<Part>[] {
+  const { tokens } = context
+  const stops = [one.end, ...inTotal(tokens, one.end)]
+  const found = stops.map((end) => says(end, one.value, one.cost + cost))
+  for (const stop of stops)
+    for (const when of whenAt(tokens, stop, context.asOf)) {
+      const where = eventTime(context, summed.table, when.value)
+      if (!where) continue
+      const value = again({
+        ...summed,
+        where: all([summed.where, where].filter((condition) => condition !== null)),
+      })
+      for (const end of [when.end, ...inTotal(tokens, when.end)])
+        found.push(says(end, value, one.cost + cost + when.cost))
+    }
+  return found
+}
+
+function eventTime(
+  context: Context,
+  table: StructureTable,
+  when: Parameters<typeof dated>[2]['value'],
+): Condition | null {
+  const [own] = dated(
+    context,
+    mainDates(table).filter(({ created }) => !created),
+    reading(0, when),
+  )
+  if (own) return own.value
+  for (const { table: parent, cost } of context.paths.reach(table)) {
+    if (cost === 0 || cost > 1.05) continue
+    const [date] = dated(
+      context,
+      mainDates(parent).filter(({ created }) => !created),
+      reading(0, when),
+    )
+    const path = context.paths.between(table, parent).find((one) => one.one && one.steps.length === 1)
+    if (date && path) return related(path, date.value)
+  }
+  return null
+}
+
+/** "sold more than 100 copies": pieces, of what the lines of orders count. */
+function pieces(context: Context, table: StructureTable, at: number): Reading<Part>[] {
+  const { tokens } = context
+  return selling(tokens, at).flatMap((start) =>
+    [start, ...inTotal(tokens, start)].flatMap((next) =>
+      amountAt(tokens, next).flatMap((amount) =>
+        amount.value.unit
+          ? []
+          : [...pieceWords(tokens, amount.end), ...inTotal(tokens, amount.end)]
+              .filter((end) => tokens[end - 1]!.word !== 'times')
+              .flatMap((end) =>
+                childQuantities(context, table, tokens[at]!.word, piecesOf).flatMap(({ summed, cost }) =>
+                  within(
+                    context,
+                    summed,
+                    reading(end, sumOf(summed, 'SUM', amount.value), amount.cost),
+                    cost + 0.1,
+                    (s) => sumOf(s, 'SUM', amount.value),
+                  ),
+                ),
+              ),
+      ),
+    ),
+  )
+}
+
+export function childQuantities(
+  context: Context,
+  table: StructureTable,
+  verb: string,
+  quantities: (table: StructureTable) => Quantity[],
+): { summed: Summed; cost: number }[] {
+  const found = context.paths
+    .reach(table)
+    .filter(({ cost }) => cost > 0 && cost <= farthestSum)
+    .flatMap(({ table: child }) =>
+      quantities(child).flatMap((quantity) =>
+        ways(context, table, child)
+          .filter(({ path }) => !path.one && downOnly(path))
+          .map(({ path }) => ({
+            summed: { path, table: child, quantity, where: null },
+            cost: path.cost * 0.4 + quantity.cost + unfitness(path, child, verb),
+          })),
+      ),
+    )
+  return found.sort((a, b) => a.cost - b.cost).slice(0, 4)
+}
+
+/** What was sold is in lines of orders rather than in those of deliveries. */
+function unfitness(path: Path, child: StructureTable, verb: string): number {
+  const stems = [...stemsOfDeed(stem(verb))]
+  return [child.name, ...path.steps.map(({ name }) => name)].some((name) =>
+    nameWords(name).some((word) => stems.includes(stem(word))),
+  )
+    ? 0
+    : 0.4
+}
+
+/** "with a total quantity (sold) over 1000", "with an average payment above 5", "total sales of at least 500". */
+function aggregates(context: Context, table: StructureTable, at: number, depth: number): Reading<Part>[] {
+  const { tokens } = context
+  const found: Reading<Part>[] = []
+  for (const start of [at, ...lead(tokens, at)])
+    for (const [fn, phrase] of functions)
+      for (const next of phrase(tokens, start))
+        for (const of of aggregated(context, table, next, depth, fn))
+          for (const end of [of.end, ...participle(tokens, of.end)])
+            for (const last of [end, ...is(tokens, end)])
+              for (const amount of amountAt(tokens, last)) {
+                const cost = of.cost + (start === at ? 0.1 : 0)
+                for (const one of compared(context, of.value, amount, fn))
+                  found.push(...within(context, of.value, one, cost, (s) => sumOf(s, fn, amount.value)))
+              }
+  return found
+}
+
+/** What is summed: a column of what belongs to the rows, a thing with its amount, or simply money. */
+export function aggregated(
+  context: Context,
+  table: StructureTable,
+  at: number,
+  depth: number,
+  fn: AggregateFunction,
+): Reading<Summed>[] {
+  const { tokens, vocabulary } = context
+  const found: Reading<Summed>[] = []
+  for (const { table: child, cost: distance } of context.paths.reach(table)) {
+    if (distance === 0 || distance > farthestSum) continue
+    const paths = ways(context, table, child).filter(
+      ({ path }) => !path.one && (fn !== 'SUM' || downOnly(path)),
+    )
+    if (paths.length === 0) continue
+    for (const column of vocabulary.columnsAt(tokens, at, child)) {
+      if (!summable(child, column.value)) continue
+      for (const { path, cost } of paths)
+        found.push(
+          reading(
+            column.end,
+            {
+              path,
+              table: child,
+              quantity: { column: column.value.name, times: null, cost: 0 },
+              where: null,
+            },
+            column.cost + cost,
+          ),
+        )
+      // "payment amount", "order total": the thing before its column is said twice.
+    }
+    for (const mention of vocabulary.tablesAt(tokens, at))
+      if (mention.value === child)
+        for (const column of vocabulary.columnsAt(tokens, mention.end, child))
+          if (summable(child, column.value))
+            for (const { path, cost } of paths)
+              found.push(
+                reading(
+                  column.end,
+                  {
+                    path,
+                    table: child,
+                    quantity: { column: column.value.name, times: null, cost: 0 },
+                    where: null,
+                  },
+                  mention.cost + column.cost + cost - 0.1,
+                ),
+              )
+  }
+  for (const end of money(tokens, at))
+    for (const { summed, cost } of worths(
+      context,
+      table,
+      /paid|payment/.test(tokens[at]!.word) ? 'pay' : null,
+    ))
+      found.push(reading(end, summed, cost + 0.2))
+  for (const thing of context.read.things(context, at, depth + 1))
+    found.push(...ofThing(context, table, thing))
+  return found
+}
+
+const summable = (table: StructureTable, { name, role }: StructureColumn) =>
+  role === 'NUMBER' && !table.primaryKey?.includes(name) && !/(^|_)id$/i.test(name)
+
+/** The amount of a thing is what it is worth: "an average payment". */
+export function ofThing(context: Context, table: StructureTable, thing: Reading<Thing>): Reading<Summed>[] {
+  const { table: child, where } = thing.value
+  const quantities = worthOf(child).length > 0 ? worthOf(child) : priceOf(child).slice(0, 1)
+  const least = Math.min(...quantities.map(({ cost }) => cost))
+  return quantities
+    .filter(({ cost }) => cost === least)
+    .flatMap((quantity) =>
+      ways(context, table, child)
+        .filter(({ path }) => !path.one)
+        .map(({ path, cost }) =>
+          reading(thing.end, { path, table: child, quantity, where }, thing.cost + cost + quantity.cost),
+        ),
+    )
+}
+
+/** "whose orders add up to more than 2000 in freight". */
+function added(context: Context, table: StructureTable, at: number, depth: number): Reading<Part>[] {
+  const { tokens } = context
+  return lead(tokens, at).flatMap((start) =>
+    context.read.things(context, start, depth + 1).flatMap((thing) =>
+      addsUp(tokens, thing.end).flatMap((next) =>
+        amountAt(tokens, next).flatMap((amount) => {
+          const { table: child, where } = thing.value
+          const paths = ways(context, table, child).filter(({ path }) => !path.one)
+          const found: Reading<Part>[] = []
+          for (const into of inWhat(tokens, amount.end))
+            for (const column of context.vocabulary.columnsAt(tokens, into, child))
+              if (summable(child, column.value))
+                for (const { path, cost } of paths)
+                  found.push(
+                    says(
+                      column.end,
+                      sumOf(
+                        {
+                          path,
+                          table: child,
+                          quantity: { column: column.value.name, times: null, cost: 0 },
+                          where,
+                        },
+                        'SUM',
+                        amount.value,
+                      ),
+                      thing.cost + amount.cost + column.cost + cost,
+                    ),
+                  )
+          for (const summed of ofThing(context, table, thing))
+            for (const end of [amount.end, ...inTotal(tokens, amount.end)])
+              found.push(says(end, sumOf(summed.value, 'SUM', amount.value), summed.cost + amount.cost + 0.1))
+          return found
+        }),
+      ),
+    ),
+  )
+}

@@ -1,0 +1,49 @@
+import type { StructureColumn, StructureTable } from '../../structure.ts'
+
+/** The statements that look for a prompt's words among a source's values. */
+
+export const quote = (name: string) => `"${name.replaceAll('"', '""')}"`
+const from = ({ schema, name }: StructureTable) => `${quote(schema)}.${quote(name)}`
+
+/** Sizes in bytes, partitions with their root. */
+export const sizes = `
+  SELECT c.oid::text AS id, coalesce((SELECT sum(pg_relation_size(p.relid)) FROM pg_partition_tree(c.oid) p), pg_relation_size(c.oid))::float8 AS bytes
+    FROM pg_class c WHERE c.oid = ANY($1::oid[])`
+
+const accented = 'áàâäãåāăąçćčďđéèêëēėęěğíìîïīįıłñńňóòôöõøōőřśşšťúùûüūůűųýÿžźż'
+const plain = 'aaaaaaaaacccddeeeeeeeegiiiiiiilnnnoooooooorssstuuuuuuuuyyzzz'
+const folded = (value: string) =>
+  `btrim(regexp_replace(translate(translate(lower(${value}), '''’', ''), '${accented}', '${plain}'), '[^[:alnum:]]+', ' ', 'g'))`
+
+/**
+ * Distinct values of columns: all of them where they are few, else those that are among the words ($1 as they stand in lower
+ * case, $2 without accents and marks). $3: how many are few. $4: the longest value that counts.
+ */
+export function values(table: StructureTable, columns: readonly StructureColumn[]): string {
+  const sources = columns.map((column, index) =>
+    column.role === 'ARRAY'
+      ? `SELECT ${index}, e::text FROM unnest(t.${quote(column.name)}) e`
+      : `SELECT ${index}, t.${quote(column.name)}::text`,
+  )
+  return `
+  WITH found AS (SELECT x.c, x.v FROM ${from(table)} t CROSS JOIN LATERAL (${sources.join(' UNION ALL ')}) x(c, v)
+                  WHERE x.v <> '' AND length(x.v) <= $4 GROUP BY 1, 2),
+       counted AS (SELECT c, count(*) AS n FROM found GROUP BY c)
+  SELECT f.c AS column, f.v AS value, n.n <= $3 AS few FROM found f JOIN counted n USING (c)
+   WHERE n.n <= $3 OR lower(f.v) = ANY($1) OR ${folded('f.v')} = ANY($2) LIMIT 5000`
+}
+
+/** The names of people in two columns that are together among the words. */
+export const fullNames = (table: StructureTable, first: string, last: string) => `
+  SELECT DISTINCT t.${quote(first)}::text AS first, t.${quote(last)}::text AS last FROM ${from(table)} t
+   WHERE ${folded(`t.${quote(first)}::text || ' ' || t.${quote(last)}::text`)} = ANY($1) LIMIT 100`
+
+/** What the planner's statistics know of a table that is too large to be read for this. */
+export const commonValues = `
+  SELECT s.attname AS name, s.n_distinct AS distinct, s.most_common_vals::text::text[] AS values
+    FROM pg_stats s WHERE s.schemaname = $1 AND s.tablename = $2 AND s.most_common_vals IS NOT NULL`
+
+/** The least and the greatest of each column. */
+export const extremes = (table: StructureTable, columns: readonly StructureColumn[]) => `
+  SELECT ${columns.flatMap(({ name }, index) => [`min(${quote(name)})::float8 AS low${index}`, `max(${quote(name)})::float8 AS high${index}`]).join(', ')}
+    FROM ${from(table)}`

@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import type { Databases } from '../databases/databases.ts'
+import { InvalidInputError } from '../platform/errors.ts'
+import type { EntityManager } from '../platform/orm.ts'
+import type { Sealer } from '../platform/secrets.ts'
+import type { Task } from '../tasks/task.entity.ts'
+import type { Maker, Tasks } from '../tasks/tasks.ts'
+import { checkRequest, describePlan, type FilterPlanRequest, planRequest } from './filter-plan.ts'
+import { filteredDatabase } from './filtered-database.task.ts'
+import type { PromptPlanner } from './planner.ts'
+import { openSnapshot, sourceFailure, targetOf } from './source.ts'
+
+export type StartFilteredDatabase = FilterPlanRequest & {
+  name?: string | null
+  expiresAt?: Date | null
+  priority?: number | null
+  maxAttempts?: number | null
+  idempotencyKey?: string | null
+}
+
+/** Starts the task once its plan is clear. @throws InvalidInputError, UnclearPromptError, ConnectionFailedError, LimitExceededError */
+export type StartsFilteredDatabases = {
+  start(em: EntityManager, maker: Maker, request: StartFilteredDatabase): Promise<Task>
+}
+
+/** What a target that was given for one task is sealed to: its workspace, since the task has no id yet. */
+export const sealedTargetContext = (workspaceId: string) => `filtered-source:${workspaceId}`
+
+const options = z.object({
+  name: z
+    .string()
+    .trim()
+    .min(1, 'A name has at least one character')
+    .max(200, 'A name has at most 200 characters')
+    .nullish(),
+  priority: z
+    .int()
+    .min(-1_000, 'priority is from -1000 to 1000')
+    .max(1_000, 'priority is from -1000 to 1000')
+    .nullish(),
+  maxAttempts: z.int().min(1, 'maxAttempts is from 1 to 20').max(20, 'maxAttempts is from 1 to 20').nullish(),
+  idempotencyKey: z
+    .string()
+    .min(1, 'idempotencyKey is not empty')
+    .max(200, 'idempotencyKey has at most 200 characters')
+    .refine((text) => !text.includes('\0'), 'idempotencyKey has no NUL')
+    .nullish(),
+  expiresAt: z
+    .date()
+    .refine((at) => at.getTime() > Date.now(), 'expiresAt lies in the future')
+    .nullish(),
+})
+
+export function createStartsFilteredDatabases(parts: {
+  tasks: Tasks
+  databases: Databases
+  sealer: Sealer
+  planPrompt: PromptPlanner
+  statementTimeoutMs: number
+  /** Whether there is a server to make them on. */
+  hasServer: boolean
+}): StartsFilteredDatabases {
+  const { tasks, databases, sealer, planPrompt, statementTimeoutMs, hasServer } = parts
+  return {
+    async start(em, maker, request) {
+      const parsed = options.safeParse(request)
+      if (!parsed.success) {
+        const fields = parsed.error.issues.map(({ path, message }) => ({ path: path.map(String), message }))
+        throw new InvalidInputError(fields.map(({ message }) => message).join('; '), fields)
+      }
+      if (!hasServer)
+        throw new InvalidInputError(
+          'There is no server to make filtered databases on; the operator can set FILTERED_DATABASE_URL',
+        )
+      checkRequest(request)
+      const { workspaceId } = maker
+      const { source } = request
+      const target = await targetOf(databases, em, workspaceId, source)
+      const connection = await databases.connect(em, target, 'filter plan')
+      let planned: {
+        plan: Awaited<ReturnType<typeof planRequest>>['plan']
+        shown: Awaited<ReturnType<typeof describePlan>>
+      }
+      try {
+        await openSnapshot(connection)
+        const checked = await planRequest(connection, request, planPrompt)
+        planned = { plan: checked.plan, shown: await describePlan(connection, checked) }
+      } catch (error) {
+        throw sourceFailure(error, target, statementTimeoutMs)
+      } finally {
+        await connection.close()
+      }
+      const { name, expiresAt, idempotencyKey, priority, maxAttempts } = parsed.data
+      const databaseId = 'databaseId' in source ? source.databaseId : null
+      const sealed = () =>
+        sealer.seal(JSON.stringify(target), sealedTargetContext(workspaceId)).toString('base64')
+      return tasks.start(em, maker, filteredDatabase, {
+        input: {
+          source: databaseId ? { databaseId } : { sealedTarget: sealed() },
+          prompt: request.prompt,
+          ...planned,
+          name: name ?? `${target.databaseName} filtered`,
+          expiresAt: expiresAt?.toISOString() ?? null,
+        },
+        databaseId,
+        idempotencyKey,
+        priority,
+        maxAttempts,
+      })
+    },
+  }
+}
