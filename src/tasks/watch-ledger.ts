@@ -28,8 +28,6 @@ export type Watcher = {
 export const never = Number.POSITIVE_INFINITY
 
 /** Who watches a workspace, the tasks that they may see, and which events each has not had. It asks nobody. */
-export type WatchLedger = ReturnType<typeof openWatchLedger>
-
 export function openWatchLedger() {
   const tasks = new Map<string, Known>()
   /** Oldest first. */

@@ -183,9 +183,9 @@ const outOf: Rule = (context, table, at) =>
 const out = phrases('out of')
 
 /** The same as what something is: "that are discontinued", "which are not active". */
-export const predicates: Rule = (context, table, at) => [
-  ...switched(context, table, at),
-  ...outOf(context, table, at),
+export const predicates: Rule = (context, table, at, depth) => [
+  ...switched(context, table, at, depth),
+  ...outOf(context, table, at, depth),
   ...flagsOf(context, table, at).map((one) => says(one.end, one.value, one.cost + 0.05)),
   ...valueListsAt(context, at).flatMap((list) =>
     list.value.few || context.tokens[at]!.text !== context.tokens[at]!.word
