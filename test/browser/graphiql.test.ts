@@ -90,7 +90,10 @@ describe('GraphiQL in a browser', () => {
 
   it('keeps the token for the tab: it is still there after a reload, and not in another tab', async () => {
     await open()
+    await page.locator('.graphiql-query-editor .monaco-editor').first().waitFor()
     await page.reload()
+    await page.locator('.graphiql-query-editor .monaco-editor').first().waitFor()
+    await write('{ viewer { userId } }')
     await execute()
     await shows('access-token')
     page = await page.context().newPage()
