@@ -51,7 +51,7 @@ export function suggestionsFor(
   const values = source.columns.flatMap(({ table, column, values, few }) =>
     few
       ? values
-          .filter((value) => value.toLowerCase().split(/\W+/).some(isLike))
+          .filter((value) => value.length <= 40 && value.toLowerCase().split(/\W+/).some(isLike))
           .map((value) => `${table.name}.${column.name} = ${value}`)
       : [],
   )

@@ -1,7 +1,7 @@
 import type { Condition } from '../../plan.ts'
 import type { StructureColumn, StructureTable } from '../../structure.ts'
 import { isDate } from '../source/dates.ts'
-import { nameWords } from '../source/names.ts'
+import { isSpeltOut, nameWords } from '../source/names.ts'
 import { irregularDeeds, stemsOfDeed } from '../terms/verbs.ts'
 import { stem } from '../text/inflection.ts'
 import { phrases } from '../text/phrases.ts'
@@ -76,11 +76,7 @@ export const flagOf = (
 const particle = phrases('up', 'out', 'in', 'back', 'off')
 
 function named(context: Context, table: StructureTable, at: number): Reading<Condition>[] {
-  const found = context.vocabulary
-    .columnsAt(context.tokens, at, table)
-    .flatMap(({ end, value, cost }) =>
-      truths(context, table, value).map((where) => reading(end, where, cost)),
-    )
+  const found = flagColumnsAt(context, table, at)
   const { word } = context.tokens[at]!
   for (const one of byWord(context, table, word)) {
     found.push(reading(at + 1, one.value, one.cost))
@@ -96,7 +92,8 @@ function byWord(context: Context, table: StructureTable, word: string): { value:
       (one) => !/^(is|has|was|flag|date|at|on|time|by|yn)$/.test(one),
     )
     if (words.length === 1 && words[0] === word)
-      for (const value of truths(context, table, column)) found.push({ value, cost: 0.1 })
+      for (const value of truths(context, table, column))
+        found.push({ value, cost: isSpeltOut(column.name) ? 0.3 : 0.1 })
   }
   if (found.length > 0) return found
   // A deed is done once there is a date of it.

@@ -6,6 +6,7 @@ import { best, type Reading, reading } from '../text/reading.ts'
 import { prefixes, suffix } from './clauses.ts'
 import { all, any, negated } from './conditions.ts'
 import { type Context, nothing, once, type Part, part } from './context.ts'
+import { isValue } from './rules/adjectives.ts'
 import { cores } from './rules/cores.ts'
 import { exceptions } from './rules/except.ts'
 import { leads, valued, valueListsAt } from './rules/values.ts'
@@ -38,6 +39,8 @@ const nor = phrases('nor', ', nor', 'or')
 
 /** A connector inside what is said of another noun may as well go on with the one before. */
 const nestedConnector = 0.6
+/** Words side by side say one thing rather than two. */
+const besides = 0.15
 
 /** One thing that is said of a table's rows, with the words that lead to it and may follow it. */
 export const modifiers = (
@@ -49,7 +52,8 @@ export const modifiers = (
   once(context, `modifier ${table.id} ${at} ${depth}`, () => {
     const found: Reading<Part>[] = []
     for (const prefix of prefixes(context.tokens, at)) {
-      for (const core of cores(context, table, prefix.end, depth)) {
+      const stated = prefix.end > at ? isValue(context, table, prefix.end, depth) : []
+      for (const core of [...cores(context, table, prefix.end, depth), ...stated]) {
         const value = prefix.value.not ? turned(core.value) : core.value
         if (!value) continue
         const cost = prefix.cost + core.cost
@@ -139,7 +143,7 @@ function extended(
   const nested = depth > 0 ? nestedConnector : 0
   const joined = [
     ...andWords(tokens, chain.end).map((end) => ({ end, cost: nested })),
-    { end: chain.end, cost: depth > 0 ? 0.1 : 0 },
+    { end: chain.end, cost: depth > 0 ? besides + 0.1 : besides },
   ]
   const alternatives = orWords(tokens, chain.end).map((end) => ({ end, cost: nested }))
   return [

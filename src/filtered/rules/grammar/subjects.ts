@@ -75,7 +75,13 @@ function finish(
 ): Reading<Chosen>[] {
   const settled = settle(context, rest.value)
   if (!settled) return []
-  const order = [...start.value.order, ...rest.value.order]
+  const [leading, named] = [start.value.order[0], rest.value.order[0]]
+  if (start.value.order.length + rest.value.order.length > 2 || rest.value.order.length > 1) return []
+  // "The largest countries by area": the adjective says which end, the column is named after it.
+  const order =
+    leading && named
+      ? [{ ...named, descending: leading.descending }]
+      : [...start.value.order, ...rest.value.order]
   const where = all([start.value.where, settled.where].filter((one) => one !== null))
   let limit = start.value.limit
   if (limit === null && order.length > 0) {
@@ -85,7 +91,6 @@ function finish(
     if (!one) return []
     limit = 1
   }
-  if (order.length > 1) return []
   return [reading(rest.end, { table, where, order, limit }, start.cost + rest.cost + settled.cost)]
 }
 

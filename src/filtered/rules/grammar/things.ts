@@ -55,7 +55,13 @@ export const thingsAt = (context: Context, at: number, depth: number): Reading<T
 export const headsAt = (context: Context, at: number, depth: number): Reading<Thing>[] =>
   once(context, `head ${at} ${depth}`, () => {
     const found: Reading<Thing>[] = []
-    for (const start of afterDeterminers(context, at))
+    for (const start of afterDeterminers(context, at)) {
+      // "In each category" divides; it does not say which.
+      if (
+        depth > 0 &&
+        context.tokens.slice(at, start).some(({ word }) => word === 'each' || word === 'every')
+      )
+        continue
       for (let noun = start; noun <= Math.min(start + longestPremodifier, context.tokens.length - 1); noun++)
         for (const mention of context.vocabulary.tablesAt(context.tokens, noun)) {
           const before =
@@ -70,6 +76,7 @@ export const headsAt = (context: Context, at: number, depth: number): Reading<Th
               )
             }
         }
+    }
     return found
   })
 

@@ -67,6 +67,10 @@ export function tied(
   const found: { where: Condition; cost: number; path: Path | null }[] = ways(context, from, to, hint).map(
     ({ path, cost }) => ({ where: related(path, where), cost, path }),
   )
-  if (from === to) return where ? [{ where, cost: 0, path: null }] : []
-  return found
+  if (from !== to) return found
+  // Of a table that refers to itself, the rows themselves are meant first.
+  return [
+    ...(where ? [{ where, cost: 0, path: null }] : []),
+    ...found.map((one) => ({ ...one, cost: one.cost + 0.2 })),
+  ]
 }

@@ -51,6 +51,12 @@ export function converted(
     .map((candidate) => scaled(values, unit, candidate))
     .map((numbers) => ({ values: numbers, off: distance(numbers, extremes.low, extremes.high) }))
     .sort((a, b) => a.off - b.off)
+  // Of several that fit, the one that was said.
+  const said = fitting.find(
+    ({ values: numbers, off }) =>
+      off === fitting[0]?.off && numbers.every((number, index) => number === values[index]),
+  )
+  if (said) return [{ values: said.values, cost: 0.1 }]
   const [best, second] = fitting
   if (!best) return []
   const clear = second === undefined || second.off > best.off

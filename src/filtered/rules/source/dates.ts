@@ -23,6 +23,8 @@ const creation =
   /^(created|create|creation|registered|registration|signup|signed|joined|join|added|add|inserted|since|member|opened|entry|registered|subscribed|started)$/
 const happening = /^(date|time|timestamp|datetime|occurred|happened|event|when|day|at|on)$/
 
+const starting = /^(start|begin|departure|from)$/
+
 const meaningful = (column: StructureColumn) => nameWords(column.name).filter((word) => !happening.test(word))
 
 /** The date that is meant where none is named: when what the rows tell of happened. Several where it cannot be told. */
@@ -36,7 +38,7 @@ export function mainDates(table: StructureTable): DateColumn[] {
       words.length === 0 ||
       stems.some((one) => own.includes(one) || stemsOfDeed(one).some((deed) => own.includes(deed)))
     const created = words.some((word) => creation.test(word))
-    const start = words.some((word) => /^(start|begin|scheduled|departure|from)$/.test(word))
+    const start = words.some((word) => starting.test(word))
     // What may be missing tells of something that may not have happened.
     return [
       {
@@ -72,5 +74,8 @@ export function datesOfVerb(table: StructureTable, verb: string): DateColumn[] {
       return ranks.length > 0 ? [{ column, cost: Math.min(...ranks) * 0.3 + year, created: false }] : []
     })
   const least = Math.min(...found.map(({ cost }) => cost))
-  return found.filter(({ cost }) => cost <= least)
+  const likeliest = found.filter(({ cost }) => cost <= least)
+  // What has a beginning and an end is when it begins.
+  const begins = likeliest.filter(({ column }) => nameWords(column.name).some((word) => starting.test(word)))
+  return begins.length > 0 ? begins : likeliest
 }

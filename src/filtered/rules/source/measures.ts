@@ -69,7 +69,7 @@ export const dimensions: Record<string, RegExp[]> = {
   length: [/^(length|duration|runtime)$/, /^(milliseconds?|seconds?|minutes?|hours?|pages?)$/],
   weight: [/^(weight|mass)$/],
   height: [/^(height|elevation|altitude)$/],
-  size: [/^(size|area|bytes?|capacity|population|surface)$/],
+  size: [/^size$/, /^(area|surface)$/, /^population$/, /^capacity$/, /^bytes?$/],
   width: [/^width$/],
   population: [/^population$/],
   age: [/^age$/],

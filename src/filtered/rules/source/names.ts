@@ -1,16 +1,23 @@
 import { abbreviations } from '../terms/properties.ts'
 import { phraseKey } from '../text/inflection.ts'
 
-/** The words of a table's or column's name, in lower case, abbreviations spelt out: `custAddr2` is customer address 2. */
-export function nameWords(name: string): string[] {
-  return name
+/** The words of a table's or column's name, in lower case: `custAddr2` is cust addr 2. */
+export const writtenWords = (name: string): string[] =>
+  name
     .replace(/([\p{Ll}\p{N}])(\p{Lu})/gu, '$1 $2')
     .replace(/(\p{Lu}+)(\p{Lu}\p{Ll})/gu, '$1 $2')
     .split(/[\s_.\-#$]+/)
     .filter(Boolean)
     .map((word) => word.toLowerCase())
-    .flatMap((word) => (Object.hasOwn(abbreviations, word) ? abbreviations[word]! : word).split(' '))
-}
+
+/** The same with abbreviations spelt out: customer address 2. */
+export const nameWords = (name: string): string[] =>
+  writtenWords(name).flatMap((word) =>
+    (Object.hasOwn(abbreviations, word) ? abbreviations[word]! : word).split(' '),
+  )
+
+/** Whether a name is written in short; one that is written in full is meant before it. */
+export const isSpeltOut = (name: string) => writtenWords(name).join(' ') !== nameWords(name).join(' ')
 
 export const keyOf = (words: readonly string[]) => phraseKey(words.join(' '))
 

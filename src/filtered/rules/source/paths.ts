@@ -27,7 +27,7 @@ const toMany = 1.1
 /** Through a table that only links two others, there and on. */
 const throughLink = 0.4
 /** A column that is named for a role, not for the table it refers to, is not what is meant first. */
-const inRole = 0.3
+const inRole = 0.5
 /** Up to a row and down to others of it: two that share an address have little to do with each other. */
 const siblings = 1
 const farthest = 5.5

@@ -1,5 +1,6 @@
 import type { Condition } from '../../plan.ts'
 import type { StructureColumn, StructureTable } from '../../structure.ts'
+import { storedAs } from '../terms/codes.ts'
 import { countryColumn, isNationality, placeNames, provinceColumn } from '../terms/places.ts'
 import { singular } from '../text/inflection.ts'
 import { type Reading, reading } from '../text/reading.ts'
@@ -168,6 +169,11 @@ function inColumn(
       ({ values, form }) =>
         values && (form.text.length > 1 || said[0]!.kind === 'quoted' || said[0]!.text === values[0]),
     )
+  const coded = few && said.length === 1 ? storedAs(said[0]!.word, column.name.toLowerCase()) : []
+  const stored = index.values.filter((one) =>
+    coded.some((code) => code.toLowerCase() === one.trim().toLowerCase()),
+  )
+  if (stored.length > 0) return [reading(end, value(stored), otherName)]
   const [best] = exact.sort((a, b) => a.form.cost - b.form.cost)
   if (best) {
     // Names of one place under which rows are stored differently are all meant.
@@ -178,7 +184,7 @@ function inColumn(
         value([...new Set(same.flatMap(({ values }) => values!))]),
         best.form.cost +
           extra +
-          (isCode.test(column.name) ? asCode : 0) +
+          (isCode.test(column.name) && !best.form.place ? asCode : 0) +
           (said.length === 1 && !few && said[0]!.text === said[0]!.word && said[0]!.kind === 'word'
             ? 0.5
             : 0),

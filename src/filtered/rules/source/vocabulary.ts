@@ -1,11 +1,11 @@
 import type { Reference, Structure, StructureColumn, StructureTable } from '../../structure.ts'
-import { properties } from '../terms/properties.ts'
+import { properties, roles } from '../terms/properties.ts'
 import { things } from '../terms/things.ts'
 import { phraseKey } from '../text/inflection.ts'
 import { type Reading, reading } from '../text/reading.ts'
 import type { Token } from '../text/tokens.ts'
 import { statedUnit } from '../text/units.ts'
-import { commentPhrase, keyOf, nameWords } from './names.ts'
+import { commentPhrase, isSpeltOut, keyOf, nameWords } from './names.ts'
 
 /** What the tables and columns of a source are called, by phrases in the singular. The cost says how far-fetched a name is. */
 export type Vocabulary = {
@@ -129,7 +129,7 @@ function namesOfColumns(structure: Structure, table: StructureTable): Names<Stru
   )
   for (const column of table.columns)
     for (const [phrase, cost] of columnPhrases(column, own, keys.has(column.name)))
-      name(names, phrase, column, cost)
+      name(names, phrase, column, cost + (isSpeltOut(column.name) ? 0.2 : 0))
   return names
 }
 
@@ -205,7 +205,8 @@ function roleNames(structure: Structure, table: StructureTable): Names<Reference
     const key = keyOf(words)
     if (!target || !key || key === keyOf(nameWords(target.name))) continue
     name(names, key, reference, 0)
-    for (const [alias, cost] of aliases(things, key)) name(names, alias, reference, cost)
+    for (const [alias, cost] of [...aliases(things, key), ...aliases(roles, key)])
+      name(names, alias, reference, cost)
     // "reports to" names nobody, a "manager staff id" a manager.
     if (words.length > 1 && !/^(by|to|for|of|from)$/.test(words.at(-1)!))
       name(names, keyOf(words.slice(0, 1)), reference, 0.3)

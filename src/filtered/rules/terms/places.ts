@@ -97,7 +97,12 @@ south african:South Africa
 zimbabwean:Zimbabwe
 australian:Australia
 new zealand:New Zealand
-afghan:Afghanistan`
+afghan:Afghanistan
+european:Europe
+asian:Asia
+african:Africa
+south american:South America
+north american:North America`
   .trim()
   .split('\n')
   .map((line) => line.split(':') as [string, string])

@@ -104,6 +104,21 @@ currency, money
   .split('\n')
   .map((line) => line.split(', '))
 
+/** What references are called that are named for what one row is to another. */
+export const roles: readonly (readonly string[])[] = `
+report to, manager, boss, supervisor, superior, reporting to, reports to
+manager, boss, supervisor, superior
+supervisor, manager, boss, superior
+mgr, manager, boss, supervisor
+parent, superior
+referred by, referrer
+created by, creator
+head, boss, leader
+`
+  .trim()
+  .split('\n')
+  .map((line) => line.split(', '))
+
 /** What columns and tables are often called in short. */
 export const abbreviations: Record<string, string> = {
   qty: 'quantity',

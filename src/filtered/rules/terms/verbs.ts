@@ -102,13 +102,17 @@ export const irregularDeeds =
   `bought sold paid sent made born written wrote taught lent flown flew built spent held begun began died taken
   took given won led left ran`.split(/\s+/)
 for (const word of irregularDeeds) grammarWords.add(word)
-for (const word of `order orders ordered ordering purchase purchased purchases buy buys buying bought rent rented rents renting borrow borrowed
+/** Forms of verbs of deeds that do not show by their ending that they are verbs. */
+export const deedWords = new Set([
+  ...irregularDeeds,
+  ...`order orders ordered ordering purchase purchased purchases buy buys buying bought rent rented rents renting borrow borrowed
   book booked pay pays paid paying ship shipped ships send sent return returned deliver delivered hire hired join joined sign signed
   register registered create created add added open opened update updated change changed modify modified edit edited release released
   publish published launch launched review reviewed rate rated enroll enrolled enrol enrolled visit visited vote voted comment commented
   post posted start started end ended finish finished close closed complete completed expire expired cancelled canceled cancel refunded
   refund receive received arrive arrived depart departed leave left terminate terminated found founded establish established required due
-  invoiced billed born died deceased subscribed spend spends spent spending logged dispatched reserved`.split(
-  /\s+/,
-))
-  grammarWords.add(word)
+  invoiced billed born died deceased subscribed spend spends spent spending logged dispatched reserved write writes wrote`.split(
+    /\s+/,
+  ),
+])
+for (const word of deedWords) grammarWords.add(word)

@@ -97,7 +97,9 @@ const irregularForms: Record<string, string> = {
   billed: 'bill',
 }
 const suffixes =
-  `ations ation ments ment ions ion ings ing eries ery ies ied als al ers er or ed es e s y`.split(' ')
+  `ations ation ures ure ments ment ions ion ings ing eries ery ies ied als al ers er or ed es e s y`.split(
+    ' ',
+  )
 const shortestStem = 3
 
 /** What a verb has in common with the noun of the same deed: rented and rental, shipped and shipment, delivered and delivery. */

@@ -73,6 +73,7 @@ function numberOf(prompt: string, at: Pick<Token, 'text' | 'start' | 'end'>): To
     kind: 'number',
     end: end + hyphen,
     number: value,
+    joined: hyphen === 1,
     sign: plus ? 'plus' : sign,
   }
 }

@@ -187,6 +187,10 @@ export const predicates: Rule = (context, table, at, depth) => [
   ...switched(context, table, at, depth),
   ...outOf(context, table, at, depth),
   ...flagsOf(context, table, at).map((one) => says(one.end, one.value, one.cost + 0.05)),
+]
+
+/** A value that something is, after "is" or "not" or another word that shows it: "that are pending or paid". */
+export const isValue: Rule = (context, table, at) => [
   ...valueListsAt(context, at).flatMap((list) =>
     list.value.few || context.tokens[at]!.text !== context.tokens[at]!.word
       ? valued(context, table, list).map((one) => says(one.end, one.value, one.cost + 0.5))

@@ -124,7 +124,7 @@ const notWord = phrases(
   'not one of',
   'no',
 )
-const empty = phrases(
+export const empty = phrases(
   'null',
   'empty',
   'missing',
@@ -146,7 +146,7 @@ const empty = phrases(
   'not yet set',
   'never set',
 )
-const filled = phrases(
+export const filled = phrases(
   'set',
   'known',
   'given',
@@ -318,8 +318,9 @@ export function saidOf(
           ),
         )
       }
+  const shown = led && tokens.slice(Math.max(0, at - 5), at).some(({ word }) => possessed.test(word))
   // Nothing more is said than that there is one: "with a fax number".
-  if (led && column.nullable && !isFlag(context, table, column))
+  if (shown && column.nullable && !isFlag(context, table, column))
     found.push(
       reading(
         at,
@@ -330,13 +331,15 @@ export function saidOf(
       ),
     )
   else if (
-    led &&
+    shown &&
     column.role === 'NUMBER' &&
     /stock|hand|quantity|available|reserved|discount/i.test(column.name)
   )
     found.push(reading(at, compare(column.name, 'GT', 0), 0.6))
   return found
 }
+
+const possessed = /^(with|have|has|had|having|whose|carrying|bearing|showing|offering)$/
 
 const isFlag = (context: Context, table: StructureTable, column: StructureColumn) => {
   const extremes = context.values.extremes(table, column)

@@ -78,7 +78,7 @@ const trailing: [phrase: ReturnType<typeof phrases>, dimension: string][] = [
   [phrases('wide', 'in width'), 'width'],
   [phrases('in size', 'large', 'big'), 'size'],
   [phrases('in price', 'each'), 'price'],
-  [phrases('in value', 'in total', 'in amount'), 'worth'],
+  [phrases('in value', 'in amount'), 'worth'],
 ]
 const verbs: [phrase: ReturnType<typeof phrases>, dimension: string][] = [
   [
@@ -282,7 +282,7 @@ function numberFirst(context: Context, table: StructureTable, at: number): Readi
       // "10 minutes" of what has one duration needs no "long".
       const unit = amount.value.unit
       const implied =
-        unit && !['money', 'percent'].includes(unit.kind) && start > at
+        unit && !['money', 'percent'].includes(unit.kind) && (start > at || amount.value.stated)
           ? ['length', 'weight', 'size']
               .filter(
                 (name) => ({ time: 'length', mass: 'weight', bytes: 'size' })[unit.kind as string] === name,
@@ -308,6 +308,8 @@ function bareMoney(context: Context, table: StructureTable, at: number): Reading
       const money = amount.value.unit?.kind === 'money'
       if (!amount.value.stated && !money) return []
       if (amount.value.unit && !money) return []
+      // A number before a noun counts that.
+      if (!money && context.vocabulary.tablesAt(tokens, amount.end).length > 0) return []
       const columns = [
         ...dimension(table, 'worth'),
         ...dimension(table, 'price').map((one) => ({ ...one, cost: one.cost + 0.3 })),

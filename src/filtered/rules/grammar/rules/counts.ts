@@ -96,7 +96,7 @@ export const counts: Rule = (context, table, at, depth) => {
     linkingVerbs.has(verb.word) &&
     eventsOf(context, table, verb.word).length === 0
   )
-    starts.push({ end: at + 1, cost: 0.05 })
+    starts.push({ end: at + 1, cost: 0.05 }, ...stranded(tokens, at + 1).map((end) => ({ end, cost: 0.05 })))
   for (const start of starts) {
     for (const amount of amountAt(tokens, start.end)) {
       if (amount.value.unit || !whole(amount.value)) continue

@@ -1,5 +1,6 @@
 import type { Condition } from '../../../plan.ts'
 import type { StructureTable } from '../../../structure.ts'
+import { deedWords } from '../../terms/verbs.ts'
 import { type Amount, amountAt } from '../../text/numbers.ts'
 import { phrases } from '../../text/phrases.ts'
 import { type Reading, reading } from '../../text/reading.ts'
@@ -27,6 +28,8 @@ const anything = phrases(
   'an item',
   'any item|items',
   'nothing',
+  'by anyone|anybody|someone|somebody',
+  'by any customer|customers|client|clients|user|users',
 )
 const times = phrases('times', 'time', 'different times', 'separate times')
 const timesOnce: [ReturnType<typeof phrases>, Amount['operator'], number][] = [
@@ -38,7 +41,8 @@ const timesOnce: [ReturnType<typeof phrases>, Amount['operator'], number][] = [
   [phrases('at least twice', 'twice or more'), 'GE', 2],
 ]
 
-const looksLikeDeed = (word: string) => /(ed|ing|s|t|en|e|d|w|y|n)$/.test(word) && word.length > 2
+/** Nouns are no verbs: "lines" of an invoice are not what somebody lines. */
+const looksLikeDeed = (word: string) => /(ed|ing)$/.test(word) || deedWords.has(word)
 
 /** "who rented at least 8 times in June 2005", "haven't ordered anything", "rented since August", "who bought Chai". */
 export const deeds: Rule = (context, table, at, depth) => {
@@ -46,11 +50,31 @@ export const deeds: Rule = (context, table, at, depth) => {
   if (depth >= deepest || verb?.kind !== 'word' || !looksLikeDeed(verb.word)) return []
   return eventsOf(context, table, verb.word).flatMap(({ event, cost }) =>
     [at + 1, ...particle(context.tokens, at + 1)].flatMap((start) =>
-      afterVerb(context, table, event, start, depth, verb.word).map((one) =>
+      withContrast(context, table, event, start, depth, verb.word).map((one) =>
         says(one.end, one.value, one.cost + cost + 0.1),
       ),
     ),
   )
+}
+
+const butNot = phrases('but not', ', but not', 'and not', 'but never', 'though not', 'yet not')
+
+/** "ordered in 1998 but not in 1997": of two events, one that is there and one that is not. */
+function withContrast(...args: Parameters<typeof afterVerb>): Reading<Condition>[] {
+  const [context, table, event, at, depth, verb] = args
+  const first = afterVerb(context, table, event, at, depth, verb)
+  return [
+    ...first,
+    ...first.flatMap((one) =>
+      butNot(context.tokens, one.end).flatMap((next) =>
+        afterVerb(context, table, event, next, depth, verb)
+          .filter(({ end }) => end > next)
+          .map((two) =>
+            reading(two.end, { all: [one.value, negated(two.value)] }, one.cost + two.cost - 0.3),
+          ),
+      ),
+    ),
+  ]
 }
 
 function afterVerb(

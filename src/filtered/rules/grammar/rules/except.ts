@@ -5,6 +5,7 @@ import { prefixes } from '../clauses.ts'
 import { all, negated } from '../conditions.ts'
 import { type Context, type Part, part } from '../context.ts'
 import { premodifiers } from '../premodifiers.ts'
+import { settle } from '../settle.ts'
 import { valued, valueListsAt } from './values.ts'
 
 const except = phrases(
@@ -84,12 +85,20 @@ export function exceptions(
     ])
     for (const next of starts) {
       const pointed = next > start
+      // Inside of what is said of another noun, a contrast may be to that noun or to the first.
+      if (depth > 0 && !pointed && /^(but|and)$/.test(tokens[at]!.word)) continue
       // "Not" and "without" have rules of their own; here they only turn round what follows "those".
       const plain = /^(not|without)$/.test(tokens[at]!.word) && start === at + 1
+      if (pointed)
+        for (const rest of context.read.sequence(context, table, next, depth + 1)) {
+          const where = rest.value.order.length > 0 ? null : settle(context, rest.value)?.where
+          // All that follows "those" without a connector tells which ones.
+          if (where) found.push(reading(rest.end, part(negated(where)), rest.cost - 0.5))
+        }
       for (const prefix of prefixes(tokens, next))
         for (const core of context.read.cores(context, table, prefix.end, depth)) {
           const where = all(core.value.where)
-          if (!where || core.value.floating.length > 0 || core.value.order.length > 0 || (plain && !pointed))
+          if (pointed || !where || core.value.floating.length > 0 || core.value.order.length > 0 || plain)
             continue
           found.push(
             reading(
@@ -99,7 +108,7 @@ export function exceptions(
             ),
           )
         }
-      for (const list of valueListsAt(context, next))
+      for (const list of plain ? [] : valueListsAt(context, next).filter(({ cost }) => cost < 0.5))
         for (const one of valued(context, table, list))
           found.push(reading(one.end, part(negated(one.value)), one.cost + 0.1))
       for (let noun = next + 1; noun < Math.min(next + 5, tokens.length); noun++)

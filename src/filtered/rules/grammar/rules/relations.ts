@@ -7,6 +7,7 @@ import { type Context, deepest, nothing, type Part, type Rule, says, type Thing 
 import { afterDeterminers } from '../determiners.ts'
 import { settle } from '../settle.ts'
 import { type Hint, noHint, tied } from '../ties.ts'
+import { empty, filled } from './columns.ts'
 import { leads, valued, valueListsAt } from './values.ts'
 
 const whose = phrases(
@@ -45,6 +46,7 @@ export const relations: Rule = (context, table, at, depth) => {
           found.push(says(one.end, one.value, one.cost))
     found.push(...byRole(context, table, start, depth))
   }
+  found.push(...byRole(context, table, at, depth))
   for (const lead of leads(context, table, at))
     found.push(
       ...byRole(context, table, lead.end, depth).map((one) =>
@@ -82,6 +84,12 @@ function byRole(context: Context, table: StructureTable, at: number, depth: numb
         const settled = settle(context, rest.value)
         if (settled?.where && rest.value.order.length === 0)
           found.push(says(rest.end, along(settled.where), role.cost + rest.cost + settled.cost + 0.2))
+      }
+      for (const next of is(context.tokens, role.end)) {
+        for (const end of empty(context.tokens, next))
+          found.push(says(end, compare(role.value.columns[0]!, 'IS_NULL'), role.cost))
+        for (const end of filled(context.tokens, next))
+          found.push(says(end, compare(role.value.columns[0]!, 'IS_NOT_NULL'), role.cost))
       }
       for (const next of [role.end, ...is(context.tokens, role.end)])
         for (const list of valueListsAt(context, next))

@@ -4,13 +4,13 @@ import { mainDates } from '../../source/dates.ts'
 import { measure, piecesOf, priceOf, type Quantity, worthOf } from '../../source/measures.ts'
 import { nameWords } from '../../source/names.ts'
 import type { Path } from '../../source/paths.ts'
-import { stemsOfDeed } from '../../terms/verbs.ts'
+import { deedWords, linkingVerbs, stemsOfDeed } from '../../terms/verbs.ts'
 import { stem } from '../../text/inflection.ts'
 import { type Amount, amountAt } from '../../text/numbers.ts'
 import { whenAt } from '../../text/periods.ts'
 import { phrases } from '../../text/phrases.ts'
 import { type Reading, reading } from '../../text/reading.ts'
-import { all, related } from '../conditions.ts'
+import { all, compare, related } from '../conditions.ts'
 import { type Context, deepest, type Part, type Rule, says, type Thing } from '../context.ts'
 import { ways } from '../ties.ts'
 import { converted, isMoney } from '../units.ts'
@@ -193,9 +193,7 @@ const is = phrases(
   'comes to',
   'amounts to',
   'at',
-  'totals',
   'totalling|totaling',
-  'exceeds',
 )
 const addsUp = phrases(
   'add up to',
@@ -221,7 +219,14 @@ const addsUp = phrases(
   'have a total of',
   'together come to',
   'sum up',
+  'worth',
+  'totalling|totaling',
+  'with a total value of',
+  'with a combined value of',
+  'for',
 )
+/** What each of them may be, unless it is said to be all together. */
+const ofEach = /^(worth|totalling|totaling|for|with)$/
 const inWhat = phrases('in', 'of')
 const participle = phrases(
   'sold',
@@ -345,6 +350,7 @@ export const sums: Rule = (context, table, at, depth) => {
     ...spent(context, table, at),
     ...pieces(context, table, at),
     ...aggregates(context, table, at, depth),
+    ...worthOfChildren(context, table, at, depth),
     ...added(context, table, at, depth),
   ]
 }
@@ -361,9 +367,23 @@ function spent(context: Context, table: StructureTable, at: number): Reading<Par
     for (const next of total)
       for (const amount of amountAt(tokens, next)) {
         if (!amount.value.stated && amount.value.unit?.kind !== 'money') continue
+        // Who never paid more than 10 has no single payment of more, whatever they come to.
+        const single = next === start && tokens[at - 1]?.word === 'never'
         for (const { summed, cost } of worths(context, table, verb))
-          for (const one of compared(context, summed, amount, 'SUM'))
-            found.push(...within(context, summed, one, cost, (s) => sumOf(s, 'SUM', { ...amount.value })))
+          if (single && summed.quantity.times === null)
+            found.push(
+              says(
+                amount.end,
+                related(
+                  summed.path,
+                  compare(summed.quantity.column, amount.value.operator, ...amount.value.values),
+                ),
+                cost + amount.cost,
+              ),
+            )
+          else
+            for (const one of compared(context, summed, amount, 'SUM'))
+              found.push(...within(context, summed, one, cost, (s) => sumOf(s, 'SUM', { ...amount.value })))
       }
   }
   return found
@@ -576,10 +596,40 @@ export function ofThing(context: Context, table: StructureTable, thing: Reading<
     )
 }
 
+const worth = phrases(
+  'worth',
+  'with a value of',
+  'with a total of',
+  'totalling|totaling',
+  'with a total value of',
+  'of a value of',
+)
+
+/** "orders worth more than 1000", where only their lines tell: the sum of those. */
+function worthOfChildren(
+  context: Context,
+  table: StructureTable,
+  at: number,
+  depth: number,
+): Reading<Part>[] {
+  if (worthOf(table).length > 0) return []
+  return worth(context.tokens, at).flatMap((start) =>
+    amountAt(context.tokens, start).flatMap((amount) =>
+      worths(context, table, null).flatMap(({ summed, cost }) =>
+        [amount.end, ...(depth > 0 ? [] : inTotal(context.tokens, amount.end))].map((end) =>
+          says(end, sumOf(summed, 'SUM', amount.value), amount.cost + cost),
+        ),
+      ),
+    ),
+  )
+}
+
 /** "whose orders add up to more than 2000 in freight". */
 function added(context: Context, table: StructureTable, at: number, depth: number): Reading<Part>[] {
   const { tokens } = context
-  return lead(tokens, at).flatMap((start) =>
+  const verb = tokens[at]?.word ?? ''
+  const starts = [...lead(tokens, at), ...(linkingVerbs.has(verb) || deedWords.has(verb) ? [at + 1] : [])]
+  return starts.flatMap((start) =>
     context.read.things(context, start, depth + 1).flatMap((thing) =>
       addsUp(tokens, thing.end).flatMap((next) =>
         amountAt(tokens, next).flatMap((amount) => {
@@ -607,7 +657,9 @@ function added(context: Context, table: StructureTable, at: number, depth: numbe
                     ),
                   )
           for (const summed of ofThing(context, table, thing))
-            for (const end of [amount.end, ...inTotal(tokens, amount.end)])
+            for (const end of ofEach.test(tokens[thing.end]!.word)
+              ? inTotal(tokens, amount.end)
+              : [amount.end, ...inTotal(tokens, amount.end)])
               found.push(says(end, sumOf(summed.value, 'SUM', amount.value), summed.cost + amount.cost + 0.1))
           return found
         }),

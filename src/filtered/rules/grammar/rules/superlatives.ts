@@ -7,6 +7,7 @@ import { stem } from '../../text/inflection.ts'
 import { phrases } from '../../text/phrases.ts'
 import { type Reading, reading } from '../../text/reading.ts'
 import { type Context, deepest, nothing, type Part, type Rule } from '../context.ts'
+import { eventsOf } from '../events.ts'
 import { ways } from '../ties.ts'
 import { aggregated, childQuantities, type Summed, worths } from './sums.ts'
 
@@ -317,21 +318,19 @@ export function deedOrders(
   verb: string,
   down: boolean,
 ): { order: Order; cost: number }[] {
-  const stems = [stem(verb)]
-  if (/^(selling|sold)$/.test(verb))
-    return childQuantities(context, table, 'sold', piecesOf)
-      .slice(0, 2)
-      .map(({ summed, cost }) => ({ order: bySum(summed, 'SUM', down), cost }))
-  return context.tables
-    .filter((event) => event !== table && stems.includes(stem(nameWords(event.name).at(-1)!)))
-    .flatMap((event) =>
-      ways(context, table, event)
-        .filter(({ path }) => !path.one)
-        .map(({ path, cost }) => ({
-          order: byRelated({ path: path.steps, where: null, function: 'COUNT', column: null }, down),
-          cost,
-        })),
-    )
+  const sold = /^(selling|sold|bought|purchased|ordered)$/.test(verb)
+    ? childQuantities(context, table, 'sold', piecesOf)
+    : []
+  if (sold.length > 0)
+    return sold.slice(0, 2).map(({ summed, cost }) => ({ order: bySum(summed, 'SUM', down), cost }))
+  return eventsOf(context, table, verb).flatMap(({ event, cost: unlike }) =>
+    ways(context, table, event)
+      .filter(({ path }) => !path.one)
+      .map(({ path, cost }) => ({
+        order: byRelated({ path: path.steps, where: null, function: 'COUNT', column: null }, down),
+        cost: cost + unlike,
+      })),
+  )
 }
 
 const adjectives: [ReturnType<typeof phrases>, string, boolean][] = [

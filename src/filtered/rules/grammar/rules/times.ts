@@ -6,8 +6,9 @@ import { type When, whenAt } from '../../text/periods.ts'
 import { phrases } from '../../text/phrases.ts'
 import { type Reading, reading } from '../../text/reading.ts'
 import { during } from '../conditions.ts'
-import { type Context, nothing, type Part, type Rule, says } from '../context.ts'
+import { type Context, nothing, type Part, part, type Rule, says } from '../context.ts'
 import { tied } from '../ties.ts'
+import { values } from './values.ts'
 
 const particle = phrases(
   'up',
@@ -34,7 +35,7 @@ const happened = new Set(
 )
 
 /** "from this year", "placed in March 1997", "hired since 1993", "signed up before 2005". */
-export const times: Rule = (context, table, at) => {
+export const times: Rule = (context, table, at, depth) => {
   const { tokens, asOf } = context
   const found: Reading<Part>[] = whenAt(tokens, at, asOf).flatMap((when) => plain(context, table, when))
   const token = tokens[at]
@@ -53,6 +54,11 @@ export const times: Rule = (context, table, at) => {
       for (const one of dated(context, dates, when))
         found.push(says(one.end, one.value, one.cost + bare - 0.02))
     }
+  // "Shipped to Brazil in March": one verb for where and when.
+  for (const where of named.length > 0 ? values(context, table, at, depth) : [])
+    for (const when of whenAt(tokens, where.end, asOf))
+      for (const one of dated(context, named, when))
+        found.push(reading(one.end, part(...where.value.where, one.value), where.cost + one.cost))
   return found
 }
 

@@ -80,6 +80,20 @@ export const place = phrases(
 )
 const prepositionAgain = phrases('in', 'from', 'of', 'at', 'by', 'to', 'via', 'for', 'on', 'with', 'under')
 const asWhat = phrases('as', 'as a|an|the', 'as one of the', 'as their|its')
+/** Nouns for what a value is one of, whatever its column is called. */
+const classifier = phrases(
+  'class',
+  'type',
+  'kind',
+  'category',
+  'status',
+  'plan',
+  'level',
+  'tier',
+  'group',
+  'state',
+  'section',
+)
 const ownWord = phrases('is', 'are', 'was', 'were', 'being')
 
 export const valuesAt = (context: Context, at: number): Reading<Value>[] => [
@@ -136,7 +150,7 @@ export function valued(
   hint: Hint = noHint,
 ): Reading<Condition>[] {
   const { wheres, joiner, column } = list.value
-  const own = column ? hintCost(nameWords(column.name), hint) : 0
+  const own = column ? hintCost(nameWords(column.name), hint) + placeCost(column, hint) : 0
   const array = column?.role === 'ARRAY'
   const found = tied(context, table, list.value.table, wheres[0]!, hint)
   return found.flatMap(({ cost, path }) => {
@@ -156,16 +170,51 @@ export function valued(
   })
 }
 
-/** "in Canada", "rated PG-13", "handled by Jon Stephens", "via Federal Shipping", "containing Chai". */
+const ofPlace = /city|town|country|state|province|region|continent|location|nation/i
+
+/** "From", "to" and "in" lead to places first. */
+const placeCost = ({ name }: StructureColumn, { preposition }: Hint) =>
+  preposition && /^(in|from|to|near)$/.test(preposition) && ofPlace.test(name) ? -0.15 : 0
+
+/** "in Canada", "rated PG-13, "handled by Jon Stephens", "via Federal Shipping", "containing Chai". */
 export const values: Rule = (context, table, at, depth) => [
+  ...passive(context, table, at),
   ...leads(context, table, at).flatMap(({ end, hint, cost }) =>
     valueListsAt(context, end).flatMap((list) =>
       valued(context, table, list, hint).flatMap((one) =>
-        withNoun(context, list.value, reading(one.end, one.value, one.cost + cost), depth),
+        withNoun(
+          context,
+          list.value,
+          reading(
+            one.end,
+            one.value,
+            one.cost + cost + (hint.verb && isSelf(table, list.value, one.value) ? himself : 0),
+          ),
+          depth,
+        ),
       ),
     ),
   ),
 ]
+
+/** Nobody is managed by himself: a verb leads from a row to another one. */
+const himself = 1.2
+const isSelf = (table: StructureTable, list: Values, where: Condition) =>
+  list.table === table &&
+  !('related' in where) &&
+  (list.column === null || /name$|title$/i.test(list.column.name))
+
+/** "where German is spoken": a value that has something done to it. */
+function passive(context: Context, table: StructureTable, at: number): Reading<Part>[] {
+  const { tokens } = context
+  return valueListsAt(context, at).flatMap((list) =>
+    ownWord(tokens, list.end).flatMap((end) =>
+      linkingVerbs.has(tokens[end]?.word ?? '')
+        ? valued(context, table, list).map((one) => says(end + 1, one.value, one.cost + 0.2))
+        : [],
+    ),
+  )
+}
 
 type Lead = { end: number; hint: Hint; cost: number }
 
@@ -210,6 +259,8 @@ export function withNoun(
 ): Reading<Part>[] {
   const { tokens, vocabulary } = context
   const found = [says(one.end, one.value, one.cost)]
+  if (list.column?.role === 'TEXT' || list.column?.role === 'ENUM')
+    for (const end of classifier(tokens, one.end)) found.push(says(end, one.value, one.cost + 0.1))
   for (const start of [one.end, ...asWhat(tokens, one.end)]) {
     for (const column of vocabulary.columnsAt(tokens, start, list.table))
       if (column.value === list.column)
