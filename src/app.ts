@@ -13,7 +13,7 @@ import { createDatabases } from './databases/databases.ts'
 import { isLoopback } from './databases/hosts.ts'
 import { createFilterPlans } from './filtered/filter-plan.ts'
 import { filteredEntities } from './filtered/filtered-database.entity.ts'
-import { planByRules } from './filtered/rules/planner.ts'
+import { promptPlanner } from './filtered/model/planner.ts'
 import { type Observation, openObservation } from './observation.ts'
 import type { Log } from './platform/log.ts'
 import { dbOf, type Orm, openOrm } from './platform/orm.ts'
@@ -90,6 +90,18 @@ function openDatabases({ config, encryptionKey }: Surroundings, queue: Queue) {
   })
 }
 
+/** Who reads prompts. */
+const openPlanner = ({ config, log }: Surroundings) =>
+  promptPlanner(
+    {
+      baseUrl: config.LLM_BASE_URL,
+      model: config.LLM_MODEL,
+      apiKey: config.LLM_API_KEY,
+      timeoutMs: config.LLM_TIMEOUT_SECONDS * 1_000,
+    },
+    log,
+  )
+
 /** Brings the database to the schema of this release; safe to run again, and from several processes at once. */
 export async function migrate(surroundings: Surroundings): Promise<string[]> {
   const { config, databaseUrl } = surroundings
@@ -140,7 +152,7 @@ export async function startApi(surroundings: Surroundings): Promise<RunningServe
   const schedules = createSchedules({ queue, databases })
   const filterPlans = createFilterPlans({
     databases,
-    planPrompt: planByRules,
+    planPrompt: openPlanner(surroundings),
     statementTimeoutMs: config.SOURCE_STATEMENT_TIMEOUT_SECONDS * 1_000,
   })
   const watching = createFeedMetrics(registry)

@@ -37,6 +37,9 @@ const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin ==
 
 const isHttpUrl = (text: string) => /^https?:\/\//.test(text) && URL.canParse(text)
 
+/** What a path can be added to, and what may stand in a log. */
+const isPlainHttpUrl = (text: string) => isHttpUrl(text) && !/[?#@\s]/.test(text)
+
 function isPostgresUrl(text: string) {
   return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text)
 }
@@ -122,6 +125,22 @@ export const variables = {
   SOURCE_STATEMENT_TIMEOUT_SECONDS: {
     schema: atLeast(1, 86_400).default(60),
     must: 'a whole number of seconds from 1 to 86400',
+  },
+  LLM_BASE_URL: {
+    schema: z.string().refine(isPlainHttpUrl).optional(),
+    must: 'an address such as http://127.0.0.1:11434/v1, without a user, a query or a fragment',
+  },
+  LLM_MODEL: { schema: z.string().min(1).optional(), must: 'the name of a model' },
+  LLM_API_KEY: {
+    schema: z
+      .string()
+      .regex(/^[\x21-\x7e]+$/)
+      .optional(),
+    must: 'printable characters without spaces',
+  },
+  LLM_TIMEOUT_SECONDS: {
+    schema: atLeast(1, 300).default(60),
+    must: 'a whole number of seconds from 1 to 300',
   },
   SHUTDOWN_GRACE_SECONDS: {
     schema: atLeast(0, 3_600).default(10),

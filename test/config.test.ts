@@ -113,6 +113,28 @@ const cases: { [Name in keyof Config]: { valid: [string, Config[Name]][]; invali
     invalid: ['0', '301', '5s'],
   },
   SOURCE_STATEMENT_TIMEOUT_SECONDS: { valid: [['86400', 86_400]], invalid: ['0', '86401'] },
+  LLM_BASE_URL: {
+    valid: [
+      ['http://127.0.0.1:11434/v1', 'http://127.0.0.1:11434/v1'],
+      ['https://llm.example.com/v1/', 'https://llm.example.com/v1/'],
+    ],
+    invalid: [
+      'llm.example.com',
+      'ftp://llm.example.com',
+      'https://user:secret@llm.example.com/v1',
+      'https://llm.example.com/v1?key=secret',
+      'https://llm.example.com/v1#x',
+    ],
+  },
+  LLM_MODEL: { valid: [['qwen3:8b', 'qwen3:8b']], invalid: [] },
+  LLM_API_KEY: { valid: [['sk-1', 'sk-1']], invalid: ['sk 1', 'schlüssel'] },
+  LLM_TIMEOUT_SECONDS: {
+    valid: [
+      ['1', 1],
+      ['300', 300],
+    ],
+    invalid: ['0', '301', '1m'],
+  },
   SHUTDOWN_GRACE_SECONDS: {
     valid: [
       ['0', 0],
@@ -208,6 +230,7 @@ describe('the configuration', () => {
       SOURCE_STATEMENT_TIMEOUT_SECONDS: 60,
       SHUTDOWN_GRACE_SECONDS: 10,
       METRICS_HOST: '127.0.0.1',
+      LLM_TIMEOUT_SECONDS: 60,
       OTEL_TRACES_SAMPLER_ARG: 1,
     })
   })

@@ -10,6 +10,8 @@ export type PlanningContext = {
   /** The moment that relative periods are counted back from. */
   asOf: Date
   scope: SubsetScope
+  /** Aborts where nobody waits for the plan any more. */
+  signal?: AbortSignal
 }
 
 /**
