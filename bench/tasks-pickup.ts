@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { QuarryClient } from '../src/client/client.ts'
+import { ViewerQuery } from '../src/client/operations.ts'
 import { clock } from './clock.ts'
 import { startElementCreation } from './elements.ts'
 import { quantile, timed } from './measure.ts'
@@ -37,6 +38,7 @@ export async function benchPickup(
   }
   type Name = keyof typeof contestants
   const samples: Record<Name, Sample[]> = { overHttp: [], inProcess: [], pgBoss: [], graphile: [] }
+  const asked: number[] = []
   const warmUp = Math.ceil(starts / 5)
   for (let start = 0; start < starts + warmUp; start++) {
     for (const name of Object.keys(contestants) as Name[]) {
@@ -44,6 +46,9 @@ export async function benchPickup(
       if (start >= warmUp) samples[name].push(sample)
       await sleep(pauseMs)
     }
+    const askedMs = await timed(() => client.request(ViewerQuery, {}))
+    if (start >= warmUp) asked.push(askedMs)
+    await sleep(pauseMs)
   }
   for (const { worker } of Object.values(engines)) await worker.rest()
 
@@ -88,6 +93,14 @@ export async function benchPickup(
         measured: milliseconds(of('overHttp', q, 'answeredMs')),
         comparedWith: `raw pg-boss, send: ${milliseconds(of('pgBoss', q, 'answeredMs'))}`,
         ratio: times(of('overHttp', q, 'answeredMs') / of('pgBoss', q, 'answeredMs')),
+        limit: none,
+        holds: null,
+      })),
+      ...[0.5, 0.99].map((q) => ({
+        what: `a query over HTTP that starts nothing (who one is), p${q * 100}`,
+        measured: milliseconds(quantile(asked, q)),
+        comparedWith: `${peers.pgBoss}: ${milliseconds(of('pgBoss', q))}`,
+        ratio: times(quantile(asked, q) / of('pgBoss', q)),
         limit: none,
         holds: null,
       })),

@@ -142,9 +142,16 @@ export async function startApi(surroundings: Surroundings): Promise<RunningServe
   const definitions = taskDefinitions(config)
   const observation = await openObservation(surroundings, applicationName, [...definitions.keys()])
   const { registry, tracing, onPool } = observation
-  const orm = await openOrm({ url: databaseUrl, entities, applicationName, poolSize: apiPoolSize, onPool })
-  const queue = openSender(queueOptions(surroundings, applicationName))
   const listen = notifies(surroundings)
+  const orm = await openOrm({
+    url: databaseUrl,
+    entities,
+    applicationName,
+    poolSize: apiPoolSize,
+    prepare: listen,
+    onPool,
+  })
+  const queue = openSender(queueOptions(surroundings, applicationName))
   const announce = createAnnounce(orm, { notify: listen, measure: measureEvents(registry) })
   const tasks = createTasks({ queue, announce, definitions, maxPendingTasks: config.MAX_PENDING_TASKS, log })
   const databases = openDatabases(surroundings, queue)
@@ -211,11 +218,13 @@ async function workerParts(surroundings: Surroundings, applicationName: string):
   const definitions = taskDefinitions(config)
   const observation = await openObservation(surroundings, applicationName, [...definitions.keys()])
   const { registry, tracing, onPool } = observation
+  const listen = notifies(surroundings)
   const orm = await openOrm({
     url: databaseUrl,
     entities,
     applicationName,
     poolSize: config.WORKER_CONCURRENCY * 3 + 3,
+    prepare: listen,
     onPool,
   })
   const queue = openSender(queueOptions(surroundings, applicationName))
@@ -228,7 +237,6 @@ async function workerParts(surroundings: Surroundings, applicationName: string):
     const pending = await orm.migrator.getPending()
     if (pending.length > 0) throw new Error(`${pending.length} migrations are pending; run: npm run migrate`)
     const measure = measureWorker(registry, [...definitions.keys()])
-    const listen = notifies(surroundings)
     const tasks = createTasks({
       queue,
       announce: createAnnounce(orm, { notify: listen, measure }),

@@ -39,15 +39,18 @@ const explain = 'explain (analyze, buffers, format json) '
 export function explainStatements(beside: pg.Client): Statements {
   const original = pg.Client.prototype.query
   const inTransaction = new WeakSet<pg.Client>()
+  /** Of each connection: what was sent last. Explaining takes several statements, between which nothing else may come. */
+  const turns = new WeakMap<pg.Client, Promise<unknown>>()
   let samples = new Map<string, Sample[]>()
   let step = ''
 
-  /** Lists are told apart by what was asked for. The stacks of counts are lost, and of what the queue sends on our connections. */
+  /** Lists are told apart by what was asked for. The stacks of counts are lost, and of what is sent from within a library. */
   function nameOf(caller: string | null, text: string): string {
     if (caller !== null && caller !== 'pageOf') return caller
-    if (caller === null && !/^select count\(/i.test(text))
-      return `the queue: ${text.trim().replaceAll(/\s+/g, ' ').slice(0, 40)} …`
-    return caller === null ? `${step}, counted` : step
+    if (caller === 'pageOf') return step
+    if (/^select count\(/i.test(text)) return `${step}, counted`
+    const beginning = `${text.trim().replaceAll(/\s+/g, ' ').slice(0, 40)} …`
+    return text.includes('pgboss.') ? `the queue: ${beginning}` : beginning
   }
 
   async function explained(
@@ -77,23 +80,29 @@ export function explainStatements(beside: pg.Client): Statements {
     const [first] = given
     const text = typeof first === 'string' ? first : (first as { text?: string }).text
     if (this === beside || text === undefined || typeof given.at(-1) === 'function') return send()
-    if (opens.test(text)) inTransaction.add(this)
-    if (closes.test(text)) inTransaction.delete(this)
-    if (!isExplainable.test(text)) return send()
-    const name = nameOf(callerOf(), text)
+    const name = isExplainable.test(text) ? nameOf(callerOf(), text) : null
     const values =
       typeof first === 'string' ? (given[1] as unknown[]) : (first as { values?: unknown[] }).values
-    return explained(this, text, values).then(({ Plan: plan, ...times }) => {
-      const sample = {
-        text,
-        buffers: buffersOf(plan),
-        ms: times['Execution Time'],
-        planningMs: times['Planning Time'],
-        scanned: scannedBy(plan),
-      }
-      samples.set(name, [...(samples.get(name) ?? []), sample])
+    const turn = async () => {
+      if (opens.test(text)) inTransaction.add(this)
+      if (closes.test(text)) inTransaction.delete(this)
+      if (name !== null) keep(name, text, await explained(this, text, values))
       return send()
-    })
+    }
+    const done = (turns.get(this) ?? Promise.resolve()).then(turn, turn)
+    turns.set(this, done)
+    return done
+  }
+
+  function keep(name: string, text: string, { Plan: plan, ...times }: Explained) {
+    const sample = {
+      text,
+      buffers: buffersOf(plan),
+      ms: times['Execution Time'],
+      planningMs: times['Planning Time'],
+      scanned: scannedBy(plan),
+    }
+    samples.set(name, [...(samples.get(name) ?? []), sample])
   }
 
   pg.Client.prototype.query = query as typeof original

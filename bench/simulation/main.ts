@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { costs as published } from './costs.ts'
 import type { SimulatedLoad } from './installation.ts'
 import { type Calibration, costsOf, type Run, spent, type Time, timeOf, workOf } from './model.ts'
 import { simulate } from './run.ts'
@@ -49,16 +50,19 @@ print(
 print('Prediction and measurement\n')
 for (const load of checking) {
   const { measured } = await run(load)
-  const predicted = timeOf(workOf(load, measured), costs)
+  const work = workOf(load, measured)
+  const [predicted, asPublished] = [timeOf(work, costs), timeOf(work, published)]
   const actual = spent(measured)
   const total = ({ api, worker, postgres }: Time) => api + worker + postgres
-  const error = (of: (time: Time) => number) =>
-    `${(of(predicted) / 1_000).toFixed(2)} s predicted, ${(of(actual) / 1_000).toFixed(2)} s measured: ${(((of(predicted) - of(actual)) / of(actual)) * 100).toFixed(1)} %`
+  const error = (prediction: Time, of: (time: Time) => number) =>
+    `${(of(prediction) / 1_000).toFixed(2)} s (${(((of(prediction) - of(actual)) / of(actual)) * 100).toFixed(1)} %)`
   for (const [what, of] of [
     ['API', ({ api }: Time) => api],
     ['workers', ({ worker }: Time) => worker],
     ['PostgreSQL', ({ postgres }: Time) => postgres],
     ['all', total],
   ] as const)
-    print(`  ${what}: ${error(of)}`)
+    print(
+      `  ${what}: ${(of(actual) / 1_000).toFixed(2)} s measured, ${error(predicted, of)} predicted, by the published costs ${error(asPublished, of)}`,
+    )
 }

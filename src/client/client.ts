@@ -61,6 +61,14 @@ const settlingTypes = new Set(['COMPLETED', 'FAILED', 'CANCELLED'])
 const firstRetryMs = 100
 const lastRetryMs = 5_000
 
+/** A document does not change, and printing a long one takes longer than sending it. */
+const texts = new WeakMap<object, string>()
+function textOf(document: TypedDocumentNode<unknown, never>): string {
+  const text = texts.get(document) ?? print(document)
+  texts.set(document, text)
+  return text
+}
+
 export function createQuarryClient({ url, token, webSocketImpl }: QuarryClientOptions): QuarryClient {
   const endpoint = new URL('/graphql', url)
   const authorization = async () => `Bearer ${typeof token === 'function' ? await token() : token}`
@@ -81,7 +89,7 @@ export function createQuarryClient({ url, token, webSocketImpl }: QuarryClientOp
           accept: 'application/graphql-response+json',
           authorization: await authorization(),
         },
-        body: JSON.stringify({ query: print(document), variables }),
+        body: JSON.stringify({ query: textOf(document), variables }),
       })
       // Whatever stands between may answer with something that is no JSON.
       const { data, errors } = await response.json().catch(() => ({}))
@@ -98,7 +106,7 @@ export function createQuarryClient({ url, token, webSocketImpl }: QuarryClientOp
         [Symbol.asyncIterator]: () => events,
         async next() {
           if (ended) return { done: true, value: undefined }
-          results ??= socket.iterate<Data>({ query: print(document), variables })
+          results ??= socket.iterate<Data>({ query: textOf(document), variables })
           const { done, value } = await results.next().catch((error) => {
             throw Array.isArray(error) ? new RequestError(200, error) : error
           })

@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url'
 import { Migrator } from '@mikro-orm/migrations'
 import { type EntityManager, MikroORM, type Options } from '@mikro-orm/postgresql'
 import type { Kysely } from 'kysely'
-import type { Pool, PoolClient } from 'pg'
+import type { Pool } from 'pg'
+import { fitConnections } from './connections.ts'
 
 export type Orm = MikroORM
 export type { EntityManager }
@@ -23,12 +24,15 @@ export type OrmOptions = {
   entities: Entities
   applicationName: string
   poolSize: number
+  /** Whether statements stay planned in their sessions; true where left out. */
+  prepare?: boolean
   /** Told of the pool when the first statement has it made. */
   onPool?: (pool: Pool) => void
 }
 
 /** Nothing is connected before the first query, so that a process starts (and says what is wrong) without its database. */
-export function openOrm({ url, entities, applicationName, poolSize, onPool }: OrmOptions): Promise<Orm> {
+export function openOrm(options: OrmOptions): Promise<Orm> {
+  const { url, entities, applicationName, poolSize, prepare = true, onPool } = options
   return MikroORM.init({
     clientUrl: url,
     entities,
@@ -37,9 +41,11 @@ export function openOrm({ url, entities, applicationName, poolSize, onPool }: Or
     driverOptions: {
       application_name: applicationName,
       keepAlive: true,
+      // A statement goes out before the one ahead of it is answered, where nobody waits for that.
+      pipeline: true,
       connectionTimeoutMillis: 10_000,
       onPoolCreated(pool: Pool) {
-        freeLostConnections(pool)
+        fitConnections(pool, { prepare })
         onPool?.(pool)
       },
     },
@@ -68,26 +74,4 @@ export function openOrm({ url, entities, applicationName, poolSize, onPool }: Or
       snapshot: false,
     },
   })
-}
-
-/**
- * The query builder does not give back a connection whose ROLLBACK fails, as it does on one that the server has closed:
- * each outage would cost the pool a place for good. So the connection gives itself back when it ends.
- */
-function freeLostConnections(pool: Pool): void {
-  const connect = pool.connect.bind(pool) as () => Promise<PoolClient>
-  pool.connect = (async () => {
-    const client = await connect()
-    const release = client.release
-    const lost = () => client.release(true)
-    let held = true
-    client.once('end', lost)
-    client.release = (error) => {
-      if (!held) return
-      held = false
-      client.off('end', lost)
-      release(error)
-    }
-    return client
-  }) as Pool['connect']
 }

@@ -2,7 +2,7 @@ import { dbOf, type Orm } from '../platform/orm.ts'
 import { cancelChannel, encodeHint, eventChannel, workChannel } from './channels.ts'
 import type { Measure } from './metrics.ts'
 import type { TaskKind } from './states.ts'
-import { type ChangedTask, notify } from './store.sql.ts'
+import { type ChangedTask, type Notice, notify } from './store.sql.ts'
 
 /** Tells all processes what they would otherwise find out by asking, later. */
 export type Announce = {
@@ -14,14 +14,23 @@ export type Announce = {
   cancel(taskId: string): void
 }
 
-/** Not awaited: who misses a notification finds the rows at the next poll. With `notify` false nothing is sent. */
+/**
+ * Not awaited: who misses a notification finds the rows at the next poll. What is announced at one moment leaves in one statement.
+ * With `notify` false nothing is sent.
+ */
 export function createAnnounce(
   orm: Orm,
   { notify: sends = true, measure }: { notify?: boolean; measure?: Measure } = {},
 ): Announce {
-  const send = (channel: string, payload: string) => {
+  let notices: Notice[] = []
+  function leave() {
+    const together = notices
+    notices = []
+    notify(dbOf(orm.em.fork()), together).catch(() => {})
+  }
+  function send(channel: string, payload: string) {
     if (!sends) return
-    notify(dbOf(orm.em.fork()), channel, payload).catch(() => {})
+    if (notices.push({ channel, payload }) === 1) queueMicrotask(leave)
   }
   return {
     events({ id, workspaceId, lastSequence, eventCount = 1 }) {

@@ -265,9 +265,14 @@ export async function deleteSettledBefore(
   return rows[0]!.count
 }
 
-/** A hint for those who listen; sent after the commit, since a pending NOTIFY serialises commits. */
-export async function notify(db: Db, channel: string, payload: string): Promise<void> {
-  await sql`select pg_notify(${channel}, ${payload})`.execute(db)
+export type Notice = { channel: string; payload: string }
+
+/** Hints for those who listen, in this order; sent after the commit, since a pending NOTIFY serialises commits. */
+export async function notify(db: Db, notices: Notice[]): Promise<void> {
+  await sql`
+    select pg_notify(channel, payload)
+    from unnest(${notices.map(({ channel }) => channel)}::text[], ${notices.map(({ payload }) => payload)}::text[])
+      as notice (channel, payload)`.execute(db)
 }
 
 /** The newest task of a kind for each of the databases that have one. */

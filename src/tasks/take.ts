@@ -28,8 +28,8 @@ export async function takeTasks(
 ): Promise<Taken> {
   return options.orm.em.fork().transactional(async (em) => {
     const db = dbOf(em)
-    await lockKind(db, kind)
-    const { running, oneWorkspaceWaits } = await lookAtWork(db, kind)
+    // Sent together, run in turn: the second sees all that was committed before the first had the lock.
+    const [, { running, oneWorkspaceWaits }] = await Promise.all([lockKind(db, kind), lookAtWork(db, kind)])
     const total = [...running.values()].reduce((sum, count) => sum + count, 0)
     const count = Math.min(wanted, limit - total)
     if (count <= 0) return { tasks: [], full: false }
@@ -38,10 +38,13 @@ export async function takeTasks(
       : await takeByTurns(options.queue, db, queue, count, running)
     if (deliveries.length === 0) return { tasks: [], full: false }
     const jobIds = deliveries.map(({ jobId }) => jobId)
-    await options.queue.remove(db, queue, jobIds)
     // One that was cancelled, or settled otherwise, since its job was sent is not among the claimed.
     const claims = deliveries.map(({ taskId }) => ({ taskId, lease: randomUUID() }))
-    const claimed = new Map((await claimTasks(db, claims, startMessage)).map((task) => [task.id, task]))
+    const [rows] = await Promise.all([
+      claimTasks(db, claims, startMessage),
+      options.queue.remove(db, queue, jobIds),
+    ])
+    const claimed = new Map(rows.map((task) => [task.id, task]))
     return {
       tasks: claims.flatMap(({ taskId, lease }) => {
         const task = claimed.get(taskId)

@@ -47,6 +47,9 @@ export type StartRequest<Input> = {
 /** More transactions that start a task than there are connections for, in all API processes. */
 const startsAtOnce = 500
 
+/** Rolls a start back where a live task, or an idempotency key, stands in its way. */
+const taken = new Error('Another task stands in the way')
+
 /** The error's code of a task that was settled by a reset. */
 export const resetCode = 'RESET'
 
@@ -111,30 +114,35 @@ export function createTasks({ queue, announce, definitions, maxPendingTasks, log
       const { workspaceId } = maker
       const id = uuid()
       const priority = request.priority ?? 0
-      const started = await em.fork().transactional(async (em) => {
+      const startAfter = request.startAfter ?? undefined
+      const insertion = async (em: EntityManager) => {
         const db = dbOf(em)
-        const liveBefore = await insertTask(db, {
-          id,
-          workspaceId,
-          kind: definition.kind,
-          input,
-          databaseId: request.databaseId ?? null,
-          exclusiveKey: request.exclusiveKey ?? null,
-          idempotencyKey: request.idempotencyKey ?? null,
-          retryOfId: request.retryOfId ?? null,
-          steps: initialSteps(definition),
-          priority,
-          maxAttempts: request.maxAttempts ?? definition.maxAttempts,
-          createdBy: maker.userId,
-          createdRole: maker.role,
-          requestId: maker.requestId,
-          traceParent: maker.traceParent ?? null,
-          startAfter: request.startAfter ?? null,
-          message: request.startAfter
-            ? `Waits until ${request.startAfter.toISOString()}`
-            : 'Waiting for a worker',
-        })
-        if (liveBefore === null) return false
+        // One behind the other on the connection: the second does not wait for the answer of the first.
+        const [liveBefore] = await Promise.all([
+          insertTask(db, {
+            id,
+            workspaceId,
+            kind: definition.kind,
+            input,
+            databaseId: request.databaseId ?? null,
+            exclusiveKey: request.exclusiveKey ?? null,
+            idempotencyKey: request.idempotencyKey ?? null,
+            retryOfId: request.retryOfId ?? null,
+            steps: initialSteps(definition),
+            priority,
+            maxAttempts: request.maxAttempts ?? definition.maxAttempts,
+            createdBy: maker.userId,
+            createdRole: maker.role,
+            requestId: maker.requestId,
+            traceParent: maker.traceParent ?? null,
+            startAfter: request.startAfter ?? null,
+            message: request.startAfter
+              ? `Waits until ${request.startAfter.toISOString()}`
+              : 'Waiting for a worker',
+          }),
+          queue.send(db, { id, queue: definition.queue, taskId: id, workspaceId, priority, startAfter }),
+        ])
+        if (liveBefore === null) throw taken
         // Others may be starting at this moment, unseen: near the limit they count one after the other.
         if (liveBefore + startsAtOnce > maxPendingTasks) await lockStarts(db, workspaceId)
         if (
@@ -146,14 +154,21 @@ export function createTasks({ queue, announce, definitions, maxPendingTasks, log
             maxPendingTasks,
           )
         }
-        const startAfter = request.startAfter ?? undefined
-        await queue.send(db, { id, queue: definition.queue, taskId: id, workspaceId, priority, startAfter })
-        return true
-      })
+      }
+      const started = await em
+        .fork()
+        .transactional(insertion)
+        .then(
+          () => true,
+          (error) => {
+            if (error !== taken) throw error
+            return false
+          },
+        )
       if (started) {
         log?.info({ requestId: maker.requestId, taskId: id, kind: definition.kind }, 'A task was started')
+        if (!startAfter) announce.work(definition.kind)
         announce.events({ id, workspaceId, lastSequence: 1 })
-        if (!request.startAfter) announce.work(definition.kind)
         return find(em, workspaceId, id)
       }
       const db = dbOf(em.fork())

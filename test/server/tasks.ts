@@ -37,5 +37,7 @@ export async function addEvents(em: EntityManager, taskId: string, messages: str
   })
   if (!changed) throw new Error(`There is no task ${taskId}`)
   const { workspaceId, id, lastSequence } = changed
-  await notify(db, eventChannel, encodeHint({ workspaceId, taskId: id, sequence: lastSequence }))
+  await notify(db, [
+    { channel: eventChannel, payload: encodeHint({ workspaceId, taskId: id, sequence: lastSequence }) },
+  ])
 }
