@@ -1,4 +1,5 @@
 import type { ModelMessage } from 'ai'
+import { type FailedRequest, withRetries } from './retries.ts'
 
 /** One OpenAI-compatible endpoint, asked for JSON that fits a schema. */
 
@@ -9,12 +10,13 @@ export type Chat = (request: {
   messages: ModelMessage[]
   schema: Record<string, unknown>
   signal: AbortSignal
+  /** As of Date.now(): the signal aborts then. */
+  deadline: number
 }) => Promise<string>
 
 /** The model gave nothing to work with. The message says why, in words that may stand in a log. */
 export class ModelFailure extends Error {}
 
-const retries = 2
 const longestReason = 200
 
 /**
@@ -46,7 +48,7 @@ export function openChat({ baseUrl, model, apiKey }: Endpoint): Chat {
         messages,
         // Whoever asked reads the text: what is wrong with it goes back to the model.
         output: { ...form, parseCompleteOutput: async ({ text }: { text: string }) => text },
-        maxRetries: retries,
+        maxRetries: 0,
         abortSignal: signal,
       })
       if (result.finishReason === 'content-filter') throw new ModelFailure('it refused to answer')
@@ -55,11 +57,12 @@ export function openChat({ baseUrl, model, apiKey }: Endpoint): Chat {
       return result.text
     }
 
+    const inForm = (withSchema: boolean) => withRetries(() => ask(withSchema), request)
     try {
-      if (!takesSchemas) return await ask(false)
-      return await ask(true).catch(async (error) => {
+      if (!takesSchemas) return await inForm(false)
+      return await inForm(true).catch(async (error) => {
         if (!declinesSchema(error)) throw error
-        const text = await ask(false)
+        const text = await inForm(false)
         takesSchemas = false
         return text
       })
@@ -70,14 +73,13 @@ export function openChat({ baseUrl, model, apiKey }: Endpoint): Chat {
   }
 }
 
-type CallError = Error & { statusCode?: number; data?: { error?: { message?: string } }; code?: unknown }
+type CallError = Error & FailedRequest & { data?: { error?: { message?: string } }; code?: unknown }
 
-const declinesSchema = (error: unknown) => [400, 422].includes((error as CallError).statusCode ?? 0)
+const declinesSchema = ({ statusCode }: CallError) => statusCode === 400 || statusCode === 422
 
 /** Never the error itself: it holds the request, and what an endpoint answers may hold the key. */
 function reasonOf(error: unknown, apiKey: string | null): string {
-  const { lastError, statusCode, data, code, cause } = error as CallError & { lastError?: unknown }
-  if (lastError) return reasonOf(lastError, apiKey)
+  const { statusCode, data, code, cause } = error as CallError
   if (statusCode === undefined) {
     if (typeof code === 'string') return `it cannot be reached (${code})`
     return cause ? reasonOf(cause, apiKey) : 'its answer is not one of a chat model'

@@ -26,10 +26,11 @@ export function planByModel(options: ModelOptions, log: Log): PromptPlanner {
   const chat = openChat(options)
   return async (prompt, context) => {
     context.signal?.throwIfAborted()
+    const deadline = Date.now() + options.timeoutMs
     const late = AbortSignal.timeout(options.timeoutMs)
     const signal = context.signal ? AbortSignal.any([context.signal, late]) : late
     try {
-      return await planWith(chat, prompt, context, signal, log)
+      return await planWith((request) => chat({ ...request, signal, deadline }), prompt, context, log)
     } catch (error) {
       context.signal?.throwIfAborted()
       const reason = late.aborted
@@ -43,10 +44,9 @@ export function planByModel(options: ModelOptions, log: Log): PromptPlanner {
 }
 
 async function planWith(
-  chat: Chat,
+  chat: (request: Pick<Parameters<Chat>[0], 'instructions' | 'messages' | 'schema'>) => Promise<string>,
   prompt: string,
   context: PlanningContext,
-  signal: AbortSignal,
   log: Log,
 ): Promise<Plan> {
   const { structure, asOf, scope } = context
@@ -54,8 +54,7 @@ async function planWith(
   const catalog = catalogFor(structure, relevance)
   if (catalog.tables.size === 0) throw new ModelFailure('there is no table that it could plan with')
   const { schema, json } = draftSchema(catalog.names)
-  const ask = (messages: Parameters<Chat>[0]['messages']) =>
-    chat({ instructions, messages, schema: json, signal })
+  const ask = (messages: Parameters<Chat>[0]['messages']) => chat({ instructions, messages, schema: json })
   const read = (text: string) =>
     readAnswer(text, { prompt, structure, catalog, schema, frame: { asOf: asOf.toISOString(), scope } })
 
