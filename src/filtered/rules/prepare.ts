@@ -11,7 +11,7 @@ import { type Paths, pathsOf } from './source/paths.ts'
 import { readValues, type SourceValues } from './source/read-values.ts'
 import { phrasesOf, valuesOf } from './source/values.ts'
 import { type Vocabulary, vocabularyOf } from './source/vocabulary.ts'
-import { phraseKey } from './text/inflection.ts'
+import { phraseKey, stem } from './text/inflection.ts'
 import { grammarWords } from './text/phrases.ts'
 import { correction } from './text/spelling.ts'
 import { type Token, tokenize } from './text/tokens.ts'
@@ -89,7 +89,7 @@ function corrected(
 ): Token[] {
   const own = [...vocabulary.words].flatMap((word) => [word, plural(word)])
   return tokens.map((token, index) => {
-    if (isKnown(token, vocabulary) || isValue(index)) return token
+    if (isKnown(token, vocabulary) || isValue(index) || vocabulary.stems.has(stem(token.word))) return token
     const word = correction(token.word, own) ?? correction(token.word, grammarWords)
     return word ? { ...token, word } : token
   })

@@ -3,11 +3,12 @@ import type { StructureColumn, StructureTable } from '../../structure.ts'
 import { isDate } from '../source/dates.ts'
 import { isSpeltOut, nameWords } from '../source/names.ts'
 import { irregularDeeds, stemsOfDeed } from '../terms/verbs.ts'
-import { stem } from '../text/inflection.ts'
+import { phraseKey, stem } from '../text/inflection.ts'
 import { phrases } from '../text/phrases.ts'
 import { type Reading, reading } from '../text/reading.ts'
 import { compare, negated } from './conditions.ts'
 import type { Context } from './context.ts'
+import { afterDeterminers } from './determiners.ts'
 
 const opposites = /^(?:in|un|non|dis|im)(.{3,})$/
 const others: Record<string, string[]> = {
@@ -15,6 +16,13 @@ const others: Record<string, string[]> = {
   enabled: ['active'],
   deactivated: ['!active'],
   disabled: ['!enabled', '!active'],
+  open: ['!closed', '!resolved', '!completed', '!finished', '!ended'],
+  ongoing: ['!ended', '!finished', '!completed', '!closed'],
+  unresolved: ['!resolved', '!closed'],
+  outstanding: ['!paid', '!returned', '!settled'],
+  finished: ['ended', 'completed'],
+  current: ['!ended', '!terminated'],
+  employed: ['!terminated'],
   closed: [],
   deleted: ['removed'],
   removed: ['deleted'],
@@ -73,7 +81,15 @@ export const flagOf = (
   column: StructureColumn,
 ): Condition | undefined => truths(context, table, column)[0]
 
-const particle = phrases('up', 'out', 'in', 'back', 'off')
+const particle = phrases(
+  'up',
+  'out',
+  'in',
+  'back',
+  'off',
+  'the company|firm|organization|organisation|business|team',
+  'from the company|firm|organization|organisation|business',
+)
 
 function named(context: Context, table: StructureTable, at: number): Reading<Condition>[] {
   const found = flagColumnsAt(context, table, at)
@@ -82,7 +98,28 @@ function named(context: Context, table: StructureTable, at: number): Reading<Con
     found.push(reading(at + 1, one.value, one.cost))
     for (const end of particle(context.tokens, at + 1)) found.push(reading(end, one.value, one.cost))
   }
+  found.push(...withObject(context, table, at))
   return found
+}
+
+/** "verified their email" is what `email_verified` says. */
+function withObject(context: Context, table: StructureTable, at: number): Reading<Condition>[] {
+  const { tokens } = context
+  const { word } = tokens[at]!
+  if (!/(ed|en)$/.test(word)) return []
+  return table.columns.flatMap((column) => {
+    const words = nameWords(column.name).filter((one) => !/^(is|has|was|flag|at|on|date)$/.test(one))
+    const object = words.filter((one) => one !== word)
+    if (object.length === 0 || object.length === words.length) return []
+    const where =
+      isDate(column) && column.nullable ? compare(column.name, 'IS_NOT_NULL') : flagOf(context, table, column)
+    if (!where) return []
+    return afterDeterminers(context, at + 1).flatMap((start) =>
+      object.every((one, index) => phraseKey(tokens[start + index]?.word ?? '') === phraseKey(one))
+        ? [reading(start + object.length, where, 0.1)]
+        : [],
+    )
+  })
 }
 
 function byWord(context: Context, table: StructureTable, word: string): { value: Condition; cost: number }[] {
@@ -104,13 +141,25 @@ function byWord(context: Context, table: StructureTable, word: string): { value:
     if (words.some((one) => /^(expected|required|due|update|last|estimated)$/.test(one))) continue
     const rank = Math.min(...words.map((one) => stems.indexOf(stem(one))).filter((index) => index >= 0))
     if (!Number.isFinite(rank)) continue
-    if (isDate(column) && column.nullable)
+    // "Assigned" and "insured" are those that a reference leads from.
+    if (
+      rank === 0 &&
+      column.nullable &&
+      words.filter((one) => !keyWord.test(one)).length === 1 &&
+      isReference(context, table, column)
+    )
+      found.push({ value: compare(column.name, 'IS_NOT_NULL'), cost: 0.3 })
+    else if (isDate(column) && column.nullable)
       found.push({ value: compare(column.name, 'IS_NOT_NULL'), cost: 0.3 + rank * 0.2 })
     else if (rank === 0 && words.length <= 2)
       for (const value of truths(context, table, column)) found.push({ value, cost: 0.3 })
   }
   return found
 }
+
+const keyWord = /^(id|no|number|code|key|uuid|to|by)$/
+const isReference = (context: Context, table: StructureTable, { name }: StructureColumn) =>
+  context.paths.references(table).some(({ columns }) => columns.length === 1 && columns[0] === name)
 
 /** The condition under which a column says yes; none where it is no such column. */
 function truths(context: Context, table: StructureTable, column: StructureColumn): Condition[] {

@@ -1,5 +1,6 @@
 import type { Condition } from '../../plan.ts'
 import type { StructureTable } from '../../structure.ts'
+import type { Value } from '../source/values.ts'
 import { phrases } from '../text/phrases.ts'
 import { type Reading, reading } from '../text/reading.ts'
 import { all, compare, key } from './conditions.ts'
@@ -80,6 +81,13 @@ export const headsAt = (context: Context, at: number, depth: number): Reading<Th
     return found
   })
 
+/** Right after its noun stands a name, "the category Seafood"; how something is stands there with a verb. */
+const namesRow = ({ tokens }: Context, { column }: Value, at: number) =>
+  column === null ||
+  /name|nm$|title|label|code|number|plate|sku/i.test(column.name) ||
+  tokens[at]!.kind !== 'word' ||
+  tokens[at]!.text !== tokens[at]!.word
+
 /** What names one row or some: a number of its key, or a value. */
 function appositions(context: Context, table: StructureTable, at: number): Reading<Condition | null>[] {
   const { tokens } = context
@@ -106,7 +114,7 @@ function appositions(context: Context, table: StructureTable, at: number): Readi
   }
   for (const start of [at, ...named(tokens, at)])
     for (const one of valuesAt(context, start))
-      if (one.value.table === table)
+      if (one.value.table === table && (start > at || namesRow(context, one.value, at)))
         found.push(reading(one.end, one.value.where, one.cost + (start > at ? 0 : 0.05)))
   return found
 }

@@ -11,7 +11,7 @@ const dateRoles = ['DATE', 'TIMESTAMP']
 export const isYear = (column: StructureColumn) =>
   column.role === 'NUMBER' &&
   (nameWords(column.name).includes('year') ||
-    /^(founded|year)/.test(column.name.toLowerCase()) ||
+    /^(founded|established|born|built|died|year)/.test(column.name.toLowerCase()) ||
     /\byears?\b/i.test(column.comment ?? ''))
 export const isDate = (column: StructureColumn) => dateRoles.includes(column.role)
 
@@ -23,7 +23,10 @@ const creation =
   /^(created|create|creation|registered|registration|signup|signed|joined|join|added|add|inserted|since|member|opened|entry|registered|subscribed|started)$/
 const happening = /^(date|time|timestamp|datetime|occurred|happened|event|when|day|at|on)$/
 
-const starting = /^(start|begin|departure|from)$/
+const starting = /^(start|begin|departure|departed|dispatched|dispatch|sent|issued|placed|filed|from)$/
+/** What comes at the end of what the rows tell of. */
+const ending =
+  /^(delivered|delivery|arrived|arrival|received|receipt|returned|return|paid|payment|cancelled|canceled|approved|rejected|resolved|solved|dropped|terminated|churned|completed|settled|confirmed|actual|renewed)$/
 
 const meaningful = (column: StructureColumn) => nameWords(column.name).filter((word) => !happening.test(word))
 
@@ -34,9 +37,9 @@ export function mainDates(table: StructureTable): DateColumn[] {
     const words = meaningful(column)
     if (words.some((word) => bookkeeping.test(word) || neverMeant.test(word))) return []
     const stems = words.map(stem)
-    const ofItself =
-      words.length === 0 ||
-      stems.some((one) => own.includes(one) || stemsOfDeed(one).some((deed) => own.includes(deed)))
+    const direct = words.length === 0 || stems.some((one) => own.includes(one))
+    const ofItself = direct || stems.some((one) => stemsOfDeed(one).some((deed) => own.includes(deed)))
+    const ends = words.some((word) => ending.test(word))
     const created = words.some((word) => creation.test(word))
     const start = words.some((word) => starting.test(word))
     // What may be missing tells of something that may not have happened.
@@ -45,7 +48,9 @@ export function mainDates(table: StructureTable): DateColumn[] {
         column,
         cost: 0,
         created: created && !ofItself,
-        score: (ofItself ? 3 : start ? 1.5 : created ? 1 : 1.2) + (column.nullable ? 0 : 0.1),
+        score:
+          (direct ? 3 : ends ? 0.7 : ofItself ? 2.5 : start ? 1.5 : created ? 1 : 1.2) +
+          (column.nullable ? 0 : 0.1),
       },
     ]
   })

@@ -66,7 +66,11 @@ export const measure = (fn: Measure['function'], quantity: Quantity): Measure =>
 /** Columns that a word for how something is (longer, heavier, cheaper) compares, by their words. */
 export const dimensions: Record<string, RegExp[]> = {
   price: [/^price$/, /^(fare|rate|fee)$/, /^cost$/],
-  length: [/^(length|duration|runtime)$/, /^(milliseconds?|seconds?|minutes?|hours?|pages?)$/],
+  length: [
+    /^(length|duration|runtime)$/,
+    /^(milliseconds?|seconds?|minutes?|hours?|days?|nights?|weeks?|months?|pages?)$/,
+  ],
+  distance: [/^(distance|mileage|range|depth)$/, /^(kilometers?|kilometres?|km|miles?)$/, /^length$/],
   weight: [/^(weight|mass)$/],
   height: [/^(height|elevation|altitude)$/],
   size: [/^size$/, /^(area|surface)$/, /^population$/, /^capacity$/, /^bytes?$/],

@@ -18,6 +18,8 @@ export type Paths = {
   reach(from: StructureTable): { table: StructureTable; cost: number }[]
   /** The way along one reference of `from`'s own. */
   along(reference: Reference): Path
+  /** A table's own references. */
+  references(table: StructureTable): readonly Reference[]
   /** Nothing but two references (and what describes the pair). */
   isLink(table: StructureTable): boolean
 }
@@ -70,6 +72,7 @@ export function pathsOf(structure: Structure): Paths {
     references: walked.map(({ reference, down }) => ({ reference, down })),
   })
   const memo = new Map<string, Path[]>()
+  const own = Map.groupBy(structure.references, ({ source }) => source)
   return {
     table: (id) => tables.get(id)!,
     between(from, to) {
@@ -87,6 +90,7 @@ export function pathsOf(structure: Structure): Paths {
       const to = tables.get(reference.target)!
       return asPath([{ to, reference, down: false, cost: toOne }])
     },
+    references: ({ id }) => own.get(id) ?? [],
     isLink: ({ id }) => links.has(id),
   }
 }

@@ -1,7 +1,7 @@
 import type { Reference, Structure, StructureColumn, StructureTable } from '../../structure.ts'
 import { properties, roles } from '../terms/properties.ts'
 import { things } from '../terms/things.ts'
-import { phraseKey } from '../text/inflection.ts'
+import { phraseKey, stem } from '../text/inflection.ts'
 import { type Reading, reading } from '../text/reading.ts'
 import type { Token } from '../text/tokens.ts'
 import { statedUnit } from '../text/units.ts'
@@ -15,6 +15,8 @@ export type Vocabulary = {
   rolesAt(tokens: readonly Token[], at: number, table: StructureTable): Reading<Reference>[]
   /** Every single word of it, for telling what is unknown. */
   words: ReadonlySet<string>
+  /** What other forms of them have in common with them. */
+  stems: ReadonlySet<string>
   /** Those of names themselves, without synonyms: what a misspelt word may have been meant as. */
   ownWords: ReadonlySet<string>
 }
@@ -55,6 +57,7 @@ export function vocabularyOf(structure: Structure): Vocabulary {
     columnsAt: (tokens, at, table) => lookUp(columnNames(table), tokens, at),
     rolesAt: (tokens, at, table) => lookUp(roleNames(structure, table), tokens, at),
     words,
+    stems: new Set([...ownWords].map(stem)),
     ownWords,
   }
 }
@@ -134,7 +137,7 @@ function namesOfColumns(structure: Structure, table: StructureTable): Names<Stru
 }
 
 const suffix =
-  /^(id|code|name|date|at|on|flag|number|value|yn|ind|indicator|datetime|time|timestamp|count|text|cents)$/
+  /^(id|code|name|date|at|on|flag|number|value|yn|ind|indicator|datetime|time|timestamp|count|text|cents|level|no|method|quantity)$/
 const isPrefix = /^(is|has|was|can|flag|opt)$/
 
 function* columnPhrases(

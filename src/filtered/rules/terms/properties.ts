@@ -59,6 +59,7 @@ created, creation date, registration date, sign up date
 updated, last change, last update, modification date
 rating, score, age rating, star, grade
 score, rating, point, result
+star, rating, score
 point, score
 grade, mark, score
 status, state, stage
@@ -80,6 +81,13 @@ freight, shipping cost, freight cost, shipping fee, shipping charge, freight cha
 shipping cost, freight, shipping fee, delivery cost
 stock, inventory
 units in stock, stock, unit on hand, stock level, inventory, stock quantity
+stock quantity, stock, in stock, inventory, unit in stock, stock level, quantity in stock, on hand
+quantity in stock, stock, in stock, unit in stock, stock level
+quantity on hand, stock, in stock, on hand
+stock level, stock, in stock
+stock, in stock
+license class, licence class
+license, licence
 on hand, in stock, stock, available
 units on order, on order
 homepage, website, web site, url, site
@@ -121,6 +129,7 @@ head, boss, leader
 
 /** What columns and tables are often called in short. */
 export const abbreviations: Record<string, string> = {
+  nm: 'name',
   qty: 'quantity',
   quant: 'quantity',
   amt: 'amount',

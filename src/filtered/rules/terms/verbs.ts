@@ -15,7 +15,9 @@ export const linkingVerbs = new Set(
    filed registered found sold purchased bought ordered ordering buying selling happen happened happening occur occurred occurring
    wrote write writes leave leaves gave give gives submitted submit put posted did ran held hosted won received
    taught teaching teach teaches attended attending attend reporting report reports belongs offered offering offer offers spoken
-   speaking speak speaks member members consisting consist consists composed brought bring grouped stationed operating operated`
+   speaking speak speaks take takes took taking study studies studied studying learn learns learned learnt learning know knows knew knowing
+   use uses drive drives driven flying fly flies flew flown visit visits visited treat treats treated treating see saw seen watch watched watches watching
+   member members consisting consist consists composed brought bring grouped stationed operating operated`
     .trim()
     .split(/\s+/),
 )
@@ -52,6 +54,12 @@ create add register insert post
 add create
 open create
 update modify change edit
+log login
+sign signup create register join
+check checkin
+build construct manufacture make produce model
+manufacture make produce build model
+make manufacture produce build
 change update modify
 modify update change edit
 edit update modify
@@ -78,7 +86,6 @@ receive arrive
 arrive receive
 found establish
 establish found
-build construct
 require due
 bill invoice
 invoice bill

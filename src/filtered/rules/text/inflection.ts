@@ -95,9 +95,32 @@ const irregularForms: Record<string, string> = {
   registration: 'register',
   reg: 'register',
   billed: 'bill',
+  prescript: 'prescribe',
+  subscript: 'subscribe',
+  descript: 'describe',
+  applic: 'apply',
+  admiss: 'admit',
+  submiss: 'submit',
+  permiss: 'permit',
+  transmiss: 'transmit',
+  recept: 'receive',
+  receipt: 'receive',
+  complaint: 'complain',
+  response: 'respond',
+  respons: 'respond',
+  diagnosis: 'diagnose',
+  diagnoses: 'diagnose',
+  loss: 'lose',
+  lost: 'lose',
+  kept: 'keep',
+  driven: 'drive',
+  drove: 'drive',
+  chosen: 'choose',
+  broken: 'break',
+  broke: 'break',
 }
 const suffixes =
-  `ations ation ures ure ments ment ions ion ings ing eries ery ies ied als al ers er or ed es e s y`.split(
+  `ations ation ances ance ences ence ures ure ments ment ions ion ings ing eries ery ies ied als al ers er or ed es e s y`.split(
     ' ',
   )
 const shortestStem = 3

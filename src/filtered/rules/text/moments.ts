@@ -43,6 +43,7 @@ const weekday = phrases(
   'monday|tuesday|wednesday|thursday|friday|saturday|sunday',
 )
 const the = phrases('the')
+const theOrThis = phrases('the', 'this', 'the current')
 const of = phrases('of', ',', "'")
 const theYear = phrases('the year', 'year', 'calendar year', 'the calendar year')
 const theDay = phrases('today', 'now', 'the present', 'the current date')
@@ -77,10 +78,14 @@ export function momentAt(tokens: readonly Token[], start: number, asOf: Date): R
   const amount = first.word === 'a' || first.word === 'one' || first.word === 'an' ? 1 : first.number
   if (unit && amount !== undefined)
     for (const end of ago(tokens, at + 2)) add(end, unitSpan('DAY', new Date(shift(asOf, unit, -amount)), 0))
-  for (const next of edge(tokens, start))
+  for (const next of edge(tokens, start)) {
+    const running = timeUnitOf(tokens[after(theOrThis, tokens, next)]?.word)
+    if (running && after(theOrThis, tokens, next) > next)
+      add(after(theOrThis, tokens, next) + 1, unitSpan('DAY', new Date(unitSpan(running, asOf, 0).from), 0))
     for (const inner of momentAt(tokens, next, asOf))
       if ('span' in inner.value)
         add(inner.end, { from: inner.value.span.from, to: inner.value.span.from + 86_400_000 })
+  }
   return found
 }
 

@@ -66,9 +66,18 @@ export function numberAt(tokens: readonly Token[], at: number): Reading<Bare>[] 
     if (article && scale) add(at + 2, scale)
     const unit = article || first.word === 'one' ? unitAt(tokens, at + 1) : null
     if (unit && article) found.push(reading(unit.end, { number: 1, unit: unit.value, plus: false }))
+    found.push(...halfAt(tokens, at))
   }
   return found
 }
+
+/** "half a ton", "half an hour". */
+const halfAt = (tokens: readonly Token[], at: number): Reading<Bare>[] =>
+  half(tokens, at).flatMap((next) => {
+    const unit = unitAt(tokens, next)
+    return unit ? [reading(unit.end, { number: 0.5, unit: unit.value, plus: false })] : []
+  })
+const half = phrases('half a|an', 'half', 'a half')
 
 const operatorsBefore: [ComparisonOperator, ReturnType<typeof phrases>][] = [
   [

@@ -51,6 +51,7 @@ const rollingOne = phrases('the past', 'past', 'the trailing', 'the preceding')
 const calendar = phrases('the last|previous', 'last|previous')
 const current = phrases('this', 'the current', 'current', 'the present', 'this current')
 const next = phrases('the next|coming|following', 'next|coming', 'upcoming')
+const earlier = phrases('earlier this', 'so far this', 'already this')
 const toDate = phrases(
   'year to date',
   'ytd',
@@ -157,7 +158,13 @@ export function whenAt(tokens: readonly Token[], at: number, asOf: Date): Readin
   for (const start of [...within(tokens, at), at]) {
     const cost = start === at ? 0.4 : 0
     for (const one of momentAt(tokens, start, asOf)) {
-      if (!('span' in one.value)) continue
+      // "Over a year ago" is longer ago.
+      if (tokens[at]!.word === 'over' && start > at && /^(ago|back)$/.test(tokens[one.end - 1]!.word))
+        continue
+      if (!('span' in one.value)) {
+        found.push(...withoutYear(tokens, start, one, start > at, asOf, cost))
+        continue
+      }
       const { from, to } = one.value.span
       const now =
         from <= asOf.getTime() &&
@@ -173,6 +180,36 @@ export function whenAt(tokens: readonly Token[], at: number, asOf: Date): Readin
     ...included(tokens, one.end).map((end) => reading(end, one.value, one.cost)),
   ])
 }
+
+/** "in January and February 1997" is of one year; "in January", without any, is the one that began last. */
+function withoutYear(
+  tokens: readonly Token[],
+  start: number,
+  { end, value }: Reading<Moment>,
+  led: boolean,
+  asOf: Date,
+  cost: number,
+): Reading<When>[] {
+  if ('span' in value) return []
+  const together = or(tokens, end).flatMap((next) =>
+    whenAt(tokens, next, asOf).flatMap((later) => {
+      const spans =
+        later.value.kind === 'ANY'
+          ? later.value.spans
+          : later.value.kind === 'RANGE' && later.value.from !== null && later.value.to !== null
+            ? [{ from: later.value.from, to: later.value.to }]
+            : []
+      const own = spans[0] && value.ofYear(new Date(spans[0].from).getUTCFullYear())
+      return own ? [reading<When>(later.end, { kind: 'ANY', spans: [own, ...spans] }, cost)] : []
+    }),
+  )
+  const written = tokens
+    .slice(start, end)
+    .some(({ kind, text }) => kind === 'number' || /^\p{Lu}/u.test(text))
+  const span = led || written ? lately(value, asOf) : null
+  return span ? [...together, reading<When>(end, range(span.from, span.to), cost + noYear)] : together
+}
+const noYear = 0.3
 
 /** "in 1996 or 1997": further moments after the first. */
 function lists(
@@ -198,13 +235,16 @@ function lists(
 function relative(tokens: readonly Token[], at: number, asOf: Date): Reading<When>[] {
   const found: Reading<When>[] = []
   const now = asOf.getTime()
-  const counted = (start: number) =>
-    numberAt(tokens, start).flatMap(({ end, value }) => {
+  const counted = (start: number) => {
+    const one = /^(a|an|one)$/.test(tokens[start]?.word ?? '') && timeUnitOf(tokens[start + 1]?.word)
+    if (one) return [{ end: start + 2, amount: 1, unit: one }]
+    return numberAt(tokens, start).flatMap(({ end, value }) => {
       const unit = value.unit === null && timeUnitOf(tokens[end]?.word)
       return unit && Number.isInteger(value.number) && value.number > 0
         ? [{ end: end + 1, amount: value.number, unit }]
         : []
     })
+  }
   for (const start of [...within(tokens, at), at]) {
     for (const next of rolling(tokens, start))
       for (const { end, amount, unit } of counted(next))
@@ -230,6 +270,10 @@ function relative(tokens: readonly Token[], at: number, asOf: Date): Reading<Whe
         found.push(reading(end, range(now, null, shift(asOf, unit, amount))))
     }
   }
+  for (const start of earlier(tokens, at)) {
+    const unit = timeUnitOf(tokens[start]?.word)
+    if (unit) found.push(reading(start + 1, range(unitSpan(unit, asOf, 0).from, null, now)))
+  }
   for (const end of toDate(tokens, at))
     found.push(reading(end, range(unitSpan('YEAR', asOf, 0).from, null, now)))
   for (const start of recently(tokens, at))
@@ -246,14 +290,22 @@ function relative(tokens: readonly Token[], at: number, asOf: Date): Reading<Whe
 
 const spanOf = (moment: Moment) => ('span' in moment ? moment.span : null)
 
+/** "September" is the one that began last. */
+function lately(moment: Moment, asOf: Date): Span | null {
+  if ('span' in moment) return moment.span
+  const year = asOf.getUTCFullYear()
+  const own = moment.ofYear(year)
+  return own && own.from <= asOf.getTime() ? own : moment.ofYear(year - 1)
+}
+
 /** Ranges with one end: "since March 2005", "before 1997", "from 2005 on". */
 function open(tokens: readonly Token[], at: number, asOf: Date): Reading<When>[] {
   const found: Reading<When>[] = []
   const each = (starts: number[], make: (span: Span) => When) => {
     for (const start of starts)
       for (const { end, value } of momentAt(tokens, start, asOf)) {
-        const span = spanOf(value)
-        if (span) found.push(reading(end, make(span)))
+        const span = lately(value, asOf)
+        if (span) found.push(reading(end, make(span), 'span' in value ? 0 : noYear))
       }
   }
   each(since(tokens, at), ({ from }) => range(from, null))
@@ -262,7 +314,7 @@ function open(tokens: readonly Token[], at: number, asOf: Date): Reading<When>[]
   each(until(tokens, at), ({ to }) => range(null, to))
   for (const start of [...inFrom(tokens, at), at])
     for (const { end, value } of momentAt(tokens, start, asOf)) {
-      const span = spanOf(value)
+      const span = lately(value, asOf)
       if (!span) continue
       for (const stop of onwards(tokens, end)) found.push(reading(stop, range(span.from, null)))
       for (const stop of orBefore(tokens, end)) found.push(reading(stop, range(null, span.to)))
@@ -280,7 +332,7 @@ function ranges(tokens: readonly Token[], at: number, asOf: Date): Reading<When>
         // "in 1996 and 1997" is a list, and only "between" makes a range of it.
         if (tokens[first.end]!.word === 'and' && !between(tokens, at).includes(start)) continue
         for (const second of momentAt(tokens, middle, asOf)) {
-          const pair = together(first.value, second.value)
+          const pair = together(first.value, second.value, asOf)
           if (pair && pair.from < pair.to) found.push(reading(second.end, range(pair.from, pair.to), 0))
         }
       }
@@ -297,8 +349,8 @@ function dayNumber(tokens: readonly Token[], at: number): Reading<Ends>[] {
 }
 
 /** The first end takes the year, or the month and year, that only the second one states. */
-function together(first: Ends, second: Moment): Span | null {
-  const last = spanOf(second)
+function together(first: Ends, second: Moment, asOf: Date): Span | null {
+  const last = lately(second, asOf)
   if (!last) return null
   const end = new Date(last.from)
   const isDay = last.to - last.from === 86_400_000

@@ -44,6 +44,7 @@ const families: Record<Exclude<UnitKind, 'percent'>, [factor: number, names: str
   volume: [
     [1, 'milliliter milliliters ml'],
     [1000, 'liter liters litre litres'],
+    [1_000_000, 'm3 cbm'],
   ],
 }
 const units = new Map<string, Unit>()

@@ -11,7 +11,7 @@ import { type Context, type Rule, says } from '../context.ts'
 import { afterDeterminers } from '../determiners.ts'
 import { flagColumnsAt, flagOf, flagsOf } from '../flags.ts'
 import { measured } from './columns.ts'
-import { valued, valueListsAt } from './values.ts'
+import { near, valueListsAt } from './values.ts'
 
 const not = phrases('not', 'non', 'no longer', 'never', 'not yet', 'currently not')
 const filler = phrases('currently', 'already', 'still', 'only', 'all', 'the', 'a', 'an', 'now', 'our', 'both')
@@ -39,7 +39,7 @@ export function adjectives(
       list.end === at + 1
     )
       continue
-    for (const one of valued(context, table, list)) {
+    for (const one of near(context, table, list)) {
       found.push(reading(one.end, one.value, one.cost))
       const end = ofColumn(context, list.value.column?.name, list.value.table, one.end)
       if (end > one.end) found.push(reading(end, one.value, one.cost - 0.15))
@@ -193,7 +193,7 @@ export const predicates: Rule = (context, table, at, depth) => [
 export const isValue: Rule = (context, table, at) => [
   ...valueListsAt(context, at).flatMap((list) =>
     list.value.few || context.tokens[at]!.text !== context.tokens[at]!.word
-      ? valued(context, table, list).map((one) => says(one.end, one.value, one.cost + 0.5))
+      ? near(context, table, list).map((one) => says(one.end, one.value, one.cost + 0.5))
       : [],
   ),
 ]

@@ -1,6 +1,8 @@
 import type { ComparisonOperator, Condition } from '../../../plan.ts'
 import type { StructureColumn, StructureTable } from '../../../structure.ts'
 import { isDate, isYear } from '../../source/dates.ts'
+import { nameWords } from '../../source/names.ts'
+import { phraseKey, stem } from '../../text/inflection.ts'
 import { type Amount, amountAt } from '../../text/numbers.ts'
 import { whenAt } from '../../text/periods.ts'
 import { phrases } from '../../text/phrases.ts'
@@ -9,7 +11,7 @@ import { all, any, compare, during, negated, related } from '../conditions.ts'
 import { type Context, type Part, type Rule, says } from '../context.ts'
 import { ways } from '../ties.ts'
 import { converted } from '../units.ts'
-import { valuesAt } from './values.ts'
+import { leads, valuesAt } from './values.ts'
 
 const lead = phrases(
   'whose',
@@ -256,6 +258,7 @@ export const columns: Rule = (context, table, at) => {
   const found: Reading<Part>[] = []
   const starts = new Map([[at, 0.1]])
   for (const end of lead(tokens, at)) starts.set(end, 0)
+  for (const { end, cost } of leads(context, table, at)) if (!starts.has(end)) starts.set(end, cost)
   for (const [start, cost] of [...starts])
     for (const end of article(tokens, start)) if (!starts.has(end)) starts.set(end, cost)
   for (const [start, cost] of starts)
@@ -384,18 +387,32 @@ export function measured(
   column: StructureColumn,
   amount: Reading<Amount>,
 ): Reading<Condition>[] {
-  return converted(context, table, column, amount.value).map(({ values, cost }) =>
-    reading(
-      amount.end,
-      compare(
-        column.name,
-        amount.value.operator,
-        ...(amount.value.operator === 'BETWEEN' ? values.sort((a, b) => a - b) : values),
-      ),
-      amount.cost + cost,
-    ),
-  )
+  const ends = [amount.end, ...eachTime(context, column, amount.end)]
+  return converted(context, table, column, amount.value).flatMap(({ values, cost }) => {
+    const where = compare(
+      column.name,
+      amount.value.operator,
+      ...(amount.value.operator === 'BETWEEN' ? values.sort((a, b) => a - b) : values),
+    )
+    return ends.map((end) => reading(end, where, amount.cost + cost))
+  })
 }
+
+/** "$40 a month" of a monthly price. */
+function eachTime({ tokens }: Context, { name }: StructureColumn, at: number): number[] {
+  const words = nameWords(name)
+  return [...each(tokens, at)].filter((end) => {
+    const time = phraseKey(tokens[end - 1]!.word)
+    return words.some(
+      (word) => word === time || word === `${time}ly` || stem(word) === stem(time) || times[word] === time,
+    )
+  })
+}
+const each = phrases(
+  'a|per|each|every|/ month|year|day|week|hour|night|quarter',
+  'monthly|yearly|daily|weekly|hourly|annually',
+)
+const times: Record<string, string> = { daily: 'day', annual: 'year', annually: 'year' }
 
 function numberList(
   context: Context,

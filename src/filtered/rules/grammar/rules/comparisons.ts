@@ -44,6 +44,9 @@ const comparatives: [phrase: ReturnType<typeof phrases>, dimension: string, oper
     [phrases('heavier than', 'weighing over'), 'weight', 'GT'],
     [phrases('lighter than'), 'weight', 'LT'],
     [phrases('taller than', 'higher than'), 'height', 'GT'],
+    [phrases('farther|further than', 'farther|further away than'), 'distance', 'GT'],
+    [phrases('closer|nearer than'), 'distance', 'LT'],
+    [phrases('deeper than'), 'distance', 'GT'],
     [phrases('larger than', 'bigger than', 'greater than'), 'size', 'GT'],
     [phrases('smaller than'), 'size', 'LT'],
     [phrases('wider than'), 'width', 'GT'],
@@ -74,6 +77,7 @@ const trailing: [phrase: ReturnType<typeof phrases>, dimension: string][] = [
     'length',
   ],
   [phrases('tall', 'high', 'in height'), 'height'],
+  [phrases('away', 'in distance', 'far'), 'distance'],
   [phrases('heavy', 'in weight'), 'weight'],
   [phrases('wide', 'in width'), 'width'],
   [phrases('in size', 'large', 'big'), 'size'],
@@ -195,16 +199,23 @@ export const comparisons: Rule = (context, table, at) => [
 ]
 
 /** A dimension's columns; of equal ones each is a reading of its own. */
-const dimension = (table: StructureTable, name: string): { column: StructureColumn; cost: number }[] =>
-  name === 'worth'
-    ? worthOf(table)
-        .filter(({ times }) => times === null)
-        .flatMap((one) =>
-          table.columns
-            .filter((column) => column.name === one.column)
-            .map((column) => ({ column, cost: one.cost })),
-        )
-    : columnsOfDimension(table, name).map((column) => ({ column, cost: 0 }))
+const dimension = (
+  table: StructureTable,
+  name: string,
+  amount?: Amount,
+): { column: StructureColumn; cost: number }[] =>
+  // What is so many kilometers long is a way.
+  name === 'length' && amount?.unit?.kind === 'length'
+    ? columnsOfDimension(table, 'distance').map((column) => ({ column, cost: 0 }))
+    : name === 'worth'
+      ? worthOf(table)
+          .filter(({ times }) => times === null)
+          .flatMap((one) =>
+            table.columns
+              .filter((column) => column.name === one.column)
+              .map((column) => ({ column, cost: one.cost })),
+          )
+      : columnsOfDimension(table, name).map((column) => ({ column, cost: 0 }))
 
 function byAdjective(context: Context, table: StructureTable, at: number): Reading<Part>[] {
   return [...comparatives, ...noMoreThan].flatMap(([phrase, name, operator]) =>
@@ -212,7 +223,7 @@ function byAdjective(context: Context, table: StructureTable, at: number): Readi
       amountAt(context.tokens, start)
         .filter(({ value }) => !value.stated)
         .flatMap((amount) =>
-          dimension(table, name).flatMap(({ column, cost }) =>
+          dimension(table, name, amount.value).flatMap(({ column, cost }) =>
             measured(
               context,
               table,
@@ -283,9 +294,12 @@ function numberFirst(context: Context, table: StructureTable, at: number): Readi
       const unit = amount.value.unit
       const implied =
         unit && !['money', 'percent'].includes(unit.kind) && (start > at || amount.value.stated)
-          ? ['length', 'weight', 'size']
+          ? ['length', 'weight', 'size', 'distance']
               .filter(
-                (name) => ({ time: 'length', mass: 'weight', bytes: 'size' })[unit.kind as string] === name,
+                (name) =>
+                  ({ time: 'length', mass: 'weight', bytes: 'size', length: 'distance' })[
+                    unit.kind as string
+                  ] === name,
               )
               .flatMap((name) =>
                 dimension(table, name).flatMap((of) =>

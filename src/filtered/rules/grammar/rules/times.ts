@@ -1,7 +1,7 @@
 import type { Condition } from '../../../plan.ts'
 import type { StructureTable } from '../../../structure.ts'
 import { type DateColumn, datesOfVerb, isYear, mainDates } from '../../source/dates.ts'
-import { linkingVerbs } from '../../terms/verbs.ts'
+import { irregularDeeds, linkingVerbs } from '../../terms/verbs.ts'
 import { type When, whenAt } from '../../text/periods.ts'
 import { phrases } from '../../text/phrases.ts'
 import { type Reading, reading } from '../../text/reading.ts'
@@ -25,6 +25,7 @@ const particle = phrases(
   'at',
   'by the company',
   'to market',
+  'the company|firm|organization|organisation|business|team',
   'place',
 )
 /** Verbs that say no more of an event than that it happened. */
@@ -40,7 +41,7 @@ export const times: Rule = (context, table, at, depth) => {
   const found: Reading<Part>[] = whenAt(tokens, at, asOf).flatMap((when) => plain(context, table, when))
   const token = tokens[at]
   if (token?.kind !== 'word') return found
-  const named = datesOfVerb(table, token.word)
+  const named = isVerb(tokens, at) ? datesOfVerb(table, token.word) : []
   const dates =
     named.length > 0
       ? named
@@ -50,7 +51,8 @@ export const times: Rule = (context, table, at, depth) => {
   const generic = named.length === 0 && !happened.has(token.word) ? 0.6 : 0
   for (const start of new Set([at + 1, ...particle(tokens, at + 1)]))
     for (const when of whenAt(tokens, start, asOf)) {
-      const bare = start === when.end ? 0 : generic
+      // A date that the verb names is surer than a value of the same word with a time of its own.
+      const bare = named.length > 0 ? -0.2 : generic
       for (const one of dated(context, dates, when))
         found.push(says(one.end, one.value, one.cost + bare - 0.02))
     }
@@ -61,6 +63,14 @@ export const times: Rule = (context, table, at, depth) => {
         found.push(reading(one.end, part(...where.value.where, one.value), where.cost + one.cost))
   return found
 }
+
+/** "Leave in 2024" may be a noun: a verb in its plain form needs what makes it one. */
+const isVerb = (tokens: Context['tokens'], at: number) =>
+  /(ed|ing|en|t|e?s)$/.test(tokens[at]!.word) ||
+  irregularDeeds.includes(tokens[at]!.word) ||
+  /^(who|that|which|they|we|will|would|can|could|should|must|to|do|does|did|not|never|and|or|due|born)$/.test(
+    tokens[at - 1]?.word ?? '',
+  )
 
 export function dated(context: Context, dates: DateColumn[], when: Reading<When>): Reading<Condition>[] {
   return dates.flatMap(({ column, cost }) => {

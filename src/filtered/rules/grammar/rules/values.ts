@@ -1,8 +1,9 @@
 import type { Condition } from '../../../plan.ts'
 import type { StructureColumn, StructureTable } from '../../../structure.ts'
 import { nameWords } from '../../source/names.ts'
+import type { Path } from '../../source/paths.ts'
 import type { Value } from '../../source/values.ts'
-import { linkingVerbs, stemsOfDeed } from '../../terms/verbs.ts'
+import { irregularDeeds, linkingVerbs, stemsOfDeed } from '../../terms/verbs.ts'
 import { stem } from '../../text/inflection.ts'
 import { after, phrases } from '../../text/phrases.ts'
 import { type Reading, reading } from '../../text/reading.ts'
@@ -99,7 +100,14 @@ const ownWord = phrases('is', 'are', 'was', 'were', 'being')
 export const valuesAt = (context: Context, at: number): Reading<Value>[] => [
   ...context.values.at(at),
   ...article(context.tokens, at).flatMap((start) => context.values.at(start)),
+  ...form(context.tokens, at).flatMap((start) =>
+    context.values.at(start).filter(({ value }) => value.column === null || /name/i.test(value.column.name)),
+  ),
 ]
+/** Forms of address before the name of a person. */
+const form = phrases(
+  ...['dr', 'mr', 'mrs', 'ms', 'miss', 'prof', 'professor', 'doctor'].flatMap((word) => [word, `${word} .`]),
+)
 
 /** "Germany", "G or PG", "both trailers and commentaries". */
 export const valueListsAt = (context: Context, at: number): Reading<Values>[] =>
@@ -148,12 +156,14 @@ export function valued(
   table: StructureTable,
   list: Reading<Values>,
   hint: Hint = noHint,
+  fits: (path: Path) => boolean = () => true,
 ): Reading<Condition>[] {
   const { wheres, joiner, column } = list.value
   const own = column ? hintCost(nameWords(column.name), hint) + placeCost(column, hint) : 0
   const array = column?.role === 'ARRAY'
   const found = tied(context, table, list.value.table, wheres[0]!, hint)
   return found.flatMap(({ cost, path }) => {
+    if (path && !fits(path)) return []
     const manifold = array || (path !== null && !path.one)
     const total = list.cost + cost + own
     const each = (where: Condition) =>
@@ -169,6 +179,19 @@ export function valued(
     return [reading(list.end, each(any(wheres)), total)]
   })
 }
+
+/** What a word says of a row by itself: through its own columns, what it refers to, or a table that only links two. */
+export function near(context: Context, table: StructureTable, list: Reading<Values>): Reading<Condition>[] {
+  return valued(context, table, list, noHint, ({ references }) =>
+    references.every(
+      ({ down }, index) =>
+        !down ||
+        (references[index + 1]?.down === false && index === 0 && isLinked(context, references[index]!)),
+    ),
+  )
+}
+const isLinked = (context: Context, { reference }: Path['references'][number]) =>
+  context.paths.isLink(context.paths.table(reference.source))
 
 const ofPlace = /city|town|country|state|province|region|continent|location|nation/i
 
@@ -243,7 +266,7 @@ export function leads(context: Context, table: StructureTable, at: number): Lead
 
 /** Whether a verb shares its stem with a column or the name of the table: "shipped" and ship_country. */
 const namesOwn = (_context: Context, table: StructureTable, verb: string) => {
-  if (!/(ed|ing|en|s)$/.test(verb)) return false
+  if (!/(ed|ing|en|s)$/.test(verb) && !irregularDeeds.includes(verb)) return false
   const stems = stemsOfDeed(stem(verb))
   return [table.name, ...table.columns.map(({ name }) => name)].some((name) =>
     nameWords(name).some((word) => stems.includes(stem(word))),
