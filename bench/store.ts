@@ -96,6 +96,7 @@ const storeSets: Store = (em, snapshot, { workspaceId, databaseId }) =>
       step: (_, work) => work({ total: () => {}, done: () => {} }),
       skip: () => {},
       log: () => {},
+      isHeld: async () => true,
       async commit() {
         throw new Error('A bench of the store commits by itself')
       },

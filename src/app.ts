@@ -13,7 +13,18 @@ import { createDatabases } from './databases/databases.ts'
 import { isLoopback } from './databases/hosts.ts'
 import { createFilterPlans } from './filtered/filter-plan.ts'
 import { filteredEntities } from './filtered/filtered-database.entity.ts'
+import { filteredDatabase } from './filtered/filtered-database.task.ts'
+import { implementFilteredDatabase } from './filtered/filtered-database.ts'
+import {
+  createFilteredDatabases,
+  leftoversJob,
+  leftoversQueue,
+  leftoversRound,
+} from './filtered/filtered-databases.ts'
 import { promptPlanner } from './filtered/model/planner.ts'
+import { openFilteredServer } from './filtered/server.ts'
+import { createStartsFilteredDatabases } from './filtered/start.ts'
+import { ownDatabase } from './filtered/store.sql.ts'
 import { type Observation, openObservation } from './observation.ts'
 import type { Log } from './platform/log.ts'
 import { dbOf, type Orm, openOrm } from './platform/orm.ts'
@@ -42,6 +53,8 @@ export type Surroundings = {
   config: Config
   log: Log
   databaseUrl: string
+  /** Of the server that filtered databases are made on, where there is one. */
+  filteredDatabaseUrl?: string | null
   accessToken: string
   encryptionKey: Buffer
   logDirectory: string
@@ -59,13 +72,17 @@ const apiPoolSize = 10
 
 /** The kinds of tasks, with the limits that the configuration sets. */
 function taskDefinitions(config: Config): Definitions {
-  return definitionsOf([{ ...elementCreation, timeLimitMs: config.ELEMENT_CREATION_LIMIT_MINUTES * 60_000 }])
+  return definitionsOf([
+    { ...elementCreation, timeLimitMs: config.ELEMENT_CREATION_LIMIT_MINUTES * 60_000 },
+    { ...filteredDatabase, timeLimitMs: config.FILTERED_DATABASE_LIMIT_MINUTES * 60_000 },
+  ])
 }
 
 const queuesOf = (config: Config) => [
   ...[...taskDefinitions(config).values()].map(({ queue }) => queue),
   scheduleQueue,
   cleanUpQueue,
+  leftoversQueue,
 ]
 
 const queueOptions = ({ config, databaseUrl, log }: Surroundings, applicationName: string) => ({
@@ -101,6 +118,9 @@ const openPlanner = ({ config, log }: Surroundings) =>
     },
     log,
   )
+
+const openServer = ({ filteredDatabaseUrl: url }: Surroundings, orm: Orm) =>
+  url ? openFilteredServer({ url, own: () => ownDatabase(orm.em) }) : null
 
 /** Brings the database to the schema of this release; safe to run again, and from several processes at once. */
 export async function migrate(surroundings: Surroundings): Promise<string[]> {
@@ -157,10 +177,22 @@ export async function startApi(surroundings: Surroundings): Promise<RunningServe
   const databases = openDatabases(surroundings, queue)
   const elements = createElements({ tasks, databases })
   const schedules = createSchedules({ queue, databases })
+  const planPrompt = openPlanner(surroundings)
   const filterPlans = createFilterPlans({
     databases,
-    planPrompt: openPlanner(surroundings),
+    planPrompt,
     statementTimeoutMs: config.SOURCE_STATEMENT_TIMEOUT_SECONDS * 1_000,
+  })
+  const filteredServer = openServer(surroundings, orm)
+  const sealer = createSealer(surroundings.encryptionKey)
+  const filteredDatabases = createFilteredDatabases({ server: filteredServer, sealer, log })
+  const startsFilteredDatabases = createStartsFilteredDatabases({
+    tasks,
+    databases,
+    sealer,
+    planPrompt,
+    statementTimeoutMs: config.SOURCE_STATEMENT_TIMEOUT_SECONDS * 1_000,
+    hasServer: filteredServer !== null,
   })
   const watching = createFeedMetrics(registry)
   const feed = openFeed({ orm, url: databaseUrl, applicationName, log, listen, onPoll: watching.polled })
@@ -182,6 +214,8 @@ export async function startApi(surroundings: Surroundings): Promise<RunningServe
       elements,
       schedules,
       filterPlans,
+      filteredDatabases,
+      startsFilteredDatabases,
     },
     access: createAccess(accessToken),
     health: createHealth({ orm, queue }),
@@ -246,6 +280,7 @@ async function workerParts(surroundings: Surroundings, applicationName: string):
     })
     const databases = openDatabases(surroundings, queue)
     const elements = createElements({ tasks, databases })
+    const server = openServer(surroundings, orm)
     const isWanted = ({ definition }: TaskImplementation) =>
       config.WORKER_KINDS?.includes(definition.kind) ?? true
     const taskDays = config.TASK_RETENTION_DAYS
@@ -258,11 +293,22 @@ async function workerParts(surroundings: Surroundings, applicationName: string):
         log,
         logDirectory,
         definitions,
-        implementations: [implementElementCreation({ orm, databases })].filter(isWanted),
+        implementations: [
+          implementElementCreation({ orm, databases }),
+          implementFilteredDatabase({
+            orm,
+            databases,
+            server,
+            sealer: createSealer(surroundings.encryptionKey),
+            log,
+          }),
+        ].filter(isWanted),
         jobs: [
           scheduledStart({ orm, elements, log, tracing }),
           cleanUpJob({ orm, log, cron: config.CLEAN_UP_SCHEDULE, retention }),
+          ...(server ? [leftoversJob({ orm, server, log })] : []),
         ],
+        rounds: server ? [leftoversRound({ orm, server, log })] : [],
         concurrency: config.WORKER_CONCURRENCY,
         limits: {
           ELEMENT_CREATION: config.ELEMENT_CREATION_CONCURRENCY,

@@ -60,6 +60,10 @@ export const variables = {
     schema: z.string().refine(isPostgresUrl).optional(),
     must: 'a PostgreSQL address: postgresql://user:password@host:5432/database',
   },
+  FILTERED_DATABASE_URL: {
+    schema: z.string().refine(isPostgresUrl).optional(),
+    must: 'a PostgreSQL address: postgresql://user:password@host:5432/postgres',
+  },
   EMBEDDED_POSTGRES_PORT: { schema: port.optional(), must: 'a port from 0 to 65535' },
   ACCESS_TOKEN: {
     schema: token.optional(),
@@ -115,6 +119,10 @@ export const variables = {
   },
   MAX_PENDING_TASKS: { schema: atLeast(1).default(1_000), must: 'a whole number, at least 1' },
   ELEMENT_CREATION_LIMIT_MINUTES: {
+    schema: atLeast(1).default(120),
+    must: 'a whole number of minutes, at least 1',
+  },
+  FILTERED_DATABASE_LIMIT_MINUTES: {
     schema: atLeast(1).default(120),
     must: 'a whole number of minutes, at least 1',
   },

@@ -49,7 +49,8 @@ export async function startStandalone(config: Config, log: Log, signal?: AbortSi
       await ensureDatabase(embedded, ownDatabase)
     }
     const databaseUrl = config.DATABASE_URL ?? embedded?.connectionString(ownDatabase)
-    const surroundings = await findSurroundings(config, log, databaseUrl)
+    const filteredUrl = config.FILTERED_DATABASE_URL ?? embedded?.connectionString('postgres')
+    const surroundings = await findSurroundings(config, log, databaseUrl, filteredUrl ?? null)
     signal?.throwIfAborted()
     const applied = await migrate(surroundings)
     signal?.throwIfAborted()
@@ -57,6 +58,7 @@ export async function startStandalone(config: Config, log: Log, signal?: AbortSi
     const worker = superviseWorker(
       {
         DATABASE_URL: databaseUrl,
+        FILTERED_DATABASE_URL: filteredUrl,
         DATA_DIR: directory.path,
         ACCESS_TOKEN: surroundings.accessToken,
         ENCRYPTION_KEY: surroundings.encryptionKey.toString('base64'),
@@ -87,6 +89,8 @@ async function ensureDatabase(embedded: EmbeddedPostgres, name: string): Promise
   try {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [name])
     if (rowCount === 0) await client.query(`create database ${pg.escapeIdentifier(name)}`)
+    // Logins of filtered databases have no business in these.
+    await client.query('revoke connect on database postgres, template1 from public')
   } finally {
     await client.end()
   }

@@ -14,6 +14,7 @@ export async function findSurroundings(
   config: Config,
   log: Log,
   databaseUrl: string | undefined,
+  filteredDatabaseUrl: string | null = config.FILTERED_DATABASE_URL ?? null,
 ): Promise<Surroundings> {
   if (databaseUrl === undefined) {
     throw new ConfigError(
@@ -31,6 +32,7 @@ export async function findSurroundings(
     config,
     log,
     databaseUrl,
+    filteredDatabaseUrl,
     accessToken: config.ACCESS_TOKEN ?? (await secret('access-token')),
     encryptionKey,
     logDirectory: config.LOG_DIR ?? path.join(config.DATA_DIR, 'logs'),

@@ -104,7 +104,12 @@ const cases: { [Name in keyof Config]: { valid: [string, Config[Name]][]; invali
   EVENT_RETENTION_DAYS: { valid: [['30', 30]], invalid: ['0', '1 day'] },
   CLEAN_UP_SCHEDULE: { valid: [['30 4 * * 6', '30 4 * * 6']], invalid: ['daily', '0 3 * *', '0 0 3 * * *'] },
   MAX_PENDING_TASKS: { valid: [['1', 1]], invalid: ['0', 'none'] },
+  FILTERED_DATABASE_URL: {
+    valid: [['postgresql://u:p@db:5432/postgres', 'postgresql://u:p@db:5432/postgres']],
+    invalid: ['mysql://db/postgres', 'db', 'postgresql://u:p@db:port/postgres'],
+  },
   ELEMENT_CREATION_LIMIT_MINUTES: { valid: [['1', 1]], invalid: ['0', '1h'] },
+  FILTERED_DATABASE_LIMIT_MINUTES: { valid: [['1', 1]], invalid: ['0', '1h'] },
   SOURCE_CONNECT_TIMEOUT_SECONDS: {
     valid: [
       ['1', 1],
@@ -226,6 +231,7 @@ describe('the configuration', () => {
       CLEAN_UP_SCHEDULE: '0 3 * * *',
       MAX_PENDING_TASKS: 1_000,
       ELEMENT_CREATION_LIMIT_MINUTES: 120,
+      FILTERED_DATABASE_LIMIT_MINUTES: 120,
       SOURCE_CONNECT_TIMEOUT_SECONDS: 10,
       SOURCE_STATEMENT_TIMEOUT_SECONDS: 60,
       SHUTDOWN_GRACE_SECONDS: 10,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { inject } from 'vitest'
 import { migrate, type Surroundings, startApi, startTaskWorker } from '../src/app.ts'
 import { createQuarryClient, type QuarryClient } from '../src/client/client.ts'
 import { readConfig } from '../src/config.ts'
@@ -25,7 +26,7 @@ export type TestQuarry = {
  * process and through the functions that the commands call.
  */
 export async function startQuarry(
-  options: { env?: Record<string, string>; worker?: boolean } = {},
+  options: { env?: Record<string, string>; worker?: boolean; filteredDatabaseUrl?: string | null } = {},
 ): Promise<TestQuarry> {
   const database = await createDatabase()
   const directory = await mkdtemp(path.join(tmpdir(), 'quarry-test-'))
@@ -35,6 +36,8 @@ export async function startQuarry(
     config,
     log: createLog(config.LOG_LEVEL),
     databaseUrl: database.connectionString,
+    filteredDatabaseUrl:
+      options.filteredDatabaseUrl === undefined ? inject('postgresUrl') : options.filteredDatabaseUrl,
     accessToken: token,
     encryptionKey: randomBytes(32),
     logDirectory: path.join(directory, 'logs'),

@@ -164,6 +164,100 @@ export const FilterPlanQuery = graphql(/* GraphQL */ `
   }
 `)
 
+export const StartFilteredDatabaseMutation = graphql(/* GraphQL */ `
+  mutation StartFilteredDatabase($input: StartFilteredDatabaseInput!) {
+    startFilteredDatabase(input: $input) {
+      __typename
+      ... on StartFilteredDatabasePayload { task { id status plan { summary asOf planner } } }
+      ... on UnclearPromptError { unrecognized suggestions }
+      ... on InvalidInputError { fields { path message } }
+      ... on ConnectionFailedError { reason }
+      ... on LimitExceededError { limit }
+      ... on Error { code message }
+    }
+  }
+`)
+
+export const FilteredDatabaseTaskQuery = graphql(/* GraphQL */ `
+  query FilteredDatabaseTask($id: ID!) {
+    task(id: $id) {
+      id
+      kind
+      status
+      progress
+      currentStep
+      message
+      priority
+      attempt
+      maxAttempts
+      durationMs
+      estimatedCompletionAt
+      retryOf { id }
+      steps { name status progress done total }
+      error { code message retryable }
+      ... on FilteredDatabaseTask {
+        source { id }
+        prompt
+        plan { planner asOf scope summary tables { schema table role estimatedRows } }
+        warnings
+        filteredDatabase {
+          id
+          name
+          host
+          port
+          databaseName
+          username
+          createdAt
+          expiresAt
+          sizeBytes
+          rowCount
+          tables { schema name sourceRows rows referencedRows leftOutRows }
+          task { id }
+        }
+      }
+    }
+  }
+`)
+
+export const FilteredDatabaseQuery = graphql(/* GraphQL */ `
+  query FilteredDatabase($id: ID!) {
+    filteredDatabase(id: $id) {
+      id
+      name
+      host
+      port
+      databaseName
+      username
+      password
+      connectionString
+      expiresAt
+      sizeBytes
+      rowCount
+      tables { schema name sourceRows rows referencedRows leftOutRows }
+    }
+  }
+`)
+
+export const FilteredDatabasesQuery = graphql(/* GraphQL */ `
+  query FilteredDatabases($first: Int, $after: String, $last: Int, $before: String) {
+    filteredDatabases(first: $first, after: $after, last: $last, before: $before) {
+      totalCount
+      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+      nodes { id name databaseName createdAt expiresAt sizeBytes rowCount task { id status } }
+    }
+  }
+`)
+
+export const DropFilteredDatabaseMutation = graphql(/* GraphQL */ `
+  mutation DropFilteredDatabase($id: ID!) {
+    dropFilteredDatabase(id: $id) {
+      __typename
+      ... on RemovedPayload { id }
+      ... on Error { code message }
+    }
+  }
+`)
+
 export const TasksQuery = graphql(/* GraphQL */ `
   query Tasks($first: Int, $after: String, $last: Int, $before: String, $filter: TaskFilter) {
     tasks(first: $first, after: $after, last: $last, before: $before, filter: $filter) {

@@ -29,7 +29,7 @@ export async function ownIdentity(own: Db): Promise<DatabaseIdentity> {
   return rows[0]!
 }
 
-export async function identityOf(connection: SourceConnection): Promise<DatabaseIdentity> {
+export async function identityOf(connection: Pick<SourceConnection, 'query'>): Promise<DatabaseIdentity> {
   const [row] = await connection.query<DatabaseIdentity>(identity)
   return row!
 }

@@ -9,6 +9,8 @@ export type KeptTable = {
   rows: number
   /** Kept only because kept rows refer to them. */
   referencedRows: number
+  /** Left out because they hang between a kept and a left-out parent. */
+  leftOutRows: number
 }
 
 /** A database that a task made; its id is the task's, and what is on the server is named after it. */

@@ -1,19 +1,29 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { TaskError } from '../platform/errors.ts'
+import type { DatabaseIdentity } from '../databases/store.sql.ts'
+import { messageOf, TaskError } from '../platform/errors.ts'
 import { scramVerifier } from './scram.ts'
+import * as statements from './server.sql.ts'
 
 /**
  * The server that filtered databases are made on. What is made there is named after the task, so that a repeated attempt finds
  * what a lost one left, and a search finds what no task owns.
  */
 export type FilteredServer = {
+  /** Where clients connect to. */
   readonly host: string
   readonly port: number
-  /** Makes the task's database, empty, and the login that owns it; first drops what an earlier attempt made. */
-  create(taskId: string): Promise<MadeDatabase>
-  /** Drops both, also while clients are connected; nothing where they are not there. */
-  drop(taskId: string): Promise<void>
+  /**
+   * Makes the task's database, empty, and the login that owns it; first drops what an earlier attempt made, and ends what that
+   * one may still be doing. `isWanted` is asked once nobody else is at it.
+   * @throws TaskError where the server does not let it; null where it is not wanted any more
+   */
+  create(taskId: string, isWanted: () => Promise<boolean>): Promise<MadeDatabase | null>
+  /** Drops both, also while clients are connected; nothing where they are not there, or are wanted after all. */
+  drop(taskId: string, isUnwanted: () => Promise<boolean>): Promise<void>
+  /** As the database's owner. */
+  connect(made: MadeDatabase, purpose: string): Promise<pg.Client>
+  connectionStringOf(made: MadeDatabase): string
   /** The tasks that logins on the server are named after, of those that this installation made. */
   taskIds(): Promise<string[]>
   /** Bytes on disk. */
@@ -22,119 +32,118 @@ export type FilteredServer = {
 
 export type MadeDatabase = { databaseName: string; username: string; password: string }
 
+/** Where an installation keeps its own data, and the login that it has there. */
+export type OwnDatabase = DatabaseIdentity & { login: string }
+
 export type FilteredServerOptions = {
   /** Of a role with CREATEDB and CREATEROLE, or a superuser. */
   url: string
-  applicationName: string
-  /** Says of a login that this installation made it: others may use the same server. */
-  mark: string
-  /** Databases on it that the new logins must not connect to, besides those that it makes. */
-  closedDatabases: string[]
+  own(): Promise<OwnDatabase>
 }
 
 const passwordBytes = 24
 const connectTimeoutMs = 10_000
+/** Making and dropping take seconds at most; a process that was frozen over it holds up others no longer than this. */
+const lockTimeoutMs = 30_000
 
-const nameOf = (taskId: string) => `filtered_${taskId.replaceAll('-', '')}`
-const namePattern = '^filtered_[0-9a-f]{32}$'
-const taskOf = (name: string) =>
-  name.slice('filtered_'.length).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
-
-export const connectionStringOf = (
-  { host, port }: Pick<FilteredServer, 'host' | 'port'>,
-  { databaseName, username, password }: MadeDatabase,
-) =>
-  `postgresql://${encodeURIComponent(username)}:${encodeURIComponent(password)}@${host.includes(':') ? `[${host}]` : host}:${port}/${encodeURIComponent(databaseName)}`
+/** Says of a login that this installation made it: others may use the same server. */
+const markOf = ({ server, database }: DatabaseIdentity) =>
+  `Quarry, filtered database of ${server}/${database}`
 
 /** Connects for each call, since calls are rare. */
-export function openFilteredServer(options: FilteredServerOptions): FilteredServer {
-  const { url, applicationName, mark, closedDatabases } = options
-  const { hostname, port } = new URL(url)
+export function openFilteredServer({ url, own }: FilteredServerOptions): FilteredServer {
+  const address = new URL(url)
 
-  async function asAdmin<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+  async function open(connectionString: string, applicationName: string): Promise<pg.Client> {
     const client = new pg.Client({
-      connectionString: url,
-      application_name: applicationName,
+      connectionString,
+      application_name: applicationName.slice(0, 63),
       connectionTimeoutMillis: connectTimeoutMs,
       keepAlive: true,
     })
     client.on('error', () => {})
     await client.connect()
+    return client
+  }
+
+  /** Named after the task, so that the session can be found, and no other work is mistaken for it. */
+  async function asAdmin<T>(
+    purpose: string,
+    work: (query: statements.Query, applicationName: string) => Promise<T>,
+  ): Promise<T> {
+    const applicationName = `quarry filtered ${purpose}`
+    const client = await open(url, applicationName)
     try {
-      return await work(client)
+      await client.query(`set lock_timeout = ${lockTimeoutMs}`)
+      return await work(async (text, values) => {
+        const result = await (values ? client.query(text, values) : client.query(text))
+        return result.rows
+      }, applicationName)
     } finally {
       await client.end().catch(() => {})
     }
   }
 
-  async function dropBoth(client: pg.Client, name: string): Promise<void> {
-    const quoted = pg.escapeIdentifier(name)
-    await client.query(`drop database if exists ${quoted} with (force)`)
-    await client.query(`drop role if exists ${quoted}`)
-  }
-
-  /** Superusers need no membership; others must be members of the owner that they give a database to. */
-  async function ownThrough(client: pg.Client, role: string): Promise<void> {
-    const { rows } = await client.query<{ is_superuser: boolean }>(
-      'select rolsuper as is_superuser from pg_roles where rolname = current_user',
-    )
-    if (!rows[0]!.is_superuser) await client.query(`grant ${role} to current_user`)
+  function connectionStringOf({ databaseName, username, password }: MadeDatabase): string {
+    const target = new URL(url)
+    target.username = username
+    target.password = password
+    target.pathname = databaseName
+    target.port = String(Number(address.port || 5432))
+    // What it says beside sslmode is the operator's own.
+    const sslmode = address.searchParams.get('sslmode')
+    target.search = sslmode ? `?sslmode=${encodeURIComponent(sslmode)}` : ''
+    target.protocol = 'postgresql:'
+    return target.href
   }
 
   return {
-    host: hostname.replace(/^\[(.*)\]$/, '$1'),
-    port: Number(port || 5432),
+    host: address.hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: Number(address.port || 5432),
+    connectionStringOf,
+    connect: (made, purpose) => open(connectionStringOf(made), `quarry ${purpose}`),
 
-    async create(taskId) {
-      const name = nameOf(taskId)
-      const quoted = pg.escapeIdentifier(name)
+    async create(taskId, isWanted) {
+      const name = statements.nameOf(taskId)
       const password = randomBytes(passwordBytes).toString('base64url')
-      const verifier = pg.escapeLiteral(await scramVerifier(password))
-      return asAdmin(async (client) => {
-        await dropBoth(client, name)
+      const [verifier, owner] = await Promise.all([scramVerifier(password), own()])
+      return asAdmin(taskId, async (query, applicationName) => {
+        await statements.endOtherSessions(query, applicationName)
+        await statements.lockTask(query, taskId)
+        if (!(await isWanted())) return null
         try {
-          // Together, so that there is none without its mark; the login goes last, and so finds a database that was left behind.
-          await client.query(`begin;
-            create role ${quoted} login nosuperuser nocreatedb nocreaterole noreplication password ${verifier};
-            comment on role ${quoted} is ${pg.escapeLiteral(mark)}; commit`)
-          await ownThrough(client, quoted)
-          await client.query(`create database ${quoted} owner ${quoted} template template0 encoding 'UTF8'`)
-          await client.query(`revoke connect, temporary on database ${quoted} from public`)
-          for (const closed of closedDatabases)
-            await client.query(`revoke connect on database ${pg.escapeIdentifier(closed)} from public`)
+          await statements.closeDatabase(query, owner, owner.login)
+          await statements.dropBoth(query, name)
+          await statements.createRole(query, name, verifier, markOf(owner))
+          await statements.createDatabase(query, name)
         } catch (error) {
-          if ((error as { code?: string }).code !== insufficientPrivilege) throw error
-          throw new TaskError(
-            'TARGET_PERMISSION',
-            `The login of FILTERED_DATABASE_URL may not make databases and logins (${(error as Error).message}); give it CREATEDB and CREATEROLE`,
-            { retryable: false, cause: error },
-          )
+          throw (error as { code?: string }).code === insufficientPrivilege ? notAllowed(error) : error
         }
         return { databaseName: name, username: name, password }
       })
     },
 
-    drop: (taskId) => asAdmin((client) => dropBoth(client, nameOf(taskId))),
-
-    taskIds: () =>
-      asAdmin(async (client) => {
-        const { rows } = await client.query<{ name: string }>(
-          `select rolname as name from pg_roles
-          where rolname ~ $1 and shobj_description(oid, 'pg_authid') = $2`,
-          [namePattern, mark],
-        )
-        return rows.map(({ name }) => taskOf(name))
+    drop: (taskId, isUnwanted) =>
+      asAdmin(taskId, async (query) => {
+        await statements.lockTask(query, taskId)
+        if (await isUnwanted()) await statements.dropBoth(query, statements.nameOf(taskId))
       }),
 
-    sizeOf: (taskId) =>
-      asAdmin(async (client) => {
-        const { rows } = await client.query<{ size: string }>('select pg_database_size($1) as size', [
-          nameOf(taskId),
-        ])
-        return Number(rows[0]!.size)
-      }),
+    taskIds: async () => {
+      const mark = markOf(await own())
+      return asAdmin('leftovers', (query) => statements.markedTasks(query, mark))
+    },
+
+    sizeOf: (taskId) => asAdmin(taskId, (query) => statements.sizeOf(query, statements.nameOf(taskId))),
   }
 }
 
 /** SQLSTATE insufficient_privilege. Source: PostgreSQL, appendix A. */
 const insufficientPrivilege = '42501'
+
+const notAllowed = (cause: unknown) =>
+  new TaskError(
+    'TARGET_PERMISSION',
+    `The login of FILTERED_DATABASE_URL may not make databases and logins (${messageOf(cause)}); give it CREATEDB and CREATEROLE`,
+    { retryable: false, cause },
+  )

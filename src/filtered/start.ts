@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { Databases } from '../databases/databases.ts'
 import { InvalidInputError } from '../platform/errors.ts'
-import type { EntityManager } from '../platform/orm.ts'
+import { dbOf, type EntityManager } from '../platform/orm.ts'
 import type { Sealer } from '../platform/secrets.ts'
-import type { Task } from '../tasks/task.entity.ts'
+import { findByIdempotencyKey } from '../tasks/store.sql.ts'
+import { Task } from '../tasks/task.entity.ts'
 import type { Maker, Tasks } from '../tasks/tasks.ts'
 import { checkRequest, describePlan, type FilterPlanRequest, planRequest } from './filter-plan.ts'
 import { filteredDatabase } from './filtered-database.task.ts'
@@ -15,6 +16,7 @@ export type StartFilteredDatabase = FilterPlanRequest & {
   expiresAt?: Date | null
   priority?: number | null
   maxAttempts?: number | null
+  startAfter?: Date | null
   idempotencyKey?: string | null
 }
 
@@ -49,6 +51,7 @@ const options = z.object({
     .date()
     .refine((at) => at.getTime() > Date.now(), 'expiresAt lies in the future')
     .nullish(),
+  startAfter: z.date().nullish(),
 })
 
 export function createStartsFilteredDatabases(parts: {
@@ -74,6 +77,12 @@ export function createStartsFilteredDatabases(parts: {
         )
       checkRequest(request)
       const { workspaceId } = maker
+      const { idempotencyKey } = parsed.data
+      // Before the source is asked, which may be away, or another one by now.
+      const earlier =
+        idempotencyKey &&
+        (await findByIdempotencyKey(dbOf(em.fork()), workspaceId, filteredDatabase.kind, idempotencyKey))
+      if (earlier) return em.fork().findOneOrFail(Task, { id: earlier })
       const { source } = request
       const target = await targetOf(databases, em, workspaceId, source)
       const connection = await databases.connect(em, target, 'filter plan')
@@ -90,7 +99,11 @@ export function createStartsFilteredDatabases(parts: {
       } finally {
         await connection.close()
       }
-      const { name, expiresAt, idempotencyKey, priority, maxAttempts } = parsed.data
+      const { name, expiresAt, priority, maxAttempts, startAfter } = parsed.data
+      if (expiresAt && startAfter && expiresAt <= startAfter)
+        throw new InvalidInputError('expiresAt lies after startAfter', [
+          { path: ['expiresAt'], message: 'expiresAt lies after startAfter' },
+        ])
       const databaseId = 'databaseId' in source ? source.databaseId : null
       const sealed = () =>
         sealer.seal(JSON.stringify(target), sealedTargetContext(workspaceId)).toString('base64')
@@ -106,6 +119,7 @@ export function createStartsFilteredDatabases(parts: {
         idempotencyKey,
         priority,
         maxAttempts,
+        startAfter,
       })
     },
   }

@@ -1,14 +1,8 @@
 import { sql } from 'kysely'
-import type { Db } from '../platform/orm.ts'
+import { type Db, dbOf, type EntityManager } from '../platform/orm.ts'
+import type { OwnDatabase } from './server.ts'
 
 /** Statements over filtered_database beside the ORM's. */
-
-/** Held by whoever makes or drops the database of a task, so that no two do so at the same time. Until the transaction ends. */
-export async function lockFilteredDatabase(db: Db, taskId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('quarry filtered ' || ${taskId}::text, 0))`.execute(
-    db,
-  )
-}
 
 /** Databases that are to go: dropped by someone, or past their time. */
 export async function dueToDrop(db: Db): Promise<string[]> {
@@ -26,4 +20,21 @@ export async function withoutOwner(db: Db, taskIds: string[]): Promise<string[]>
         select from task where task.id = named.id and status in ('PENDING', 'RUNNING', 'CANCELLING')
       )`.execute(db)
   return rows.map(({ id }) => id)
+}
+
+/** Whether a task ended without effect within the last so many seconds: its worker may have been unable to clear up. */
+export async function endedInVain(db: Db, kind: string, seconds: number): Promise<boolean> {
+  const { rows } = await sql`
+    select from task where kind = ${kind} and status in ('FAILED', 'CANCELLED')
+      and completed_at > now() - make_interval(secs => ${seconds}) limit 1`.execute(db)
+  return rows.length > 0
+}
+
+/** Where this installation keeps its own data, as logins of its server must not see it. */
+export async function ownDatabase(em: EntityManager): Promise<OwnDatabase> {
+  const { rows } = await sql<OwnDatabase>`
+    select system_identifier::text as server, current_user::text as login,
+      (select oid::text from pg_database where datname = current_database()) as database
+    from pg_control_system()`.execute(dbOf(em.fork()))
+  return rows[0]!
 }

@@ -10,6 +10,8 @@ import '../catalog/catalog.graphql.ts'
 import '../catalog/element-creation.graphql.ts'
 import '../catalog/schedules.graphql.ts'
 import '../filtered/filter-plan.graphql.ts'
+import '../filtered/filtered-database.graphql.ts'
+import '../filtered/start.graphql.ts'
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql'
 import { builder } from '../graphql/builder.ts'
 

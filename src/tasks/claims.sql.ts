@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../platform/orm.ts'
 import type { StepState, TaskKind, TaskStatus } from './states.ts'
-import { freshSteps } from './store.sql.ts'
+import { freshSteps, heldBy } from './store.sql.ts'
 
 /** Who runs which task: taking one, keeping it, and noticing that its worker is gone or takes too long. */
 
@@ -155,5 +155,12 @@ export async function replaceJob(db: Db, task: WaitingTask, jobId: string): Prom
   const { rows } = await sql`
     update task set job_id = ${jobId} where id = ${task.id} and job_id = ${task.jobId} and status = 'PENDING'
     returning id`.execute(db)
+  return rows.length > 0
+}
+
+/** Whether the lease is the task's, which no longer runs once it has none. */
+export async function isHeld(db: Db, taskId: string, lease: string): Promise<boolean> {
+  const { rows } =
+    await sql`select from task where ${heldBy(taskId, lease, ['RUNNING', 'CANCELLING'])}`.execute(db)
   return rows.length > 0
 }

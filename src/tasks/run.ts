@@ -37,6 +37,11 @@ export type TaskRun<Input = unknown, Result = unknown> = {
   skip(name: string): void
   log(level: LogLevel, message: string): void
   /**
+   * Whether the task is still this run's, by its row: neither settled nor given to another worker. For those that clear up
+   * outside of the task's own database, where the work of the next run may be by now.
+   */
+  isHeld(): Promise<boolean>
+  /**
    * Writes the task's effect and its completion in one transaction: both are there, or neither is, however often the
    * task was tried. Called once, as the last thing that a run does; steps may run within it.
    */

@@ -5,7 +5,7 @@ import type { Log } from '../platform/log.ts'
 import { dbOf, type Orm } from '../platform/orm.ts'
 import type { Tracing } from '../platform/tracing.ts'
 import type { Announce } from './announce.ts'
-import { type ClaimedTask, usualDuration } from './claims.sql.ts'
+import { type ClaimedTask, isHeld, usualDuration } from './claims.sql.ts'
 import type { TaskImplementation } from './define.ts'
 import { failureOf, type RetryPolicy } from './failure.ts'
 import type { Lifeline } from './lifeline.ts'
@@ -131,6 +131,7 @@ export function createRunner(options: RunnerOptions): Runner {
         write(level, message)
         reporter.event({ type: 'LOG', level, message })
       },
+      isHeld: () => isHeld(db(), claimed.id, lease),
       async commit(effect) {
         const { settled: changed, message } = await orm.em.fork().transactional(async (em) => {
           const { result, message } = await effect(em)

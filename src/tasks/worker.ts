@@ -49,6 +49,8 @@ export type WorkerOptions = {
   retry?: RetryPolicy
   /** Small jobs beside the tasks, such as starting one at its time. */
   jobs?: Job[]
+  /** What each worker does again and again. */
+  rounds?: Round[]
   /** Starts a process that calls `startIsolatedTask`. Without it, tasks whose worker died run beside the others. */
   isolate?: () => ChildProcess
   measure?: Measure
@@ -61,6 +63,8 @@ export type Job = {
   cron?: string
   handle(data: object): Promise<void>
 }
+
+export type Round = { what: string; everyMs: number; work(): Promise<unknown> }
 
 export type TaskWorker = {
   /** Whether notifications arrive at the moment. */
@@ -125,6 +129,7 @@ export async function startWorker(options: WorkerOptions): Promise<TaskWorker> {
     every(restoreEveryMs, 'The search for lost jobs', log, () =>
       restoreJobs({ orm, queue, announce, definitions, measure }),
     ),
+    ...(options.rounds ?? []).map(({ what, everyMs, work }) => every(everyMs, what, log, work)),
   ]
   for (const { queue: name, cron, handle } of options.jobs ?? []) {
     if (cron) await queue.schedule(name, '', cron, 'UTC', {})

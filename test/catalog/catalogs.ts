@@ -24,7 +24,7 @@ export type Source = TestDatabase & {
   run(sql: string): Promise<void>
 }
 export type Table = NonNullable<CatalogTables['database']>['tables']['nodes'][number]
-export type ElementCreationTask = NonNullable<ElementCreationTasks['task']>
+export type ElementCreationTask = Extract<ElementCreationTasks['task'], { result: unknown }>
 type Options = Omit<StartElementCreationInput, 'databaseIds'>
 
 export const counts = (created: number, skipped: number, updated: number, removed: number) => ({
@@ -88,7 +88,7 @@ export function useCatalogs() {
   }
 
   async function task(id: string): Promise<ElementCreationTask> {
-    return (await quarry.client.request(ElementCreationTaskQuery, { id })).task!
+    return (await quarry.client.request(ElementCreationTaskQuery, { id })).task as ElementCreationTask
   }
 
   /** The task once it is settled. */

@@ -12,7 +12,9 @@ import { createQuarryClient, type QuarryClient } from '../../src/client/client.t
 import { readConfig } from '../../src/config.ts'
 import { createDatabases } from '../../src/databases/databases.ts'
 import { createFilterPlans } from '../../src/filtered/filter-plan.ts'
+import { createFilteredDatabases } from '../../src/filtered/filtered-databases.ts'
 import { planByRules } from '../../src/filtered/rules/planner.ts'
+import { createStartsFilteredDatabases } from '../../src/filtered/start.ts'
 import type { Log } from '../../src/platform/log.ts'
 import { openOrm } from '../../src/platform/orm.ts'
 import { createSealer } from '../../src/platform/secrets.ts'
@@ -94,6 +96,15 @@ export async function startCountedServing(options: ServingOptions = {}): Promise
       elements,
       schedules,
       filterPlans,
+      filteredDatabases: createFilteredDatabases({ server: null, sealer: createSealer(encryptionKey), log }),
+      startsFilteredDatabases: createStartsFilteredDatabases({
+        tasks,
+        databases,
+        sealer: createSealer(encryptionKey),
+        planPrompt: planByRules,
+        statementTimeoutMs: 5_000,
+        hasServer: false,
+      }),
     }
     const server = await startServer({
       services,

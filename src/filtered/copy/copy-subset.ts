@@ -3,16 +3,15 @@ import type { CheckedPlan } from '../checked-plan.ts'
 import { identifier, raw, sql, writtenOut } from '../fragment.ts'
 import { columnList, copiedValues } from '../selection/columns.ts'
 import { keptRows, leftOutRows } from '../selection/kept-rows.ts'
-import { copiesAllOf, type Selection, selectionOf, tableOf } from '../selection/selection.ts'
-import { type StructureTable, tableName } from '../structure.ts'
+import { copiesAllOf, isSelected, type Selection, tableOf } from '../selection/selection.ts'
+import type { StructureTable } from '../structure.ts'
 import { type Counts, complete, type Dangling } from './complete.ts'
 import { copyRows, countOf } from './copy-rows.ts'
 import { type Lane, openLanes, runInLanes } from './lanes.ts'
 import { type CopyReport, progressOf } from './progress.ts'
-import { hiddenRows, hiddenWarnings } from './row-security.ts'
-import { equalitySchemas, readSource } from './sessions.sql.ts'
+import { type SelectedSubset, selectSubset } from './select-subset.ts'
+import { readSource } from './sessions.sql.ts'
 import type { Snapshot } from './snapshot.ts'
-import { leafNames, partitionsIn } from './target.sql.ts'
 
 export type CopyOptions = {
   /** Of the source, in which the plan's structure was read. It stays open. */
@@ -20,6 +19,8 @@ export type CopyOptions = {
   /** Connected as the owner of the new database, whose tables are there without rows, keys, indexes and triggers. */
   openTarget(): Promise<pg.Client>
   plan: CheckedPlan
+  /** Where it was chosen before. */
+  selected?: SelectedSubset
   signal: AbortSignal
   report: CopyReport
 }
@@ -49,18 +50,8 @@ const countedUpTo = 1_000_000
 export async function copySubset(options: CopyOptions): Promise<CopiedSubset> {
   const { snapshot, openTarget, plan, report } = options
   const { leader } = snapshot
-  const selection = selectionOf(plan)
-  const schemas = (await leader.query<{ name: string }>(equalitySchemas)).map(({ name }) => name)
-  const hidden = await hiddenRows(leader, selection)
-  for (const warning of [...hiddenWarnings(selection, hidden), ...emptiedWarnings(selection)])
-    report.warn(warning)
-  const partitions = partitionsIn(plan)
-  const leaves =
-    partitions.length === 0
-      ? []
-      : await leader.query<{ id: string; schema: string; name: string }>(leafNames, [partitions])
-
-  const copied = plan.structure.tables.filter(({ id }) => isSelected(selection, id))
+  const { selection, schemas, hidden, leaves, copied } =
+    options.selected ?? (await selectSubset(leader, plan, report))
   const failed = new AbortController()
   const signal = AbortSignal.any([options.signal, failed.signal])
   const lanes = await openLanes({ snapshot, openTarget, schemas, signal, wanted: copied.length, report })
@@ -91,7 +82,7 @@ export async function copySubset(options: CopyOptions): Promise<CopiedSubset> {
     const { source, target } = lanes[0]!
     const dangling = await complete({
       selection,
-      leaves: new Map(leaves.map(({ id, ...leaf }) => [id, leaf])),
+      leaves,
       source,
       target,
       counts,
@@ -120,10 +111,6 @@ export async function copySubset(options: CopyOptions): Promise<CopiedSubset> {
   }
 }
 
-/** Rows are chosen from it by the plan; others come along at most. */
-const isSelected = (selection: Selection, id: string) =>
-  selection.tables.has(id) && (selection.restricted.has(id) || copiesAllOf(selection, id))
-
 const isCounted = (selection: Selection, { id, readable, estimatedRows }: StructureTable) =>
   readable &&
   (estimatedRows ?? 0) <= countedUpTo &&
@@ -148,9 +135,3 @@ async function copyTable(
   await target.query('COMMIT')
   return rows
 }
-
-const emptiedWarnings = ({ emptied, plan, tables }: Selection): string[] =>
-  [...emptied.values()].flat().map((reference) => {
-    const excluded = plan.excluded.find(({ id }) => id === reference.target)!
-    return `${reference.name} of ${tableName(tables.get(reference.source)!)} is NULL in all rows, since ${tableName(excluded)} is excluded`
-  })

@@ -1,3 +1,4 @@
+import type { StepReport } from '../../tasks/run.ts'
 import type { Target } from './target.ts'
 
 export type ProvedReference = {
@@ -37,12 +38,18 @@ SELECT n.nspname AS schema, c.relname AS table, k.conname AS name, k.convalidate
  * Counts the rows of every foreign key that lead nowhere, whether the server holds the key for valid or not. It reads nothing but
  * the new database, and refuses to count where a policy would hide rows.
  */
-export async function proveReferences(target: Pick<Target, 'query'>): Promise<ProvedReference[]> {
+export async function proveReferences(
+  target: Pick<Target, 'query'>,
+  report?: Pick<StepReport, 'total' | 'done'>,
+): Promise<ProvedReference[]> {
   const proved: ProvedReference[] = []
   await target.query('SET row_security = off')
-  for (const { statement, ...reference } of await target.query<Row>(statements)) {
+  const references = await target.query<Row>(statements)
+  report?.total(references.length)
+  for (const { statement, ...reference } of references) {
     const [row] = await target.query<{ rows: number }>(statement)
     proved.push({ ...reference, orphans: row!.rows })
+    report?.done(proved.length)
   }
   return proved
 }

@@ -61,6 +61,10 @@ export const tableOf = ({ tables }: Pick<Selection, 'tables'>, id: string): Stru
 export const copiesAllOf = ({ plan, restricted }: Selection, id: string): boolean =>
   plan.plan.scope === 'REST' && !restricted.has(id)
 
+/** Rows are chosen from it by the plan; others come along at most. */
+export const isSelected = (selection: Selection, id: string): boolean =>
+  selection.tables.has(id) && (selection.restricted.has(id) || copiesAllOf(selection, id))
+
 type Choosing = Omit<Selection, 'units'>
 
 /** References into restricted tables of other groups: all of them must be NULL or lead to a kept row. */

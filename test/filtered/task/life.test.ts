@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DropFilteredDatabaseMutation, RegisterDatabaseMutation } from '../../../src/client/operations.ts'
+import { createDatabase, type TestDatabase } from '../../postgres.ts'
+import { startQuarry, type TestQuarry } from '../../quarry.ts'
+import { databaseOf, keptOfTen, left, ofTen, rowsOf, settled, shop, start } from './installation.ts'
+
+let quarry: TestQuarry
+let source: TestDatabase
+let databaseId: string
+beforeAll(async () => {
+  source = await createDatabase({ sql: shop })
+  quarry = await startQuarry()
+  const { registerDatabase } = await quarry.client.request(RegisterDatabaseMutation, {
+    input: { name: 'shop', connectionString: source.connectionString },
+  })
+  if (registerDatabase.__typename !== 'DatabasePayload') throw new Error(JSON.stringify(registerDatabase))
+  databaseId = registerDatabase.database.id
+})
+afterAll(async () => {
+  await quarry?.stop()
+  await source?.drop()
+})
+
+describe('a filtered database', () => {
+  it('holds what the plan keeps, is open to any client, and goes when it is dropped', async () => {
+    const taskId = await start(quarry.client, { source: { databaseId }, plan: ofTen })
+    const task = await settled(quarry.client, taskId)
+    expect(task.error).toBeNull()
+    expect(task).toMatchObject({ status: 'COMPLETED', progress: 1, attempt: 1 })
+    expect(task.steps.map(({ name, status }) => [name, status])).toEqual(
+      ['plan', 'provision', 'schema', 'select', 'copy', 'keys', 'proof'].map((name) => [name, 'COMPLETED']),
+    )
+    for (const { name, done, total } of task.steps) expect([name, done]).toEqual([name, total])
+    const database = await databaseOf(quarry.client, taskId)
+    expect(
+      database.tables.map(({ name, sourceRows, rows, referencedRows }) => [
+        name,
+        sourceRows,
+        rows,
+        referencedRows,
+      ]),
+    ).toEqual(keptOfTen)
+    expect(
+      await rowsOf(
+        database.connectionString,
+        'insert into customer (name, country_id) select name, min(id) from country group by 1 limit 1 returning id',
+      ),
+    ).toEqual([{ id: 301 }])
+    await quarry.client.request(DropFilteredDatabaseMutation, { id: database.id })
+    expect(await left(taskId, [source.name])).toEqual([])
+  })
+})
