@@ -1,3 +1,4 @@
+import { GraphQLError } from 'graphql'
 import { DatabaseSourceInput } from '../databases/databases.graphql.ts'
 import { builder } from '../graphql/builder.ts'
 import { refusals, resultType } from '../graphql/errors.graphql.ts'
@@ -112,14 +113,19 @@ Nothing is written. A connection string asks for the role EDITOR.`,
     // Who may only read does not decide what Quarry connects to.
     authScopes: (_, { input }) =>
       input.source.connectionString != null ? { editor: true } : { reader: true },
-    resolve: async (_, { input }, { em, viewer, filterPlans }) => ({
-      plan: await filterPlans.preview(em, viewer.workspaceId, {
-        source: sourceOf(input.source),
-        prompt: input.prompt ?? null,
-        plan: input.plan ? planOf(input.plan) : null,
-        scope: input.scope ?? 'RELATED',
-        asOf: input.asOf ?? new Date(),
-      }),
+    resolve: async (_, { input }, { em, viewer, filterPlans, signal }) => ({
+      plan: await filterPlans
+        .preview(em, viewer.workspaceId, {
+          source: sourceOf(input.source),
+          prompt: input.prompt ?? null,
+          plan: input.plan ? planOf(input.plan) : null,
+          scope: input.scope ?? 'RELATED',
+          asOf: input.asOf ?? new Date(),
+          signal,
+        })
+        .catch((error) => {
+          throw signal?.aborted ? new GraphQLError('The client has gone') : error
+        }),
     }),
   }),
 }))

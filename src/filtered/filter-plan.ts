@@ -38,6 +38,8 @@ export type FilterPlanRequest = {
   plan: Pick<Plan, 'subjects' | 'excludeTables'> | null
   scope: SubsetScope
   asOf: Date
+  /** Aborts where nobody waits for it any more. */
+  signal?: AbortSignal | null
 }
 
 export type FilterPlans = {
@@ -55,7 +57,7 @@ export function createFilterPlans(options: {
     async preview(em, workspaceId, request) {
       checkRequest(request)
       const target = await targetOf(databases, em, workspaceId, request.source)
-      const connection = await databases.connect(em, target, 'filter plan')
+      const connection = await databases.connect(em, target, 'filter plan', request.signal ?? undefined)
       try {
         await openSnapshot(connection)
         return await describePlan(connection, await planRequest(connection, request, planPrompt))
@@ -95,13 +97,19 @@ export function checkRequest({
  */
 export async function planRequest(
   connection: SourceConnection,
-  { prompt, plan, scope, asOf }: FilterPlanRequest,
+  { prompt, plan, scope, asOf, signal }: FilterPlanRequest,
   planPrompt: PromptPlanner,
 ): Promise<CheckedPlan> {
   const structure = await readStructure(connection)
   if (plan !== null)
     return checkPlan({ ...plan, planner: 'CLIENT', asOf: asOf.toISOString(), scope }, structure)
-  const planned = await planPrompt(prompt!, { structure, query: connection.query, asOf, scope })
+  const planned = await planPrompt(prompt!, {
+    structure,
+    query: connection.query,
+    asOf,
+    scope,
+    signal: signal ?? undefined,
+  })
   try {
     return checkPlan(planned, structure)
   } catch (error) {

@@ -15,4 +15,6 @@ export interface Context {
   /** The trace that the request belongs to, as the W3C's traceparent header has it; null where nothing is traced. */
   traceParent?: string | null
   scopes: AuthScopes
+  /** Aborts where the client has gone; null where that is not known, as over a WebSocket. */
+  signal?: AbortSignal | null
 }

@@ -81,7 +81,11 @@ export function createGraphql({ services, access, log, allowedOrigins, observers
         ? { origin: allowedOrigins, credentials: false, exposedHeaders: ['x-request-id'] }
         : false,
     logging: false,
-    context: ({ caller }) => contextOf(services, caller!),
+    // The WebSocket server, which borrows this, has no request.
+    context: ({ caller, request }) => ({
+      ...contextOf(services, caller!),
+      signal: (request as Request | undefined)?.signal,
+    }),
     maskedErrors: { maskError: (error) => maskError(error, randomUUID(), log) },
     plugins: [authenticate, executeSubscriptions, maskWithRequestId(log), observeRequests(log, observers)],
   })

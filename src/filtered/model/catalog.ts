@@ -1,4 +1,5 @@
 import type { Reference, Structure, StructureColumn, StructureTable, TableRef } from '../structure.ts'
+import { asData } from './data.ts'
 import type { DraftNames } from './draft.ts'
 import type { Relevance } from './relevance.ts'
 
@@ -104,7 +105,3 @@ const shortened = (text: string | null, most: number) =>
 /** schema.table; a part with a point or a quote in it stands in quotes, so that no two tables are called alike. */
 const quoted = ({ schema, name }: TableRef) =>
   [schema, name].map((part) => (/[."]/.test(part) ? JSON.stringify(part) : part)).join('.')
-
-/** As JSON that ends no part of a prompt: a tag can only be written with < and >. */
-export const asData = (value: unknown): string =>
-  JSON.stringify(value).replaceAll('<', '\\u003c').replaceAll('>', '\\u003e')

@@ -1,4 +1,5 @@
-import { asData, type ModelCatalog } from './catalog.ts'
+import type { ModelCatalog } from './catalog.ts'
+import { asData } from './data.ts'
 
 /** What a model is told. What others wrote stands in parts of its own, as data. */
 

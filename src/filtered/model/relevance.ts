@@ -15,14 +15,17 @@ export type Relevance = {
 
 const namedColumn = 1.5
 const spokenOf = 2
-/** Seeds: what is tied to them is near. */
+/** Those that are surely meant: what is tied to them is likelier than a like name elsewhere. */
 const near = 1
+const alsoMeant = 0.5
+const far = 3
+const mostSeeds = 5
 const longestComment = 60
 const mostKinds = 30
 const mostFound = 10
 
 /**
- * Tables that the prompt names or has values of come first, then those tied to them, nearest first; then those with a column or a
+ * Tables that the prompt names or has values of come first, then those tied to them, nearest first, and those with a column or a
  * comment that shares a word with it; of the rest those that most others refer to.
  */
 export function relevanceOf(prepared: Prepared, references: readonly { target: string }[]): Relevance {
@@ -45,7 +48,6 @@ export function relevanceOf(prepared: Prepared, references: readonly { target: s
       for (const one of value.values) if (known.size < mostFound) known.add(one)
     }
   }
-  const seeds = [...costs].filter(([, cost]) => cost <= near)
   const words = new Set(tokens.filter(({ kind, word }) => kind === 'word' && word.length > 3).map(wordKey))
   for (const table of tables) {
     for (let at = 0; at < tokens.length; at++)
@@ -55,13 +57,21 @@ export function relevanceOf(prepared: Prepared, references: readonly { target: s
       }
     if (commentWords(table).some((word) => words.has(word))) lower(table, spokenOf)
   }
-  const from = seeds.length > 0 ? seeds : [...costs].sort((a, b) => a[1] - b[1]).slice(0, 5)
-  for (const [table, cost] of from)
-    for (const other of paths.reach(table)) lower(other.table, cost + other.cost)
+  const all = [...costs].sort((a, b) => a[1] - b[1])
+  const sure = all.filter(([, cost]) => cost <= near)
+  const distances = new Map<StructureTable, number>()
+  for (const [seed, cost] of sure.length > 0 ? sure : all.slice(0, mostSeeds))
+    for (const other of paths.reach(seed))
+      distances.set(other.table, Math.min(cost + other.cost, distances.get(other.table) ?? Number.MAX_VALUE))
+  const costOf = (table: StructureTable): number => {
+    const [cost, distance] = [costs.get(table), distances.get(table)]
+    if (cost !== undefined && cost <= near) return cost
+    if (distance !== undefined) return cost === undefined ? distance : Math.min(cost, distance - alsoMeant)
+    return cost === undefined ? Number.MAX_VALUE : cost + far
+  }
 
   const referredTo = Map.groupBy(references, ({ target }) => target)
   const weight = ({ id }: StructureTable) => referredTo.get(id)?.length ?? 0
-  const costOf = (table: StructureTable) => costs.get(table) ?? Number.MAX_VALUE
   const kinds = new Map(
     source.columns
       .filter(({ table, column, values, few }) => few && isKind(table, column, values.length))
