@@ -1,17 +1,17 @@
 import type { Costs } from './model.ts'
 
 /**
- * As `node bench/simulation/main.ts` measured them: means of two runs, on 2 cores of an AMD EPYC. Those of another machine
- * differ, and so do those of a busy one, which were up to a third higher.
+ * As `node bench/simulation/main.ts` measured them, on 2 cores of an Intel Xeon. Those of another machine differ, and so do those
+ * of a busy one, which were up to a third higher.
  */
 export const costs: Costs = {
-  idleApi: { api: 0.25, worker: 0, postgres: 1.2 },
-  idleWorker: { api: 0, worker: 6.9, postgres: 2.3 },
-  task: { api: 8.6, worker: 5.9, postgres: 9.5 },
-  line: { api: 0.16, worker: 0.91, postgres: 1.17 },
-  watched: { api: 0.61, worker: 0, postgres: 0.31 },
-  delivery: { api: 0.021, worker: 0, postgres: 0 },
-  statementsATask: 22.9,
+  idleApi: { api: 0, worker: 0, postgres: 1.83 },
+  idleWorker: { api: 0, worker: 7.04, postgres: 1.15 },
+  task: { api: 9.3, worker: 6.54, postgres: 6.65 },
+  line: { api: 0.093, worker: 0.842, postgres: 0.604 },
+  watched: { api: 0.579, worker: 0, postgres: 0.157 },
+  delivery: { api: 0.0147, worker: 0, postgres: 0 },
+  statementsATask: 21.9,
   statementsALine: 2.03,
 }
 
