@@ -181,6 +181,7 @@ export const StartFilteredDatabaseMutation = graphql(/* GraphQL */ `
 export const FilteredDatabaseTaskQuery = graphql(/* GraphQL */ `
   query FilteredDatabaseTask($id: ID!) {
     task(id: $id) {
+      __typename
       id
       kind
       status

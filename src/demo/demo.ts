@@ -13,6 +13,7 @@ import type { Config } from '../config.ts'
 import type { Log } from '../platform/log.ts'
 import { type Standalone, startStandalone } from '../standalone.ts'
 import { createBookshop } from './bookshop.ts'
+import { showFilteredDatabase } from './filtered-database.ts'
 import { progressBar } from './progress-bar.ts'
 
 const sampleName = 'bookshop'
@@ -32,6 +33,7 @@ export async function startDemo(config: Config, log: Log, stopping?: AbortSignal
     const databaseId = await register(client, connectionString)
     await createElements(client, databaseId)
     await showCounts(client, databaseId)
+    await showFilteredDatabase(client, databaseId, say)
     await client.close()
     sayWhatToTry(standalone)
     return standalone

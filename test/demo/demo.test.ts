@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { waitUntil } from '../../src/platform/processes.ts'
 
 describe('npm run demo', () => {
-  it('makes the sample, creates its elements, says what to try, serves it, and ends with Ctrl-C', async () => {
+  it('makes the sample, creates its elements, makes a filtered database, says what to try, serves it, and ends with Ctrl-C', async () => {
     const directory = await mkdtemp(path.join(tmpdir(), 'quarry-demo-'))
     const demo = spawn('npm', ['run', '--silent', 'demo'], {
       env: { ...process.env, DATA_DIR: directory },
@@ -17,11 +17,16 @@ describe('npm run demo', () => {
     for (const stream of [demo.stdout, demo.stderr]) stream.on('data', (text) => (said += text))
     const ended = new Promise<void>((resolve) => demo.once('exit', () => resolve()))
     try {
-      expect(await waitUntil(() => said.includes('Ctrl-C stops everything.'), 60_000), said).toBe(true)
+      expect(await waitUntil(() => said.includes('Ctrl-C stops everything.'), 80_000), said).toBe(true)
       expect(said).toMatch(/Made the sample database bookshop: 21 tables, 5\d,\d{3} rows/)
       expect(said).toMatch(/100 %/)
       expect(said).toMatch(/Created the elements in \d+ ms/)
       expect(said).toContain('The catalog of bookshop holds 24 tables, 146 columns and 33 relationships.')
+      expect(said).toMatch(/The plan \(RULES\): Rows of customers where there are at least 3 rows in orders/)
+      expect(said).toMatch(/shop\.customers +\| SUBJECT +\| +\d/)
+      expect(said).toMatch(/Copied [\d,]+ rows into 16 of 21 tables; every reference holds/)
+      expect(said).toMatch(/shop\.customers +\| +3,000 \| +[1-9]\d* \|/)
+      expect(said).toMatch(/\(5 rows\)\n\n {2}psql postgres(ql)?:\/\//)
 
       const [, url] = /Quarry is ready: +(\S+)/.exec(said)!
       const [, token] = /#token=(\S+)/.exec(said)!
@@ -38,5 +43,5 @@ describe('npm run demo', () => {
       await ended
       await rm(directory, { recursive: true, force: true })
     }
-  }, 90_000)
+  }, 120_000)
 })
