@@ -1,13 +1,14 @@
 import type { Condition } from '../../plan.ts'
 import type { StructureTable } from '../../structure.ts'
 import type { Value } from '../source/values.ts'
+import { singular } from '../text/inflection.ts'
 import { phrases } from '../text/phrases.ts'
 import { type Reading, reading } from '../text/reading.ts'
-import { all, compare, key } from './conditions.ts'
+import { all, any, compare, key } from './conditions.ts'
 import { type Context, deepest, once, type Thing } from './context.ts'
 import { afterDeterminers } from './determiners.ts'
 import { premodifiers } from './premodifiers.ts'
-import { valuesAt } from './rules/values.ts'
+import { valueListsAt, valuesAt } from './rules/values.ts'
 import { settle } from './settle.ts'
 
 const numbered = phrases(
@@ -57,6 +58,7 @@ export const headsAt = (context: Context, at: number, depth: number): Reading<Th
   once(context, `head ${at} ${depth}`, () => {
     const found: Reading<Thing>[] = []
     for (const start of afterDeterminers(context, at)) {
+      found.push(...kinds(context, start))
       // "In each category" divides; it does not say which.
       if (
         depth > 0 &&
@@ -79,6 +81,21 @@ export const headsAt = (context: Context, at: number, depth: number): Reading<Th
         }
     }
     return found
+  })
+
+const ofKind =
+  /title|role|type|kind|position|job|occupation|profession|category|class|species|specialty|speciality/i
+const asNoun = 0.9
+
+/** "Software engineers" are the employees with that job title: the plural of a kind stands for the rows of it. */
+const kinds = (context: Context, at: number): Reading<Thing>[] =>
+  valueListsAt(context, at).flatMap(({ end, value, cost }) => {
+    const last = context.tokens[end - 1]!
+    const plural = last.kind === 'word' && singular(last.word) !== last.word
+    if (!plural || !value.few || !value.column || !ofKind.test(value.column.name) || cost > 0.3) return []
+    if (value.joiner === 'both' || value.column.role === 'ARRAY') return []
+    if (context.vocabulary.tablesAt(context.tokens, at).some((one) => one.end >= end)) return []
+    return [reading(end, { table: value.table, where: any(value.wheres) }, cost + asNoun)]
   })
 
 /** Right after its noun stands a name, "the category Seafood"; how something is stands there with a verb. */

@@ -20,7 +20,7 @@ const bookkeeping =
 const neverMeant =
   /^(birth|born|death|died|expire|expiry|expired|expires|expiration|due|required|until|end|ended|to|deleted|thru|next|finish|finished|close|closed|expected|estimated)$/
 const creation =
-  /^(created|create|creation|registered|registration|signup|signed|joined|join|added|add|inserted|since|member|opened|entry|registered|subscribed|started)$/
+  /^(created|create|creation|registered|registration|signup|signed|joined|join|added|add|inserted|since|member|opened|entry|registered|subscribed|started|hire|hired|employed)$/
 const happening = /^(date|time|timestamp|datetime|occurred|happened|event|when|day|at|on)$/
 
 const starting = /^(start|begin|departure|departed|dispatched|dispatch|sent|issued|placed|filed|from)$/

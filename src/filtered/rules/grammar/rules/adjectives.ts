@@ -1,16 +1,20 @@
 import type { Condition } from '../../../plan.ts'
 import type { StructureTable } from '../../../structure.ts'
+import { mainDates } from '../../source/dates.ts'
 import { columnsOfDimension } from '../../source/measures.ts'
 import { nameWords } from '../../source/names.ts'
 import { phraseKey, stem } from '../../text/inflection.ts'
 import { numberAt } from '../../text/numbers.ts'
+import { whenAt } from '../../text/periods.ts'
 import { phrases } from '../../text/phrases.ts'
 import { type Reading, reading } from '../../text/reading.ts'
-import { compare, negated } from '../conditions.ts'
+import { negated } from '../conditions.ts'
 import { type Context, type Rule, says } from '../context.ts'
 import { afterDeterminers } from '../determiners.ts'
-import { flagColumnsAt, flagOf, flagsOf } from '../flags.ts'
+import { flagColumnsAt, flagsOf } from '../flags.ts'
 import { measured } from './columns.ts'
+import { stock, stockAt } from './stock.ts'
+import { dated } from './times.ts'
 import { near, valueListsAt } from './values.ts'
 
 const not = phrases('not', 'non', 'no longer', 'never', 'not yet', 'currently not')
@@ -26,6 +30,7 @@ export function adjectives(
   const { tokens } = context
   const found: Reading<Condition | null>[] = filler(tokens, at).map((end) => reading(end, null, 0.05))
   for (const flag of flagsOf(context, table, at)) found.push(flag)
+  found.push(...stockAt(context, table, at), ...dates(context, table, at))
   found.push(...joinedNumbers(context, table, at))
   for (const end of not(tokens, at))
     for (const inner of adjectives(context, table, end, _depth))
@@ -47,6 +52,21 @@ export function adjectives(
   }
   return found
 }
+
+/** "yesterday's flights", "2023 invoices", "March 2005 rentals": when, without a preposition. */
+function dates(context: Context, table: StructureTable, at: number): Reading<Condition>[] {
+  if (preposition(context.tokens, at).length > 0) return []
+  return whenAt(context.tokens, at, context.asOf).flatMap((when) =>
+    dated(
+      context,
+      mainDates(table).filter(({ created }) => !created),
+      when,
+    ),
+  )
+}
+const preposition = phrases(
+  'in|on|from|of|at|since|until|till|before|after|by|during|within|over|for|between|through|past|under|more|less',
+)
 
 /** "5-star reviews", "3-hour films". */
 function joinedNumbers(context: Context, table: StructureTable, at: number): Reading<Condition>[] {
@@ -168,24 +188,10 @@ const switched: Rule = (context, table, at) =>
     ),
   )
 
-/** "out of print", "out of stock": not in it. */
-const outOf: Rule = (context, table, at) =>
-  out(context.tokens, at).flatMap((start) => {
-    const [in_, next] = [{ ...context.tokens[start - 1]!, word: 'in' }, context.tokens[start]]
-    if (!next) return []
-    return context.vocabulary.columnsAt([in_, next], 0, table).flatMap(({ value, cost, end }) => {
-      if (end !== 2) return []
-      const truth = flagOf(context, table, value)
-      if (truth) return [says(start + 1, negated(truth), cost)]
-      return value.role === 'NUMBER' ? [says(start + 1, compare(value.name, 'EQ', 0), cost)] : []
-    })
-  })
-const out = phrases('out of')
-
 /** The same as what something is: "that are discontinued", "which are not active". */
 export const predicates: Rule = (context, table, at, depth) => [
   ...switched(context, table, at, depth),
-  ...outOf(context, table, at, depth),
+  ...stock(context, table, at, depth),
   ...flagsOf(context, table, at).map((one) => says(one.end, one.value, one.cost + 0.05)),
 ]
 

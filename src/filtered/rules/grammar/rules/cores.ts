@@ -2,11 +2,15 @@ import type { StructureTable } from '../../../structure.ts'
 import type { Reading } from '../../text/reading.ts'
 import { type Context, once, type Part, type Rule } from '../context.ts'
 import { predicates } from './adjectives.ts'
+import { childDeeds } from './child-deeds.ts'
 import { columns, columnsOfParents } from './columns.ts'
 import { comparisons } from './comparisons.ts'
 import { counts, lacks } from './counts.ts'
 import { deeds } from './deeds.ts'
+import { efforts } from './efforts.ts'
+import { lastDeeds } from './last-deeds.ts'
 import { relations } from './relations.ts'
+import { subordinates } from './subordinates.ts'
 import { sums } from './sums.ts'
 import { superlatives } from './superlatives.ts'
 import { times } from './times.ts'
@@ -25,6 +29,10 @@ const rules: readonly Rule[] = [
   sums,
   deeds,
   superlatives,
+  lastDeeds,
+  childDeeds,
+  efforts,
+  subordinates,
 ]
 
 /** All that may be said of a table's rows from a position on, by any one rule. */

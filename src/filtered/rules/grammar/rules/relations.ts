@@ -1,12 +1,13 @@
 import type { Condition } from '../../../plan.ts'
 import type { StructureTable } from '../../../structure.ts'
+import { singular } from '../../text/inflection.ts'
 import { phrases } from '../../text/phrases.ts'
 import { type Reading, reading } from '../../text/reading.ts'
 import { all, compare } from '../conditions.ts'
 import { type Context, deepest, nothing, type Part, type Rule, says, type Thing } from '../context.ts'
 import { afterDeterminers } from '../determiners.ts'
 import { settle } from '../settle.ts'
-import { type Hint, noHint, tied } from '../ties.ts'
+import { type Hint, noHint, tied, ways } from '../ties.ts'
 import { empty, filled } from './columns.ts'
 import { leads, valued, valueListsAt } from './values.ts'
 
@@ -41,9 +42,11 @@ export const relations: Rule = (context, table, at, depth) => {
     }
   for (const start of whose(context.tokens, at)) {
     for (const thing of context.read.things(context, start, depth + 1))
-      if (thing.value.where)
+      if (thing.value.where) {
         for (const one of related(context, table, thing, noHint))
           found.push(says(one.end, one.value, one.cost))
+        found.push(...ofAll(context, table, thing, start))
+      }
     found.push(...byRole(context, table, start, depth))
   }
   found.push(...byRole(context, table, at, depth))
@@ -54,6 +57,35 @@ export const relations: Rule = (context, table, at, depth) => {
       ),
     )
   return found
+}
+
+/** "Whose books were borrowed more than 50 times" counts over all of the books. */
+function ofAll(
+  context: Context,
+  table: StructureTable,
+  thing: Reading<Thing>,
+  start: number,
+): Reading<Part>[] {
+  const { table: target, where } = thing.value
+  if (!where || !('related' in where) || where.related.aggregate?.function !== 'COUNT') return []
+  if (where.related.path.some(({ name }) => name === table.name)) return []
+  const plural = context.vocabulary
+    .tablesAt(context.tokens, start)
+    .some(
+      ({ end, value }) =>
+        value === target && singular(context.tokens[end - 1]!.word) !== context.tokens[end - 1]!.word,
+    )
+  if (!plural) return []
+  const { path, ...rest } = where.related
+  return ways(context, table, target)
+    .filter((way) => !way.path.one)
+    .map((way) =>
+      says(
+        thing.end,
+        { related: { ...rest, path: [...way.path.steps, ...path] } },
+        thing.cost + way.cost - 0.2,
+      ),
+    )
 }
 
 function related(

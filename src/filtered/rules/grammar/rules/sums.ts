@@ -1,6 +1,6 @@
 import type { AggregateFunction, Condition } from '../../../plan.ts'
 import type { StructureColumn, StructureTable } from '../../../structure.ts'
-import { mainDates } from '../../source/dates.ts'
+import { isYear, mainDates } from '../../source/dates.ts'
 import { measure, piecesOf, priceOf, type Quantity, worthOf } from '../../source/measures.ts'
 import { nameWords } from '../../source/names.ts'
 import type { Path } from '../../source/paths.ts'
@@ -12,14 +12,17 @@ import { phrases } from '../../text/phrases.ts'
 import { type Reading, reading } from '../../text/reading.ts'
 import { all, compare, related } from '../conditions.ts'
 import { type Context, deepest, type Part, type Rule, says, type Thing } from '../context.ts'
-import { ways } from '../ties.ts'
+import { tied, ways } from '../ties.ts'
 import { converted, isMoney } from '../units.ts'
 import { dated } from './times.ts'
+import { near, valueListsAt } from './values.ts'
 
 /** Something that is summed (or averaged …) over rows that belong to one: by which way, and what of it. */
 export type Summed = { path: Path; table: StructureTable; quantity: Quantity; where: Condition | null }
 
 const spending = phrases(
+  'owe|owes|owed|owing',
+  'donated|donate|donates',
   'spent',
   'spend',
   'spends',
@@ -224,10 +227,12 @@ const addsUp = phrases(
   'with a total value of',
   'with a combined value of',
   'for',
+  'cost|costs',
+  'brought|bring in',
 )
 /** What each of them may be, unless it is said to be all together. */
-const ofEach = /^(worth|totalling|totaling|for|with)$/
-const inWhat = phrases('in', 'of')
+const ofEach = /^(worth|totalling|totaling|for|with|cost|costs)$/
+const inWhat = phrases('in', 'of', 'on', 'for', 'as', 'in the form of')
 const participle = phrases(
   'sold',
   'ordered',
@@ -347,7 +352,7 @@ const compared = (
 export const sums: Rule = (context, table, at, depth) => {
   if (depth >= deepest) return []
   return [
-    ...spent(context, table, at),
+    ...spent(context, table, at, depth),
     ...pieces(context, table, at),
     ...aggregates(context, table, at, depth),
     ...worthOfChildren(context, table, at, depth),
@@ -356,7 +361,7 @@ export const sums: Rule = (context, table, at, depth) => {
 }
 
 /** "spent more than 150 in total", "paid less than $60 overall", also within a time. */
-function spent(context: Context, table: StructureTable, at: number): Reading<Part>[] {
+function spent(context: Context, table: StructureTable, at: number, depth: number): Reading<Part>[] {
   const { tokens } = context
   const found: Reading<Part>[] = []
   for (const start of spending(tokens, at)) {
@@ -369,6 +374,7 @@ function spent(context: Context, table: StructureTable, at: number): Reading<Par
         if (!amount.value.stated && amount.value.unit?.kind !== 'money') continue
         // Who never paid more than 10 has no single payment of more, whatever they come to.
         const single = next === start && tokens[at - 1]?.word === 'never'
+        found.push(...spentIn(context, table, amount, depth, verb))
         for (const { summed, cost } of worths(context, table, verb))
           if (single && summed.quantity.times === null)
             found.push(
@@ -389,6 +395,50 @@ function spent(context: Context, table: StructureTable, at: number): Reading<Par
   return found
 }
 
+/** "paid more than 100 in fees", "owe more than 20 in unpaid fines", "spent over 200 on beverages": of what follows the amount. */
+function spentIn(
+  context: Context,
+  table: StructureTable,
+  amount: Reading<Amount>,
+  depth: number,
+  verb: string,
+): Reading<Part>[] {
+  return inWhat(context.tokens, amount.end)
+    .flatMap((start) => [
+      ...aggregated(context, table, start, depth, 'SUM').filter(({ value }) => downOnly(value.path)),
+      ...spentOn(context, table, start, depth, verb),
+    ])
+    .flatMap((of) =>
+      compared(context, of.value, amount, 'SUM').flatMap((one) =>
+        within(context, of.value, reading(of.end, one.value, one.cost), of.cost, (s) =>
+          sumOf(s, 'SUM', amount.value),
+        ),
+      ),
+    )
+}
+
+/** What the money went to, by what each row of it refers to. */
+function spentOn(
+  context: Context,
+  table: StructureTable,
+  at: number,
+  depth: number,
+  verb: string,
+): Reading<Summed>[] {
+  const found = worths(context, table, verb).slice(0, 2)
+  return found.flatMap(({ summed, cost }) => {
+    const of = [
+      ...context.read.things(context, at, depth + 1).flatMap((thing) =>
+        tied(context, summed.table, thing.value.table, thing.value.where)
+          .filter(({ path }) => path?.one)
+          .map((tie) => reading(thing.end, tie.where, thing.cost + tie.cost)),
+      ),
+      ...valueListsAt(context, at).flatMap((list) => near(context, summed.table, list)),
+    ]
+    return of.map((one) => reading(one.end, { ...summed, where: one.value }, cost + one.cost + 0.1))
+  })
+}
+
 /** The words that may follow a sum: "in total", and a time, which is that of what is summed. */
 function within(
   context: Context,
@@ -402,7 +452,7 @@ function within(
   const found = stops.map((end) => says(end, one.value, one.cost + cost))
   for (const stop of stops)
     for (const when of whenAt(tokens, stop, context.asOf)) {
-      const where = eventTime(context, summed.table, when.value)
+      const where = eventTime(context, summed, when.value)
       if (!where) continue
       const value = again({
         ...summed,
@@ -414,28 +464,34 @@ function within(
   return found
 }
 
+/** The time of what is summed: its own, or that of the row above it, on the way to it first. */
 function eventTime(
   context: Context,
-  table: StructureTable,
+  { table, path: way }: Summed,
   when: Parameters<typeof dated>[2]['value'],
 ): Condition | null {
-  const [own] = dated(
-    context,
-    mainDates(table).filter(({ created }) => !created),
-    reading(0, when),
-  )
-  if (own) return own.value
-  for (const { table: parent, cost } of context.paths.reach(table)) {
-    if (cost === 0 || cost > 1.05) continue
-    const [date] = dated(
+  const during = (of: StructureTable) =>
+    dated(
       context,
-      mainDates(parent).filter(({ created }) => !created),
+      mainDates(of).filter(({ created, column }) => !created && !isYear(column)),
       reading(0, when),
     )
-    const path = context.paths.between(table, parent).find((one) => one.one && one.steps.length === 1)
-    if (date && path) return related(path, date.value)
-  }
-  return null
+  const own = during(table)
+  if (own.length > 0) return own.length === 1 ? own[0]!.value : null
+  const onTheWay = new Set(way.references.flatMap(({ reference }) => [reference.source, reference.target]))
+  const parents = context.paths
+    .reach(table)
+    .filter(({ cost }) => cost > 0 && cost <= 1.05)
+    .flatMap(({ table: parent }) => {
+      const [date, second] = during(parent)
+      const path = context.paths.between(table, parent).find((one) => one.one && one.steps.length === 1)
+      return date && !second && path
+        ? [{ where: related(path, date.value), first: onTheWay.has(parent.id) }]
+        : []
+    })
+  const nearest = parents.filter(({ first }) => first)
+  const [found, other] = nearest.length > 0 ? nearest : parents
+  return found && !other ? found.where : null
 }
 
 /** "sold more than 100 copies": pieces, of what the lines of orders count. */
@@ -506,13 +562,23 @@ function aggregates(context: Context, table: StructureTable, at: number, depth: 
         for (const of of aggregated(context, table, next, depth, fn))
           for (const end of [of.end, ...participle(tokens, of.end)])
             for (const last of [end, ...is(tokens, end)])
-              for (const amount of amountAt(tokens, last)) {
+              for (const amount of nouned(context, of.value, amountAt(tokens, last))) {
                 const cost = of.cost + (start === at ? 0.1 : 0)
                 for (const one of compared(context, of.value, amount, fn))
                   found.push(...within(context, of.value, one, cost, (s) => sumOf(s, fn, amount.value)))
               }
   return found
 }
+
+/** "at least 3.2 stars": the amount may be followed by what it is of. */
+const nouned = ({ tokens, vocabulary }: Context, { table, quantity }: Summed, amounts: Reading<Amount>[]) =>
+  amounts.flatMap((amount) => [
+    amount,
+    ...vocabulary
+      .columnsAt(tokens, amount.end, table)
+      .filter(({ value }) => value.name === quantity.column)
+      .map(({ end }) => reading(end, amount.value, amount.cost)),
+  ])
 
 /** What is summed: a column of what belongs to the rows, a thing with its amount, or simply money. */
 export function aggregated(

@@ -9,6 +9,7 @@ import { after, phrases } from '../../text/phrases.ts'
 import { type Reading, reading } from '../../text/reading.ts'
 import { all, any } from '../conditions.ts'
 import { type Context, once, type Part, type Rule, says } from '../context.ts'
+import { afterDeterminers } from '../determiners.ts'
 import { eventsOf } from '../events.ts'
 import { type Hint, hintCost, noHint, tied } from '../ties.ts'
 
@@ -202,6 +203,7 @@ const placeCost = ({ name }: StructureColumn, { preposition }: Hint) =>
 /** "in Canada", "rated PG-13, "handled by Jon Stephens", "via Federal Shipping", "containing Chai". */
 export const values: Rule = (context, table, at, depth) => [
   ...passive(context, table, at),
+  ...afterNoun(context, table, at),
   ...leads(context, table, at).flatMap(({ end, hint, cost }) =>
     valueListsAt(context, end).flatMap((list) =>
       valued(context, table, list, hint).flatMap((one) =>
@@ -219,6 +221,19 @@ export const values: Rule = (context, table, at, depth) => [
     ),
   ),
 ]
+
+/** "with the skills Python and SQL", "of house Falcon or Otter": the values after what they are. */
+const afterNoun = (context: Context, table: StructureTable, at: number): Reading<Part>[] =>
+  leads(context, table, at).flatMap(({ end, hint, cost }) =>
+    afterDeterminers(context, end).flatMap((noun) =>
+      context.vocabulary.tablesAt(context.tokens, noun).flatMap((mention) =>
+        valueListsAt(context, mention.end)
+          .filter(({ value }) => value.table === mention.value && value.wheres.length > 1)
+          .flatMap((list) => valued(context, table, list, hint))
+          .map((one) => says(one.end, one.value, one.cost + cost + mention.cost)),
+      ),
+    ),
+  )
 
 /** Nobody is managed by himself: a verb leads from a row to another one. */
 const himself = 1.2
