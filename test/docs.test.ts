@@ -70,6 +70,8 @@ afterAll(async () => {
 const inputs: Record<string, () => unknown> = {
   RegisterDatabaseInput: () => ({ name: 'another', connectionString: source.connectionString }),
   StartElementCreationInput: () => ({ databaseIds: [variables.id] }),
+  FilterPlanQueryInput: () => ({ source: { databaseId: variables.id }, prompt: 'orders' }),
+  StartFilteredDatabaseInput: () => ({ source: { databaseId: variables.id }, prompt: 'orders' }),
 }
 
 describe('every example of the documentation', () => {
