@@ -1,11 +1,14 @@
 import { fileURLToPath } from 'node:url'
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import { makeWorkerUtils } from 'graphile-worker'
+import { parse } from 'graphql'
 import pg from 'pg'
 import { PgBoss } from 'pg-boss'
 import { v7 as uuid } from 'uuid'
 import { entities } from '../src/app.ts'
 import { elementCreation } from '../src/catalog/element-creation.task.ts'
 import { metadataKinds } from '../src/catalog/source.ts'
+import { createQuarryClient, type QuarryClient } from '../src/client/client.ts'
 import { createLog } from '../src/platform/log.ts'
 import { openOrm } from '../src/platform/orm.ts'
 import { createAnnounce } from '../src/tasks/announce.ts'
@@ -29,6 +32,11 @@ export type TaskEngine = {
   unfinished(): Promise<number>
   /** So that each round finds the same statistics. */
   vacuum(): Promise<unknown>
+}
+
+export type PgBossEngine = TaskEngine & {
+  /** Starts one by a mutation of a bare server. */
+  startOverHttp(): Promise<unknown>
 }
 
 export type QuarryEngine = TaskEngine & {
@@ -86,15 +94,21 @@ export async function openQuarryEngine(
 }
 
 /** Raw pg-boss, at its best for one job a handler call: with notifications, and with nothing around a job. */
-export async function openPgBoss(stack: AsyncDisposableStack, quarry: BenchQuarry): Promise<TaskEngine> {
+export async function openPgBoss(stack: AsyncDisposableStack, quarry: BenchQuarry): Promise<PgBossEngine> {
   const { url, client } = await openDatabase(stack, quarry, 'pg_boss')
   const boss = new PgBoss({ connectionString: url, max: starters, supervise: false, schedule: false })
   boss.on('error', () => {})
   await boss.start()
   stack.defer(() => boss.stop({ graceful: false, close: true }))
   await boss.createQueue(noOpQueue, { notify: true })
+  const peer = await startPeerServer(stack, url)
+  const start = parse('mutation ($taskId: ID!) { start(taskId: $taskId) }') as TypedDocumentNode<
+    unknown,
+    { taskId: string }
+  >
   return {
     worker: await startWorkerProcess(stack, './worker-pg-boss.ts', url),
+    startOverHttp: () => peer.request(start, { taskId: uuid() }),
     start: () => boss.send(noOpQueue, { taskId: uuid() }),
     fill: (count) =>
       boss.insert(
@@ -134,6 +148,15 @@ async function openDatabase(stack: AsyncDisposableStack, quarry: BenchQuarry, na
   await client.connect()
   stack.defer(() => client.end())
   return { url, client }
+}
+
+async function startPeerServer(stack: AsyncDisposableStack, databaseUrl: string): Promise<QuarryClient> {
+  const program = [fileURLToPath(new URL('./pickup-peer.ts', import.meta.url))]
+  const env = { ...process.env, DATABASE_URL: databaseUrl }
+  const { readyLine } = await startProcess(stack, program, env, [], /"ready":true/)
+  const client = createQuarryClient({ url: JSON.parse(readyLine).url, token: '' })
+  stack.defer(() => client.close())
+  return client
 }
 
 async function startWorkerProcess(

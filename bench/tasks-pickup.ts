@@ -5,7 +5,7 @@ import { clock } from './clock.ts'
 import { startElementCreation } from './elements.ts'
 import { quantile, timed } from './measure.ts'
 import { type Figure, milliseconds, none, type Section, times } from './report.ts'
-import type { TaskEngine } from './task-engines.ts'
+import type { PgBossEngine, TaskEngine } from './task-engines.ts'
 
 /** Of raw pg-boss, at the 99th percentile. */
 const pickupToPgBoss = 1.5
@@ -18,7 +18,7 @@ type Sample = { answeredMs: number; enteredMs: number }
 
 /** How soon idle workers take up one task. All in turn, so that what disturbs the machine disturbs them alike. */
 export async function benchPickup(
-  engines: { quarry: TaskEngine; pgBoss: TaskEngine; graphile: TaskEngine },
+  engines: { quarry: TaskEngine; pgBoss: PgBossEngine; graphile: TaskEngine },
   client: QuarryClient,
   databaseIds: string[],
   starts: number,
@@ -34,10 +34,17 @@ export async function benchPickup(
     overHttp: sampler(quarry, overHttp),
     inProcess: sampler(quarry, quarry.start),
     pgBoss: sampler(pgBoss, pgBoss.start),
+    pgBossOverHttp: sampler(pgBoss, pgBoss.startOverHttp),
     graphile: sampler(graphile, graphile.start),
   }
   type Name = keyof typeof contestants
-  const samples: Record<Name, Sample[]> = { overHttp: [], inProcess: [], pgBoss: [], graphile: [] }
+  const samples: Record<Name, Sample[]> = {
+    overHttp: [],
+    inProcess: [],
+    pgBoss: [],
+    pgBossOverHttp: [],
+    graphile: [],
+  }
   const asked: number[] = []
   const warmUp = Math.ceil(starts / 5)
   for (let start = 0; start < starts + warmUp; start++) {
@@ -60,7 +67,7 @@ export async function benchPickup(
   const compared = (
     name: Name,
     what: string,
-    peer: 'pgBoss' | 'graphile',
+    peer: keyof typeof peers,
     q: number,
     limit?: number,
   ): Figure => {
@@ -84,6 +91,8 @@ export async function benchPickup(
     figures: [
       compared('overHttp', start, 'pgBoss', 0.5),
       compared('overHttp', start, 'pgBoss', 0.99, pickupToPgBoss),
+      compared('overHttp', start, 'pgBossOverHttp', 0.5),
+      compared('overHttp', start, 'pgBossOverHttp', 0.99),
       compared('overHttp', start, 'graphile', 0.5),
       compared('overHttp', start, 'graphile', 0.99),
       compared('inProcess', 'the same start without HTTP → its handler is entered', 'pgBoss', 0.5),
@@ -110,6 +119,7 @@ export async function benchPickup(
 
 const peers = {
   pgBoss: 'raw pg-boss, send → handler',
+  pgBossOverHttp: 'mutation of a bare Yoga that sends to raw pg-boss → handler',
   graphile: 'graphile-worker, add_job → task',
 }
 
