@@ -141,6 +141,13 @@ function once(close: Close): Close {
 
 const isTable = ({ kind }: Statement) => kind === 'TABLE'
 
+function saying({ kind, name }: Statement): string {
+  if (kind === 'ANALYZE') return `Gathered the statistics of ${name}`
+  if (kind === 'MATERIALIZED VIEW DATA') return `Filled the materialized view ${name}`
+  if (kind === 'CHECK VALIDATION') return `Validated the check ${name}`
+  return `Made the ${kind.toLowerCase()} ${name}`
+}
+
 /** Counts the statements that are done. */
 function counting(report: StepReport, phases: Phase[], isCounted: (statement: Statement) => boolean) {
   const all = phases.flatMap(({ statements }) => statements).filter(isCounted)
@@ -149,7 +156,7 @@ function counting(report: StepReport, phases: Phase[], isCounted: (statement: St
   return {
     onDone(statement: Statement) {
       if (isCounted(statement))
-        report.done(++done, `Made the ${statement.kind.toLowerCase()} ${statement.name}`)
+        report.done(++done, saying(statement))
     },
   }
 }
