@@ -155,8 +155,7 @@ function counting(report: StepReport, phases: Phase[], isCounted: (statement: St
   report.total(all.length)
   return {
     onDone(statement: Statement) {
-      if (isCounted(statement))
-        report.done(++done, saying(statement))
+      if (isCounted(statement)) report.done(++done, saying(statement))
     },
   }
 }
