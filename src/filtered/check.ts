@@ -2,6 +2,7 @@ import { InvalidInputError } from '../platform/errors.ts'
 import { checkCondition, checkRows, type Scope } from './check-conditions.ts'
 import { checkMeasure } from './check-measures.ts'
 import { type Names, namesOf } from './check-names.ts'
+import { checkReferences } from './check-references.ts'
 import { momentInUtc } from './check-values.ts'
 import type { CheckedOrder, CheckedPlan, CheckedSubject, TableRole } from './checked-plan.ts'
 import type { Order, Plan, Subject } from './plan.ts'
@@ -17,9 +18,13 @@ const mostOrders = 10
  * found by its name alone, which must then be unique. Nothing of a plan that is returned can fail to compile.
  * @throws InvalidInputError whose fields name what is wrong, as ['plan', 'subjects', '0', 'where', …], all of it at once
  */
-export function checkPlan(plan: Plan, structure: Structure): CheckedPlan {
-  const names = namesOf(structure)
+export function checkPlan(plan: Plan, declared: Structure): CheckedPlan {
   const path = ['plan']
+  const first = namesOf(declared)
+  const references = checkReferences(first, plan.references ?? [], [...path, 'references'])
+  if (first.fields.length > 0) throw invalidPlan(first)
+  const structure = { ...declared, references: [...declared.references, ...references] }
+  const names = namesOf(structure)
   const asOf = momentInUtc(plan.asOf)
   if (asOf === null) names.fail([...path, 'asOf'], 'asOf is a moment, such as 2026-03-15T12:30:00Z')
   const scope: Scope = { names, asOf: asOf?.length === 10 ? `${asOf} 00:00:00` : (asOf ?? '') }

@@ -35,7 +35,7 @@ export type FilterPlan = {
 export type FilterPlanRequest = {
   source: DatabaseSource
   prompt: string | null
-  plan: Pick<Plan, 'subjects' | 'excludeTables'> | null
+  plan: Pick<Plan, 'subjects' | 'excludeTables' | 'references'> | null
   scope: SubsetScope
   asOf: Date
   /** Aborts where nobody waits for it any more. */

@@ -132,11 +132,26 @@ const FilterSubjectInput = builder.inputType('FilterSubjectInput', {
   }),
 })
 
+const PlanReferenceInput = builder.inputType('PlanReferenceInput', {
+  description:
+    'A reference that the source does not declare: columns of a table refer, in this order, to the targetColumns of target, a key.',
+  fields: (t) => ({
+    table: t.field({ type: TableRefInput, required: true }),
+    columns: t.stringList({ required: true }),
+    target: t.field({ type: TableRefInput, required: true }),
+    targetColumns: t.stringList({ required: true }),
+  }),
+})
+
 export const FilterPlanInput = builder.inputType('FilterPlanInput', {
   description: 'Which rows are kept; those that belong to them and those that they refer to come along.',
   fields: (t) => ({
     subjects: t.field({ type: [FilterSubjectInput], required: true }),
     excludeTables: t.field({ type: [TableRefInput], description: 'Tables that stay empty.' }),
+    references: t.field({
+      type: [PlanReferenceInput],
+      description: 'References that the source does not declare, to be followed like its foreign keys.',
+    }),
   }),
 })
 
@@ -144,7 +159,8 @@ export const FilterPlanInput = builder.inputType('FilterPlanInput', {
 export const planOf = ({
   subjects,
   excludeTables,
-}: typeof FilterPlanInput.$inferInput): Pick<Plan, 'subjects' | 'excludeTables'> => ({
+  references,
+}: typeof FilterPlanInput.$inferInput): Pick<Plan, 'subjects' | 'excludeTables' | 'references'> => ({
   subjects: subjects.map(({ table, where, limit, orderBy }) => ({
     table: tableOf(table),
     where: where ? conditionOf(where) : null,
@@ -156,6 +172,12 @@ export const planOf = ({
     })),
   })),
   excludeTables: (excludeTables ?? []).map(tableOf),
+  references: (references ?? []).map(({ table, columns, target, targetColumns }) => ({
+    table: tableOf(table),
+    columns,
+    target: tableOf(target),
+    targetColumns,
+  })),
 })
 
 const tableOf = ({ schema, name }: typeof TableRefInput.$inferInput) => ({ schema: schema ?? '', name })

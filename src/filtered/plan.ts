@@ -95,6 +95,14 @@ export type Subject = {
   limit: number | null
 }
 
+/** A reference that the source does not declare: `columns[i]` of `table` refers to `targetColumns[i]` of `target`, a key. */
+export type PlanReference = {
+  table: TableRef
+  columns: string[]
+  target: TableRef
+  targetColumns: string[]
+}
+
 export type Plan = {
   planner: Planner
   /** ISO 8601: the moment that relative periods are counted back from. */
@@ -103,4 +111,6 @@ export type Plan = {
   subjects: Subject[]
   /** Tables that stay empty. */
   excludeTables: TableRef[]
+  /** Followed like foreign keys. None where left out. */
+  references?: PlanReference[]
 }

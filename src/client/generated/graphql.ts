@@ -104,6 +104,8 @@ export type EventStart =
 export type FilterPlanInput = {
   /** Tables that stay empty. */
   excludeTables?: Array<TableRefInput> | null | undefined;
+  /** References that the source does not declare, to be followed like its foreign keys. */
+  references?: Array<PlanReferenceInput> | null | undefined;
   subjects: Array<FilterSubjectInput>;
 };
 
@@ -153,6 +155,14 @@ export type PeriodInput = {
   amount: number;
   column: string;
   unit: TimeUnit;
+};
+
+/** A reference that the source does not declare: columns of a table refer, in this order, to the targetColumns of target, a key. */
+export type PlanReferenceInput = {
+  columns: Array<string>;
+  table: TableRefInput;
+  target: TableRefInput;
+  targetColumns: Array<string>;
 };
 
 /** Who made the plan: a language model, the rules that need none, or the client. */

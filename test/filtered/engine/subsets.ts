@@ -37,7 +37,12 @@ export const session = (client: pg.Client) => ({
 })
 
 type SubjectInput = { table: string; where?: Condition; orderBy?: Subject['orderBy']; limit?: number }
-export type PlanInput = { subjects: SubjectInput[]; scope?: Plan['scope']; exclude?: string[] }
+export type PlanInput = {
+  subjects: SubjectInput[]
+  scope?: Plan['scope']
+  exclude?: string[]
+  references?: Plan['references']
+}
 
 const refOf = (name: string) => {
   const [table, schema = 'public'] = name.split('|')
@@ -45,7 +50,7 @@ const refOf = (name: string) => {
 }
 
 /** Tables by name, of another schema than public as `name|schema`. */
-export const planOf = ({ subjects, scope = 'RELATED', exclude = [] }: PlanInput): Plan => ({
+export const planOf = ({ subjects, scope = 'RELATED', exclude = [], references }: PlanInput): Plan => ({
   planner: 'CLIENT',
   asOf: '2026-03-31T12:00:00Z',
   scope,
@@ -56,6 +61,7 @@ export const planOf = ({ subjects, scope = 'RELATED', exclude = [] }: PlanInput)
     limit: limit ?? null,
   })),
   excludeTables: exclude.map(refOf),
+  references,
 })
 
 export const compare = (
