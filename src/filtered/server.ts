@@ -76,8 +76,13 @@ export function openFilteredServer({ url, own }: FilteredServerOptions): Filtere
     try {
       await client.query(`set lock_timeout = ${lockTimeoutMs}`)
       return await work(async (text, values) => {
-        const result = await (values ? client.query(text, values) : client.query(text))
-        return result.rows
+        try {
+          const result = await (values ? client.query(text, values) : client.query(text))
+          return result.rows
+        } catch (error) {
+          // The driver tells of a connection that ended in words alone; others look for a code.
+          throw Object.assign(error as Error, { code: (error as { code?: string }).code ?? 'ECONNRESET' })
+        }
       }, applicationName)
     } finally {
       await client.end().catch(() => {})

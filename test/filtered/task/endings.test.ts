@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { startTaskWorker } from '../../../src/app.ts'
+import {
+  CancelTaskMutation,
+  DropFilteredDatabaseMutation,
+  RegisterDatabaseMutation,
+  TaskHistoryQuery,
+} from '../../../src/client/operations.ts'
+import { asSuperuser, withParts } from '../../databases/sources.ts'
+import { createDatabase, type TestDatabase } from '../../postgres.ts'
+import { startQuarry, type TestQuarry } from '../../quarry.ts'
+import { databaseOf, keptOfTen, left, look, nameOf, ofTen, settled, shop, start } from './installation.ts'
+import { type Moment, moments, startTrap, type Trap, titleOf } from './traps.ts'
+
+let quarry: TestQuarry
+let source: TestDatabase
+let traps: { source: Trap; target: Trap }
+let databaseId: string
+beforeAll(async () => {
+  source = await createDatabase({ sql: shop })
+  const port = Number(new URL(inject('postgresUrl')).port)
+  traps = { source: await startTrap(port), target: await startTrap(port) }
+  quarry = await startQuarry({
+    worker: false,
+    filteredDatabaseUrl: withParts(inject('postgresUrl'), { port: traps.target.port }),
+  })
+  const connectionString = withParts(source.connectionString, { port: traps.source.port })
+  const { registerDatabase } = await quarry.client.request(RegisterDatabaseMutation, {
+    input: { name: 'shop', connectionString },
+  })
+  if (registerDatabase.__typename !== 'DatabasePayload') throw new Error(JSON.stringify(registerDatabase))
+  databaseId = registerDatabase.database.id
+})
+afterAll(async () => {
+  await quarry?.stop()
+  await traps?.source.close()
+  await traps?.target.close()
+  await source?.drop()
+})
+
+/** A task that is caught at the moment, and the worker that runs it. */
+async function caughtAt({ step, side, text }: Pick<Moment, 'step' | 'side' | 'text'>) {
+  const taskId = await start(quarry.client, { source: { databaseId }, plan: ofTen })
+  const { caught } = traps[side].arm(text)
+  const worker = await startTaskWorker(quarry.surroundings)
+  await caught
+  expect((await look(quarry.client, taskId)).status).toBe('RUNNING')
+  return { taskId, worker, step }
+}
+
+const ended = (condition: string) =>
+  asSuperuser(
+    `select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and ${condition}`,
+  )
+
+it('a task tells of each step how much is done, and when it will be over', async () => {
+  const { taskId, worker } = await caughtAt({ step: 'keys', side: 'target', text: 'FOREIGN KEY' })
+  const { steps, progress, estimatedCompletionAt, message } = await look(quarry.client, taskId)
+  const of = (name: string) => steps.find((step) => step.name === name)!
+  expect(of('plan')).toMatchObject({ status: 'COMPLETED', done: 5, total: 5 })
+  expect(of('schema')).toMatchObject({ status: 'COMPLETED', done: 5, total: 5 })
+  expect(of('select')).toMatchObject({ status: 'COMPLETED', done: 3, total: 3 })
+  expect(of('copy')).toMatchObject({ status: 'COMPLETED', done: 420, total: 420 })
+  expect(of('keys')).toMatchObject({ status: 'RUNNING' })
+  expect(progress).toBeGreaterThan(0.6)
+  expect(progress).toBeLessThan(0.9)
+  expect(Date.parse(estimatedCompletionAt!)).toBeGreaterThan(Date.now() - 60_000)
+  expect(message).not.toBe('')
+  traps.target.release()
+  const { id } = await databaseOf(quarry.client, taskId)
+  await quarry.client.request(DropFilteredDatabaseMutation, { id })
+  await worker.stop(0)
+})
+
+describe('a task that is cancelled', () => {
+  it.each(moments.map((moment) => [titleOf(moment), moment] as const))(
+    'leaves nothing on either server: %s',
+    async (_, moment) => {
+      const { taskId, worker, step } = await caughtAt(moment)
+      const cancelled = quarry.client.request(CancelTaskMutation, { taskId })
+      await cancelled
+      traps[moment.side].release()
+      const task = await settled(quarry.client, taskId)
+      expect(task).toMatchObject({ status: 'CANCELLED', filteredDatabase: null, currentStep: step })
+      expect(await left(taskId, [source.name], 2_000)).toEqual([])
+      await worker.stop(0)
+    },
+  )
+})
+
+/** One a step: another try waits for two seconds. */
+const firstOfSteps = moments.filter(({ step }, at) => moments.findIndex((one) => one.step === step) === at)
+
+describe('a task that loses a server', () => {
+  it.each(firstOfSteps.map((moment) => [titleOf(moment), moment] as const))(
+    'is tried again, and gives the whole result: %s',
+    async (_, moment) => {
+      const { taskId, worker } = await caughtAt(moment)
+      await ended(
+        moment.side === 'source'
+          ? `datname = '${source.name}' and application_name like 'quarry filtered%'`
+          : `application_name like 'quarry filtered%' and (usename = '${nameOf(taskId)}' or usename = current_user and datname = 'postgres')`,
+      )
+      traps[moment.side].release()
+      const task = await settled(quarry.client, taskId)
+      expect(task).toMatchObject({ status: 'COMPLETED', attempt: 2 })
+      const { task: past } = await quarry.client.request(TaskHistoryQuery, { id: taskId, first: 100 })
+      const retrying = past!.events.nodes.find(({ type }) => type === 'RETRYING')
+      expect(retrying!.message).toMatch(
+        moment.side === 'source'
+          ? /^The connection to the source 127\.0\.0\.1:\d+ was lost: /
+          : /^The connection to the new database was lost: /,
+      )
+      const database = await databaseOf(quarry.client, taskId)
+      expect(
+        database.tables.map(({ name, sourceRows, rows, referencedRows }) => [
+          name,
+          sourceRows,
+          rows,
+          referencedRows,
+        ]),
+      ).toEqual(keptOfTen)
+      await quarry.client.request(DropFilteredDatabaseMutation, { id: database.id })
+      expect(await left(taskId, [source.name], 2_000)).toEqual([])
+      await worker.stop(0)
+    },
+  )
+})
