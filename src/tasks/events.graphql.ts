@@ -108,7 +108,8 @@ builder.subscriptionFields((t) => ({
   taskEvents: t.field({
     type: TaskEventType,
     description: `One task's events: from the latest one (the state right now), from the first one, or after a cursor; then each new
-one as it happens. None missing, none twice, in order. Completes after the event that settles the task.`,
+one as it happens. None missing, none twice, in order. Completes after the event that settles the task. NOT_FOUND where the events of a
+settled task have outlived their retention.`,
     args: {
       taskId: t.arg.id({ required: true }),
       from: t.arg({ type: EventStart, defaultValue: 'LATEST' }),
@@ -125,12 +126,13 @@ one as it happens. None missing, none twice, in order. Completes after the event
       if (start > latest) throw new PageError('That cursor is ahead of the events of this task')
       // Whoever resumes after the last event of a settled task has seen all of it.
       if (start === latest && isSettled(task.status)) return nothing<EventRow>()
-      // Its events may have outlived their retention, when there are none to wait for.
       if (
         isSettled(task.status) &&
         (await eventsAfter(dbOf(context.em.fork()), task.id, start, 1)).length === 0
       )
-        return nothing<EventRow>()
+        throw new NotFoundError(
+          `The events of this task have outlived their retention; it is ${task.status}, and the task itself says how it ended`,
+        )
       return context.feed.taskEvents(task.id, start)
     },
     resolve: (event) => event,

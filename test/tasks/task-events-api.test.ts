@@ -63,13 +63,26 @@ describe('taskEvents', () => {
       expect(sequences(await watch({ taskId, after: cursor }))).toEqual(sequences(all.slice(index + 1)))
   })
 
+  it('says so where the events of a settled task have outlived their retention', async () => {
+    const taskId = await start()
+    const all = await watch({ taskId, from: 'FIRST' })
+    const store = new pg.Client({ connectionString: quarry.surroundings.databaseUrl })
+    await store.connect()
+    const [, id] = JSON.parse(Buffer.from(all[0]!.cursor, 'base64url').toString())
+    await store.query('delete from task_event where task_id = $1', [id]).finally(() => store.end())
+    const gone = /have outlived their retention; it is COMPLETED/
+    await expect(watch({ taskId })).rejects.toThrow(gone)
+    await expect(watch({ taskId, after: all[0]!.cursor })).rejects.toThrow(gone)
+    expect(await watch({ taskId, after: all.at(-1)!.cursor })).toEqual([])
+  })
+
   it('refuses a cursor of another task, one from the future, and what is no cursor at all', async () => {
     const one = await start()
     const all = await watch({ taskId: one, from: 'FIRST' })
     const another = await start()
     await watch({ taskId: another, from: 'FIRST' })
-    const [id] = JSON.parse(Buffer.from(all[0]!.cursor, 'base64url').toString())
-    const ahead = Buffer.from(JSON.stringify([id, 10_000])).toString('base64url')
+    const [list, id] = JSON.parse(Buffer.from(all[0]!.cursor, 'base64url').toString())
+    const ahead = Buffer.from(JSON.stringify([list, id, 10_000])).toString('base64url')
     for (const [taskId, after] of [
       [another, all[0]!.cursor],
       [one, ahead],
@@ -77,6 +90,7 @@ describe('taskEvents', () => {
       [one, ''],
     ] as const)
       await expect(watch({ taskId, after })).rejects.toBeInstanceOf(RequestError)
+    await expect(watch({ taskId: one, after: ahead })).rejects.toThrow('ahead of the events')
   })
 
   it('shows the task as it is now with each event', async () => {
