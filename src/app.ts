@@ -24,7 +24,7 @@ import {
 import { promptPlanner } from './filtered/model/planner.ts'
 import { openFilteredServer } from './filtered/server.ts'
 import { createStartsFilteredDatabases } from './filtered/start.ts'
-import { ownDatabase } from './filtered/store.sql.ts'
+import { closeOwnDatabase, ownDatabase } from './filtered/store.sql.ts'
 import { type Observation, openObservation } from './observation.ts'
 import type { Log } from './platform/log.ts'
 import { dbOf, type Orm, openOrm } from './platform/orm.ts'
@@ -120,7 +120,13 @@ const openPlanner = ({ config, log }: Surroundings) =>
   )
 
 const openServer = ({ filteredDatabaseUrl: url }: Surroundings, orm: Orm) =>
-  url ? openFilteredServer({ url, own: () => ownDatabase(orm.em) }) : null
+  url
+    ? openFilteredServer({
+        url,
+        own: () => ownDatabase(orm.em),
+        closeOwn: () => closeOwnDatabase(orm.em),
+      })
+    : null
 
 /** Brings the database to the schema of this release; safe to run again, and from several processes at once. */
 export async function migrate(surroundings: Surroundings): Promise<string[]> {

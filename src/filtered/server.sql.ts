@@ -1,5 +1,6 @@
 import pg from 'pg'
 import type { DatabaseIdentity } from '../databases/store.sql.ts'
+import type { OwnDatabase } from './server.ts'
 
 /** Statements on the server that filtered databases are made on, as its administrator. Names are those of `nameOf`. */
 
@@ -57,27 +58,25 @@ export async function createDatabase(query: Query, name: string): Promise<void> 
   await query(`revoke connect, temporary on database ${quoted} from public`)
 }
 
-/**
- * Where the server is also the one that an installation keeps its own data on, that database is closed to all logins but those
- * that were let in by name.
- */
-export async function closeDatabase(
-  query: Query,
-  { server, database }: DatabaseIdentity,
-  login: string,
-): Promise<void> {
-  const [own] = await query<{ name: string; known: boolean }>(
-    `select d.datname as name, exists (select from pg_roles where rolname = $3) as known
-    from pg_database d, pg_control_system() c
+/** Whether any login may connect to the database; false where it is on another server. */
+export async function isOpen(query: Query, { server, database }: DatabaseIdentity): Promise<boolean> {
+  const rows = await query(
+    `select from pg_database d, pg_control_system() c
     where d.oid = $2::oid and c.system_identifier = $1::bigint and has_database_privilege('public', d.oid, 'CONNECT')`,
-    [server, database, login],
+    [server, database],
   )
-  if (!own) return
-  const name = pg.escapeIdentifier(own.name)
-  // Two that change the same row at the same moment would stand in each other's way.
-  await query(`begin; select pg_advisory_xact_lock(hashtextextended('quarry filtered close', 0));
-    ${own.known ? `grant connect on database ${name} to ${pg.escapeIdentifier(login)};` : ''}
-    revoke connect on database ${name} from public; commit`)
+  return rows.length > 0
+}
+
+/** Lets the login in by name, and nobody else. Whoever does not own the database is told nothing, and changes nothing. */
+export async function closeDatabase(query: Query, { database, login }: OwnDatabase): Promise<void> {
+  const [row] = await query<{ name: string; known: boolean }>(
+    `select datname as name, exists (select from pg_roles where rolname = $2) as known from pg_database where oid = $1::oid`,
+    [database, login],
+  )
+  const name = pg.escapeIdentifier(row!.name)
+  if (row!.known) await query(`grant connect on database ${name} to ${pg.escapeIdentifier(login)}`)
+  await query(`revoke connect on database ${name} from public`)
 }
 
 export async function markedTasks(query: Query, mark: string): Promise<string[]> {

@@ -39,6 +39,8 @@ export type FilteredServerOptions = {
   /** Of a role with CREATEDB and CREATEROLE, or a superuser. */
   url: string
   own(): Promise<OwnDatabase>
+  /** Closes that database to all logins that were not let in by name, as far as its own login may. */
+  closeOwn(): Promise<void>
 }
 
 const passwordBytes = 24
@@ -51,7 +53,7 @@ const markOf = ({ server, database }: DatabaseIdentity) =>
   `Quarry, filtered database of ${server}/${database}`
 
 /** Connects for each call, since calls are rare. */
-export function openFilteredServer({ url, own }: FilteredServerOptions): FilteredServer {
+export function openFilteredServer({ url, own, closeOwn }: FilteredServerOptions): FilteredServer {
   const address = new URL(url)
 
   async function open(connectionString: string, applicationName: string): Promise<pg.Client> {
@@ -102,6 +104,15 @@ export function openFilteredServer({ url, own }: FilteredServerOptions): Filtere
     return target.href
   }
 
+  /** What the new login is not to see. */
+  async function closeOff(query: statements.Query, owner: OwnDatabase): Promise<void> {
+    if (!(await statements.isOpen(query, owner))) return
+    await closeOwn()
+    if (!(await statements.isOpen(query, owner))) return
+    await statements.closeDatabase(query, owner)
+    if (await statements.isOpen(query, owner)) throw leftOpen()
+  }
+
   return {
     host: address.hostname.replace(/^\[(.*)\]$/, '$1'),
     port: Number(address.port || 5432),
@@ -117,7 +128,7 @@ export function openFilteredServer({ url, own }: FilteredServerOptions): Filtere
         await statements.lockTask(query, taskId)
         if (!(await isWanted())) return null
         try {
-          await statements.closeDatabase(query, owner, owner.login)
+          await closeOff(query, owner)
           await statements.dropBoth(query, name)
           await statements.createRole(query, name, verifier, markOf(owner))
           await statements.createDatabase(query, name)
@@ -145,6 +156,14 @@ export function openFilteredServer({ url, own }: FilteredServerOptions): Filtere
 
 /** SQLSTATE insufficient_privilege. Source: PostgreSQL, appendix A. */
 const insufficientPrivilege = '42501'
+
+const leftOpen = () =>
+  new TaskError(
+    'TARGET_OPEN',
+    'The new login could connect to the database that Quarry keeps its own data in, and no login of Quarry may close it: ' +
+      'revoke CONNECT on it from PUBLIC, or set FILTERED_DATABASE_URL to a server of its own',
+    { retryable: false },
+  )
 
 const notAllowed = (cause: unknown) =>
   new TaskError(

@@ -38,3 +38,15 @@ export async function ownDatabase(em: EntityManager): Promise<OwnDatabase> {
     from pg_control_system()`.execute(dbOf(em.fork()))
   return rows[0]!
 }
+
+/** Lets the installation's own login into its database by name, and no others; what its owner alone may do. */
+export async function closeOwnDatabase(em: EntityManager): Promise<void> {
+  await em.fork().transactional(async (em) => {
+    // Two that change the same row at the same moment would stand in each other's way.
+    await sql`select pg_advisory_xact_lock(hashtextextended('quarry filtered close', 0))`.execute(dbOf(em))
+    await sql`do $$ begin
+      execute format('grant connect on database %I to %I', current_database(), current_user);
+      execute format('revoke connect on database %I from public', current_database());
+    end $$`.execute(dbOf(em))
+  })
+}

@@ -101,6 +101,8 @@ export type Subset = CopiedSubset & {
   connectionString: string
   proved: ProvedReference[]
   report: Reported
+  /** Queries whose rows were read from the source, counts among them. */
+  reads: number
   of(name: string): CopiedSubset['tables'][number]
   /** Rows of a query in the new database. */
   rows<Row = Record<string, unknown>>(text: string): Promise<Row[]>
@@ -111,7 +113,17 @@ export type Subset = CopiedSubset & {
 export async function makeSubset(sourceUrl: string, input: PlanInput): Promise<Subset> {
   const target = await createOwnedDatabase(inject('postgresUrl'))
   const client = await openClient(target.connectionString)
-  const snapshot = await openSnapshot(() => openSource(sourceUrl))
+  let reads = 0
+  const snapshot = await openSnapshot(async () => {
+    const connection = await openSource(sourceUrl)
+    return {
+      ...connection,
+      copyTo(query) {
+        reads++
+        return connection.copyTo(query)
+      },
+    }
+  })
   const report = reported()
   try {
     const plan = checkPlan(planOf(input), await readStructure(snapshot.leader))
@@ -136,6 +148,7 @@ export async function makeSubset(sourceUrl: string, input: PlanInput): Promise<S
       connectionString: target.connectionString,
       proved,
       report,
+      reads,
       of(name) {
         const { schema, name: table } = refOf(name)
         return copied.tables.find((one) => one.schema === schema && one.name === table)!

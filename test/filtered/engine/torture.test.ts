@@ -60,10 +60,56 @@ it('closes two cycles that share a table', async () => {
   ])
 })
 
-it('follows a chain 5,000 rows deep', async () => {
-  const { of, rows } = await subset({ subjects: [{ table: 'node', where: compare('node_id', 'EQ', 5000) }] })
-  expect(of('node')).toMatchObject({ rows: 5000, referencedRows: 4999 })
-  expect(await rows('SELECT count(*)::int FROM node')).toEqual([{ count: 5000 }])
+it('follows a chain 5,000 rows deep with as many questions to the source as one that is one row deep', async () => {
+  const of = (id: number) => subset({ subjects: [{ table: 'node', where: compare('node_id', 'EQ', id) }] })
+  const [deep, flat] = [await of(5000), await of(1)]
+  expect(deep.of('node')).toMatchObject({ rows: 5000, referencedRows: 4999 })
+  expect(await deep.rows('SELECT count(*)::int FROM node')).toEqual([{ count: 5000 }])
+  expect(deep.reads - flat.reads).toBeLessThanOrEqual(2)
+})
+
+it('puts rows of partitions into the same leaves, once, under indexes that are valid', async () => {
+  const { rows, of } = await subset({
+    subjects: [{ table: 'event', where: compare('event_id', 'LE', 900) }],
+  })
+  const leaves =
+    'SELECT tableoid::regclass::text AS leaf, event_id::int FROM event WHERE event_id <= 900 ORDER BY event_id'
+  expect(await rows(leaves)).toEqual(await inSource(leaves))
+  expect(of('event').rows).toBe(900)
+  const notes = 'SELECT note_id FROM event_note WHERE event_id <= 900 AND at IS NOT NULL ORDER BY 1'
+  expect(await rows('SELECT note_id FROM event_note ORDER BY 1')).toEqual(await inSource(notes))
+  expect(
+    await rows('SELECT indexrelid::regclass FROM pg_index WHERE NOT (indisvalid AND indisready)'),
+  ).toEqual([])
+})
+
+it('fires no trigger while rows are copied, and those that are enabled afterwards', async () => {
+  const { rows, of } = await subset({
+    subjects: [{ table: 'ticket', where: compare('ticket_id', 'LE', 10) }],
+  })
+  const tickets = 'SELECT * FROM ticket WHERE ticket_id <= 10 ORDER BY ticket_id'
+  expect(await rows(tickets)).toEqual(await inSource(tickets))
+  expect(of('audit_log')).toMatchObject({ rows: 0 })
+  await rows(`UPDATE ticket SET status = 'closed' WHERE ticket_id = 1`)
+  expect(await rows('SELECT op, key FROM audit_log')).toEqual([{ op: 'UPDATE', key: '1' }])
+})
+
+it('finds its way by names of any kind', async () => {
+  const long = 't23456789012345678901234567890123456789012345678901234567890123'
+  const { rows, of } = await subset({
+    subjects: [{ table: long, where: compare(`c${long.slice(1)}`, 'LE', 3) }],
+  })
+  for (const [name, count] of [
+    [long, 3],
+    ['Größe_表_🚀', 3],
+    ['a"b', 3],
+    ['Order', 3],
+  ] as const)
+    expect([name, of(name).rows]).toEqual([name, count])
+  const text = `SELECT * FROM "Größe_表_🚀" WHERE "ключ" <= 3 ORDER BY "ключ"`
+  expect(await rows(text)).toEqual(await inSource(text))
+  const down = await subset({ subjects: [{ table: 'Order', where: compare('select', 'EQ', 2) }] })
+  expect(await down.rows(`SELECT "ключ" AS id FROM "Größe_表_🚀"`)).toEqual([{ id: 1 }])
 })
 
 it('keeps every row where the scope is the rest and nothing depends on what is left out', async () => {

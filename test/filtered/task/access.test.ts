@@ -310,7 +310,11 @@ it('what no task owns is found and dropped', async () => {
     applicationName: 'test',
     poolSize: 2,
   })
-  const server = openFilteredServer({ url: inject('postgresUrl'), own: () => ownDatabase(orm.em) })
+  const server = openFilteredServer({
+    url: inject('postgresUrl'),
+    own: () => ownDatabase(orm.em),
+    closeOwn: async () => {},
+  })
   const { taskId, database } = await make()
   const ownerless = randomUUID()
   await server.create(ownerless, async () => true)
@@ -318,6 +322,7 @@ it('what no task owns is found and dropped', async () => {
   const foreign = openFilteredServer({
     url: inject('postgresUrl'),
     own: async () => ({ server: '1', database: '1', login: 'nobody' }),
+    closeOwn: async () => {},
   })
   const theirs = randomUUID()
   await foreign.create(theirs, async () => true)

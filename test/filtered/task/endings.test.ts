@@ -39,14 +39,19 @@ afterAll(async () => {
 })
 
 /** A task that is caught at the moment, and the worker that runs it. */
-async function caughtAt({ step, side, text }: Pick<Moment, 'step' | 'side' | 'text'>) {
+async function caughtAt(
+  { step, side, text }: Pick<Moment, 'step' | 'side' | 'text'>,
+  surroundings = quarry.surroundings,
+) {
   const taskId = await start(quarry.client, { source: { databaseId }, plan: ofTen })
   const { caught } = traps[side].arm(text)
-  const worker = await startTaskWorker(quarry.surroundings)
+  const worker = await startTaskWorker(surroundings)
   await caught
   expect((await look(quarry.client, taskId)).status).toBe('RUNNING')
   return { taskId, worker, step }
 }
+
+const copying = moments.find(({ text }) => text === 'WITH (FREEZE)')!
 
 const ended = (condition: string) =>
   asSuperuser(
@@ -125,4 +130,35 @@ describe('a task that loses a server', () => {
       await worker.stop(0)
     },
   )
+})
+
+describe('a worker that is told to stop', () => {
+  it('drops what it has made so far; the next one makes it anew, in the same attempt', async () => {
+    const { taskId, worker } = await caughtAt(copying)
+    const stopped = worker.stop(0)
+    traps.target.release()
+    await stopped
+    expect((await look(quarry.client, taskId)).status).toBe('PENDING')
+    expect(await left(taskId, [source.name], 2_000)).toEqual([])
+    const next = await startTaskWorker(quarry.surroundings)
+    expect(await settled(quarry.client, taskId)).toMatchObject({ status: 'COMPLETED', attempt: 1 })
+    const { id } = await databaseOf(quarry.client, taskId)
+    await quarry.client.request(DropFilteredDatabaseMutation, { id })
+    await next.stop(0)
+  })
+})
+
+describe('a task that takes longer than it may', () => {
+  it('fails, and what it has made is dropped', async () => {
+    const { config } = quarry.surroundings
+    const hasty = { ...quarry.surroundings, config: { ...config, FILTERED_DATABASE_LIMIT_MINUTES: 0.03 } }
+    const { taskId, worker } = await caughtAt(copying, hasty)
+    expect(await settled(quarry.client, taskId)).toMatchObject({
+      status: 'FAILED',
+      error: { code: 'TIME_LIMIT_EXCEEDED' },
+    })
+    traps.target.release()
+    expect(await left(taskId, [source.name], 15_000)).toEqual([])
+    await worker.stop(0)
+  })
 })

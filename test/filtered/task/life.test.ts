@@ -49,4 +49,16 @@ describe('a filtered database', () => {
     await quarry.client.request(DropFilteredDatabaseMutation, { id: database.id })
     expect(await left(taskId, [source.name])).toEqual([])
   })
+
+  it('is one of several that are made at the same time', async () => {
+    const tasks = await Promise.all(
+      Array.from({ length: 4 }, () => start(quarry.client, { source: { databaseId }, plan: ofTen })),
+    )
+    const made = await Promise.all(tasks.map((taskId) => databaseOf(quarry.client, taskId)))
+    expect(new Set(made.map(({ databaseName }) => databaseName)).size).toBe(4)
+    for (const { id, rowCount } of made) {
+      expect(rowCount).toBe(420)
+      await quarry.client.request(DropFilteredDatabaseMutation, { id })
+    }
+  })
 })

@@ -38,10 +38,11 @@ async function endOf(
   source: TestDatabase,
   target: string,
   { connectionString = source.connectionString, before = async () => {} } = {},
+  databaseUrl = quarry.surroundings.databaseUrl,
 ): Promise<Told> {
   const taskId = await start(quarry.client, { source: { connectionString }, plan: allOf('a') })
   await before()
-  const worker = await startTaskWorker({ ...quarry.surroundings, filteredDatabaseUrl: target })
+  const worker = await startTaskWorker({ ...quarry.surroundings, filteredDatabaseUrl: target, databaseUrl })
   try {
     const task = await settled(quarry.client, taskId)
     if (task.status !== 'COMPLETED') expect(await left(taskId, [], 2_000)).toEqual([])
@@ -107,6 +108,29 @@ describe('what stands in the way is one final error, told before a row is moved:
     expect(task.error!.message).toMatch(
       /^The login of FILTERED_DATABASE_URL may not make databases and logins \(.*\); give it/,
     )
+  })
+
+  it('a server where the new login would get at what Quarry keeps of its own', async () => {
+    const [role, own] = [await createRole('CREATEDB CREATEROLE'), await createRole()]
+    roles.push(role, own)
+    const database = new URL(quarry.surroundings.databaseUrl).pathname.slice(1)
+    await asSuperuser(
+      `GRANT CONNECT ON DATABASE ${database} TO PUBLIC; GRANT USAGE, CREATE ON SCHEMA public, pgboss TO ${own.user};
+       GRANT ALL ON ALL TABLES IN SCHEMA public, pgboss TO ${own.user}; GRANT ALL ON ALL FUNCTIONS IN SCHEMA pgboss TO ${own.user}`,
+      database,
+    )
+    const task = await endOf(
+      await sourceOf('CREATE TABLE a (id int)'),
+      withParts(inject('postgresUrl'), role),
+      {},
+      withParts(quarry.surroundings.databaseUrl, own),
+    )
+    await asSuperuser(`DROP OWNED BY ${own.user}`, database)
+    expect(task).toMatchObject({
+      status: 'FAILED',
+      attempt: 1,
+      error: { code: 'TARGET_OPEN', retryable: false },
+    })
   })
 
   it('a right on the source that is gone since the task was started', async () => {
@@ -181,6 +205,11 @@ describe('a login with CREATEDB and CREATEROLE is enough', () => {
     const source = await sourceOf('CREATE TABLE a (id serial PRIMARY KEY); INSERT INTO a DEFAULT VALUES')
     const task = await endOf(source, withParts(inject('postgresUrl'), role))
     expect(task).toMatchObject({ status: 'COMPLETED', filteredDatabase: { rowCount: 1 } })
+    const own = new URL(quarry.surroundings.databaseUrl).pathname.slice(1)
+    for (const name of [own, task.filteredDatabase!.databaseName])
+      expect(
+        await asSuperuser(`SELECT has_database_privilege('public', '${name}', 'CONNECT') AS open`),
+      ).toEqual([{ open: false }])
     await asSuperuser(`DROP DATABASE ${task.filteredDatabase!.databaseName}`)
     await asSuperuser(`DROP ROLE ${task.filteredDatabase!.databaseName}`)
   })
