@@ -31,6 +31,7 @@ const auxiliary = phrases(
   'get|gets|got',
   'happen to be|have',
   'to be',
+  'become|becomes|became',
   'seem to be',
 )
 const adverb = phrases(

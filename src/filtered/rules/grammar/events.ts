@@ -1,4 +1,5 @@
 import type { StructureTable } from '../../structure.ts'
+import { isDate } from '../source/dates.ts'
 import { nameWords } from '../source/names.ts'
 import { stemsOfDeed } from '../terms/verbs.ts'
 import { stem } from '../text/inflection.ts'
@@ -17,9 +18,19 @@ export function eventsOf(
     const head = stem(words.at(-1)!)
     const rank = stems.indexOf(head)
     const first = stems.indexOf(stem(words[0]!))
-    if (event === table || (rank < 0 && first < 0)) return []
+    // A question is what somebody asked where it has a date of that.
+    const dated =
+      rank < 0 && first < 0
+        ? event.columns.some(
+            (column) =>
+              isDate(column) &&
+              !column.nullable &&
+              nameWords(column.name).some((word) => stem(word) === stem(verb)),
+          )
+        : false
+    if (event === table || (rank < 0 && first < 0 && !dated)) return []
     // "order details" are told of by "ordered" as well, but orders are first.
-    const own = rank >= 0 ? rank * 0.15 + (words.length > 1 ? 0.2 : 0) : first * 0.15 + 0.9
+    const own = dated ? 0.6 : rank >= 0 ? rank * 0.15 + (words.length > 1 ? 0.2 : 0) : first * 0.15 + 0.9
     return ways(context, table, event)
       .filter(({ path }) => !path.one)
       .slice(0, 1)

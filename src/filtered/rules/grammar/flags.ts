@@ -6,9 +6,11 @@ import { irregularDeeds, stemsOfDeed } from '../terms/verbs.ts'
 import { phraseKey, stem } from '../text/inflection.ts'
 import { phrases } from '../text/phrases.ts'
 import { type Reading, reading } from '../text/reading.ts'
-import { compare, negated } from './conditions.ts'
+import { compare, negated, related } from './conditions.ts'
 import type { Context } from './context.ts'
 import { afterDeterminers } from './determiners.ts'
+import { eventsOf } from './events.ts'
+import { ways } from './ties.ts'
 
 const opposites = /^(?:in|un|non|dis|im)(.{3,})$/
 const others: Record<string, string[]> = {
@@ -64,6 +66,13 @@ export function flagsOf(context: Context, table: StructureTable, at: number): Re
   if (opposite)
     for (const one of byWord(context, table, opposite))
       found.push(reading(at + 1, negated(one.value), one.cost))
+  // "Unanswered" is what no answer belongs to.
+  if (opposite && found.length === 0 && /(ed|en|t|d)$/.test(opposite))
+    for (const { event, cost } of eventsOf(context, table, opposite))
+      for (const { path } of ways(context, table, event)
+        .filter(({ path }) => !path.one)
+        .slice(0, 1))
+        found.push(reading(at + 1, negated(related(path, null)), 0.4 + cost))
   return found
 }
 
@@ -106,10 +115,10 @@ function named(context: Context, table: StructureTable, at: number): Reading<Con
 function withObject(context: Context, table: StructureTable, at: number): Reading<Condition>[] {
   const { tokens } = context
   const { word } = tokens[at]!
-  if (!/(ed|en)$/.test(word)) return []
+  const own = stem(word)
   return table.columns.flatMap((column) => {
     const words = nameWords(column.name).filter((one) => !/^(is|has|was|flag|at|on|date)$/.test(one))
-    const object = words.filter((one) => one !== word)
+    const object = words.filter((one) => one !== word && !(/(ed|en)$/.test(one) && stem(one) === own))
     if (object.length === 0 || object.length === words.length) return []
     const where =
       isDate(column) && column.nullable ? compare(column.name, 'IS_NOT_NULL') : flagOf(context, table, column)
@@ -158,6 +167,30 @@ function byWord(context: Context, table: StructureTable, word: string): { value:
 }
 
 const keyWord = /^(id|no|number|code|key|uuid|to|by)$/
+/** "email is verified", "pets are allowed": the same, the other way round. */
+export function doneOf(context: Context, table: StructureTable, at: number): Reading<Condition>[] {
+  const { tokens } = context
+  return table.columns.flatMap((column) => {
+    const words = nameWords(column.name).filter((one) => !/^(is|has|was|flag|at|on|date)$/.test(one))
+    const done = words.at(-1)!
+    if (words.length < 2 || !/(ed|en)$/.test(done)) return []
+    const where =
+      isDate(column) && column.nullable ? compare(column.name, 'IS_NOT_NULL') : flagOf(context, table, column)
+    const end = at + words.length - 1
+    if (
+      !where ||
+      !words.slice(0, -1).every((one, index) => phraseKey(tokens[at + index]?.word ?? '') === phraseKey(one))
+    )
+      return []
+    return be(tokens, end).flatMap((next) => {
+      const not = tokens[next]?.word === 'not' ? 1 : 0
+      if (stem(tokens[next + not]?.word ?? '') !== stem(done)) return []
+      return [reading(next + not + 1, not ? negated(where) : where, 0.1)]
+    })
+  })
+}
+const be = phrases('is|are|was|were', 'has|have been', 'is|are yet')
+
 const isReference = (context: Context, table: StructureTable, { name }: StructureColumn) =>
   context.paths.references(table).some(({ columns }) => columns.length === 1 && columns[0] === name)
 

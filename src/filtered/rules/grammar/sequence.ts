@@ -5,9 +5,10 @@ import { phrases } from '../text/phrases.ts'
 import { best, type Reading, reading } from '../text/reading.ts'
 import { prefixes, suffix } from './clauses.ts'
 import { all, any, negated } from './conditions.ts'
-import { type Context, nothing, once, type Part, part } from './context.ts'
+import { type Context, deepest, nothing, once, type Part, part } from './context.ts'
 import { isValue } from './rules/adjectives.ts'
 import { cores } from './rules/cores.ts'
+import { existing } from './rules/counts.ts'
 import { exceptions } from './rules/except.ts'
 import { leads, valued, valueListsAt } from './rules/values.ts'
 import { noHint } from './ties.ts'
@@ -34,6 +35,8 @@ const andWords = phrases(
   'and have',
 )
 const orWords = phrases('or', ', or', 'or else', 'or who|that|which', 'or alternatively', 'or also', 'and/or')
+/** Words after which a verb has to follow. */
+const pronoun = /^(where|who|that|which|when|whom|we|they|there|it|if|i)$/
 const neither = phrases('neither')
 const nor = phrases('nor', ', nor', 'or')
 
@@ -52,7 +55,10 @@ export const modifiers = (
   once(context, `modifier ${table.id} ${at} ${depth}`, () => {
     const found: Reading<Part>[] = []
     for (const prefix of prefixes(context.tokens, at)) {
-      const stated = prefix.end > at ? isValue(context, table, prefix.end, depth) : []
+      const stated =
+        prefix.end > at && !pronoun.test(context.tokens[prefix.end - 1]!.word)
+          ? isValue(context, table, prefix.end, depth)
+          : []
       for (const core of [...cores(context, table, prefix.end, depth), ...stated]) {
         const value = prefix.value.not ? turned(core.value) : core.value
         if (!value) continue
@@ -89,6 +95,9 @@ function neitherNor(context: Context, table: StructureTable, at: number, depth: 
         ...valueListsAt(context, from)
           .flatMap((list) => valued(context, table, list, lead.hint))
           .map((one) => reading(one.end, negated(one.value), one.cost)),
+        ...(depth < deepest ? context.read.things(context, from, depth + 1) : [])
+          .flatMap((thing) => existing(context, table, thing))
+          .map((one) => reading(one.end, negated(one.value), one.cost + 0.1)),
       ]
       const next = (first: Reading<Condition[]>, round: number): Reading<Part>[] =>
         round > 4

@@ -1,5 +1,6 @@
 import type { Condition } from '../../plan.ts'
 import type { StructureTable } from '../../structure.ts'
+import { nameWords } from '../source/names.ts'
 import type { Value } from '../source/values.ts'
 import { singular } from '../text/inflection.ts'
 import { phrases } from '../text/phrases.ts'
@@ -58,7 +59,21 @@ export const headsAt = (context: Context, at: number, depth: number): Reading<Th
   once(context, `head ${at} ${depth}`, () => {
     const found: Reading<Thing>[] = []
     for (const start of afterDeterminers(context, at)) {
-      found.push(...kinds(context, start))
+      for (let noun = start; noun <= Math.min(start + longestPremodifier, context.tokens.length - 1); noun++)
+        for (const kind of [...kinds(context, noun), ...flagged(context, noun)])
+          for (const first of noun === start
+            ? [reading<Condition | null>(noun, null)]
+            : premodifiers(context, kind.value.table, start, noun, depth))
+            found.push(
+              reading(
+                kind.end,
+                {
+                  table: kind.value.table,
+                  where: all([first.value, kind.value.where].filter((one) => one !== null)),
+                },
+                kind.cost + first.cost,
+              ),
+            )
       // "In each category" divides; it does not say which.
       if (
         depth > 0 &&
@@ -97,6 +112,22 @@ const kinds = (context: Context, at: number): Reading<Thing>[] =>
     if (context.vocabulary.tablesAt(context.tokens, at).some((one) => one.end >= end)) return []
     return [reading(end, { table: value.table, where: any(value.wheres) }, cost + asNoun)]
   })
+
+/** "Moderators" are the users with `is_moderator`. */
+const flagged = (context: Context, at: number): Reading<Thing>[] => {
+  const { kind } = context.tokens[at]!
+  if (kind !== 'word' || context.vocabulary.tablesAt(context.tokens, at).length > 0) return []
+  return context.tables
+    .filter(({ columns }) => columns.some(({ role }) => role === 'BOOLEAN'))
+    .flatMap((table) =>
+      context.vocabulary.columnsAt(context.tokens, at, table).flatMap(({ value, end, cost }) => {
+        const last = context.tokens[end - 1]!.word
+        const plural = singular(last) !== last && nameWords(value.name).at(-1) === singular(last)
+        if (value.role !== 'BOOLEAN' || !plural) return []
+        return [reading(end, { table, where: compare(value.name, 'EQ', true) }, cost + asNoun)]
+      }),
+    )
+}
 
 /** Right after its noun stands a name, "the category Seafood"; how something is stands there with a verb. */
 const namesRow = ({ tokens }: Context, { column }: Value, at: number) =>

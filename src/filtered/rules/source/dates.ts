@@ -11,7 +11,9 @@ const dateRoles = ['DATE', 'TIMESTAMP']
 export const isYear = (column: StructureColumn) =>
   column.role === 'NUMBER' &&
   (nameWords(column.name).includes('year') ||
-    /^(founded|established|born|built|died|year)/.test(column.name.toLowerCase()) ||
+    /^(founded|established|born|built|died|year)|(opened|launched|released|published|incorporated|closed)_in$/.test(
+      column.name.toLowerCase(),
+    ) ||
     /\byears?\b/i.test(column.comment ?? ''))
 export const isDate = (column: StructureColumn) => dateRoles.includes(column.role)
 

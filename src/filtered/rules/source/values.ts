@@ -30,7 +30,8 @@ export type Values = {
 
 const longest = 6
 const otherNumber = 0.1
-const otherName = 0.2
+/** A name in other words costs so much: "French" for France. */
+export const otherName = 0.2
 const partOfValue = 1
 /** A noun without what tells its kinds apart. */
 const kindsOfValue = 1.3

@@ -137,7 +137,7 @@ function namesOfColumns(structure: Structure, table: StructureTable): Names<Stru
 }
 
 const suffix =
-  /^(id|code|name|date|at|on|flag|number|value|yn|ind|indicator|datetime|time|timestamp|count|text|cents|level|no|method|quantity)$/
+  /^(id|code|name|date|at|on|flag|number|value|yn|ind|indicator|datetime|time|timestamp|count|text|cents|level|no|method|quantity|rating|enabled|allowed)$/
 const isPrefix = /^(is|has|was|can|flag|opt)$/
 
 function* columnPhrases(

@@ -130,6 +130,7 @@ head, boss, leader
 /** What columns and tables are often called in short. */
 export const abbreviations: Record<string, string> = {
   nm: 'name',
+  indep: 'independence',
   qty: 'quantity',
   quant: 'quantity',
   amt: 'amount',

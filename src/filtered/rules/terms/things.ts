@@ -7,6 +7,11 @@ customer, client, buyer, shopper, purchaser, consumer, patron
 customer, user, account, member, subscriber, guest
 user, account, member, person, login, profile
 member, subscriber, person
+employee, person
+student, person
+guest, person
+patient, person
+passenger, person
 person, people, individual, contact
 order, purchase, sale, booking
 order, sales order, customer order, purchase

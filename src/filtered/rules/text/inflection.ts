@@ -95,6 +95,7 @@ const irregularForms: Record<string, string> = {
   registration: 'register',
   reg: 'register',
   billed: 'bill',
+  independent: 'independence',
   prescript: 'prescribe',
   subscript: 'subscribe',
   descript: 'describe',

@@ -38,6 +38,8 @@ for (const [index, names] of [
   }
 const ordinals = new Map(['first', 'second', 'third', 'fourth'].map((word, index) => [word, index + 1]))
 for (const word of ordinals.keys()) grammarWords.add(word)
+const decades = ['fifties', 'sixties', 'seventies', 'eighties', 'nineties']
+for (const word of decades) grammarWords.add(word)
 const weekday = phrases(
   'monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|sat|sun ,',
   'monday|tuesday|wednesday|thursday|friday|saturday|sunday',
@@ -63,6 +65,8 @@ export function momentAt(tokens: readonly Token[], start: number, asOf: Date): R
   for (const end of yearEnds(tokens, start)) add(end.at, yearSpan(end.year))
   if (first.sign === 'decade')
     add(at + 1, decadeSpan(first.number! < 100 ? 1900 + first.number! : first.number!))
+  const decade = decades.indexOf(first.word)
+  if (decade >= 0) add(at + 1, decadeSpan(1950 + decade * 10))
   found.push(...partOfYear(tokens, at), ...dayAt(tokens, at))
   for (const end of theDay(tokens, start)) add(end, unitSpan('DAY', asOf, 0))
   for (const end of yesterday(tokens, start)) add(end, unitSpan('DAY', asOf, -1))

@@ -210,6 +210,8 @@ function withoutYear(
   return span ? [...together, reading<When>(end, range(span.from, span.to), cost + noYear)] : together
 }
 const noYear = 0.3
+/** Times side by side are rather one list than conditions of their own. */
+const oneList = 0.3
 
 /** "in 1996 or 1997": further moments after the first. */
 function lists(
@@ -224,7 +226,7 @@ function lists(
       if (!('span' in one.value)) return []
       const all = [...spans, one.value.span]
       return [
-        reading<When>(one.end, { kind: 'ANY', spans: all }, cost),
+        reading<When>(one.end, { kind: 'ANY', spans: all }, cost - oneList),
         ...lists(tokens, one.end, all, cost, asOf),
       ]
     }),

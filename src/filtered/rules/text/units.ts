@@ -23,6 +23,7 @@ const families: Record<Exclude<UnitKind, 'percent'>, [factor: number, names: str
     [31_557_600_000, 'year years yrs'],
   ],
   mass: [
+    [0.001, 'milligram milligrams mg'],
     [1, 'gram grams g'],
     [1000, 'kilogram kilograms kilo kilos kg kgs'],
     [1_000_000, 'ton tons tonne tonnes'],
@@ -40,7 +41,14 @@ const families: Record<Exclude<UnitKind, 'percent'>, [factor: number, names: str
     [1_048_576, 'mb megabyte megabytes'],
     [1_073_741_824, 'gb gigabyte gigabytes'],
   ],
-  area: [[1, 'sqm sqkm km2 m2 hectare hectares acre acres']],
+  area: [
+    [1, 'm2 sqm'],
+    [0.092903, 'sqft ft2'],
+    [4046.86, 'acre acres'],
+    [10_000, 'hectare hectares ha'],
+    [1_000_000, 'km2 sqkm'],
+    [2_589_988, 'sqmi mi2'],
+  ],
   volume: [
     [1, 'milliliter milliliters ml'],
     [1000, 'liter liters litre litres'],
@@ -57,11 +65,25 @@ for (const [kind, members] of Object.entries(families) as [UnitKind, [number, st
     }
   }
 grammarWords.add('percent')
+grammarWords.add('square')
+const squares: Record<string, string> = {
+  meter: 'm2',
+  m: 'm2',
+  kilometer: 'km2',
+  km: 'km2',
+  foot: 'ft2',
+  feet: 'ft2',
+  mile: 'mi2',
+}
 
 export function unitAt(tokens: readonly Token[], at: number): Reading<Unit> | null {
   const token = tokens[at]
   if (token?.kind !== 'word') return null
   if (token.word === 'percent') return reading(at + 1, unitAt.sign('percent'))
+  if (token.word === 'square') {
+    const side = squares[tokens[at + 1]?.word.replace(/s$/, '').replace(/re$/, 'er') ?? '']
+    return side ? reading(at + 2, units.get(side)!) : null
+  }
   const unit = units.get(token.word)
   return unit ? reading(at + 1, unit) : null
 }

@@ -3,7 +3,7 @@ import type { StructureTable } from '../../../structure.ts'
 import { mainDates } from '../../source/dates.ts'
 import { columnsOfDimension } from '../../source/measures.ts'
 import { nameWords } from '../../source/names.ts'
-import { phraseKey, stem } from '../../text/inflection.ts'
+import { phraseKey, singular, stem } from '../../text/inflection.ts'
 import { numberAt } from '../../text/numbers.ts'
 import { whenAt } from '../../text/periods.ts'
 import { phrases } from '../../text/phrases.ts'
@@ -11,7 +11,7 @@ import { type Reading, reading } from '../../text/reading.ts'
 import { negated } from '../conditions.ts'
 import { type Context, type Rule, says } from '../context.ts'
 import { afterDeterminers } from '../determiners.ts'
-import { flagColumnsAt, flagsOf } from '../flags.ts'
+import { doneOf, flagColumnsAt, flagsOf } from '../flags.ts'
 import { measured } from './columns.ts'
 import { stock, stockAt } from './stock.ts'
 import { dated } from './times.ts'
@@ -71,7 +71,9 @@ const preposition = phrases(
 /** "5-star reviews", "3-hour films". */
 function joinedNumbers(context: Context, table: StructureTable, at: number): Reading<Condition>[] {
   const { tokens } = context
-  if (!tokens[at]?.joined) return []
+  if (tokens[at]?.kind !== 'number') return []
+  // "5 star hotels" say it without the hyphen as well; of pieces there may be so many.
+  const apart = tokens[at]!.joined ? 0 : 0.2
   return numberAt(tokens, at).flatMap(({ end, value }) => {
     const amount = reading(end, {
       operator: 'EQ' as const,
@@ -79,14 +81,18 @@ function joinedNumbers(context: Context, table: StructureTable, at: number): Rea
       unit: value.unit,
       stated: true,
     })
-    if (value.unit?.kind === 'time')
+    if (value.unit?.kind === 'time' && !apart)
       return columnsOfDimension(table, 'length').flatMap((column) => measured(context, table, column, amount))
     return context.vocabulary
       .columnsAt(tokens, end, table)
-      .filter((column) => column.value.role === 'NUMBER')
+      .filter(
+        (column) =>
+          column.value.role === 'NUMBER' &&
+          (!apart || tokens[column.end - 1]!.word === singular(tokens[column.end - 1]!.word)),
+      )
       .flatMap((column) =>
         measured(context, table, column.value, amount).map((one) =>
-          reading(column.end, one.value, one.cost + column.cost),
+          reading(column.end, one.value, one.cost + column.cost + apart),
         ),
       )
   })
@@ -188,10 +194,18 @@ const switched: Rule = (context, table, at) =>
     ),
   )
 
+/** "whose email is not verified". */
+const whoseDone: Rule = (context, table, at) =>
+  whose(context.tokens, at)
+    .flatMap((start) => doneOf(context, table, start))
+    .map((one) => says(one.end, one.value, one.cost))
+const whose = phrases('whose', 'where', 'where the|their', 'if the|their')
+
 /** The same as what something is: "that are discontinued", "which are not active". */
 export const predicates: Rule = (context, table, at, depth) => [
   ...switched(context, table, at, depth),
   ...stock(context, table, at, depth),
+  ...whoseDone(context, table, at, depth),
   ...flagsOf(context, table, at).map((one) => says(one.end, one.value, one.cost + 0.05)),
 ]
 

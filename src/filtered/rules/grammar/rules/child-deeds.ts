@@ -33,7 +33,7 @@ export const childDeeds: Rule = (context, table, at, depth) => {
     if (distance === 0 || distance > farthest) continue
     const below = ways(context, table, child).filter(({ path }) => path.references.every(({ down }) => down))
     if (below.length === 0) continue
-    for (const done of flagsOf(context, child, at))
+    for (const done of [...flagsOf(context, child, at), ...statesAt(context, child, at)])
       for (const start of [done.end, ...some(tokens, done.end)])
         for (const object of objects(context, child, start, depth))
           for (const { path, cost } of below)
@@ -47,6 +47,13 @@ export const childDeeds: Rule = (context, table, at, depth) => {
   }
   return found
 }
+
+/** A state that the rows are in once it was done: cancelled. */
+const statesAt = (context: Context, child: StructureTable, at: number): Reading<Condition>[] =>
+  context.values
+    .at(at)
+    .filter(({ value, end }) => value.table === child && value.few && end === at + 1)
+    .map(({ end, value, cost }) => reading(end, value.where, cost))
 
 /** The rows themselves, or what they tie to. */
 const objects = (

@@ -2,7 +2,7 @@ import type { ComparisonOperator, Condition } from '../../../plan.ts'
 import type { StructureColumn, StructureTable } from '../../../structure.ts'
 import { isDate, isYear } from '../../source/dates.ts'
 import { nameWords } from '../../source/names.ts'
-import { phraseKey, stem } from '../../text/inflection.ts'
+import { phraseKey, singular, stem } from '../../text/inflection.ts'
 import { type Amount, amountAt } from '../../text/numbers.ts'
 import { whenAt } from '../../text/periods.ts'
 import { phrases } from '../../text/phrases.ts'
@@ -262,11 +262,22 @@ export const columns: Rule = (context, table, at) => {
   for (const [start, cost] of [...starts])
     for (const end of article(tokens, start)) if (!starts.has(end)) starts.set(end, cost)
   for (const [start, cost] of starts)
+    for (const [phrase, operator] of signs)
+      for (const end of phrase(tokens, start))
+        for (const column of context.vocabulary.columnsAt(tokens, end, table))
+          if (column.value.role === 'NUMBER')
+            found.push(says(column.end, compare(column.value.name, operator, 0), column.cost + cost))
+  for (const [start, cost] of starts)
     for (const column of context.vocabulary.columnsAt(tokens, start, table))
       for (const one of saidOf(context, table, column.value, column.end, start > at))
         found.push(says(one.end, one.value, one.cost + column.cost + cost))
   return found
 }
+
+const signs: [ReturnType<typeof phrases>, ComparisonOperator][] = [
+  [phrases('negative'), 'LT'],
+  [phrases('positive'), 'GT'],
+]
 
 /** What is said of a column from a position on. `led`: a word before it shows that it is spoken of. */
 export function saidOf(
@@ -336,10 +347,16 @@ export function saidOf(
   else if (
     shown &&
     column.role === 'NUMBER' &&
-    /stock|hand|quantity|available|reserved|discount/i.test(column.name)
+    (/stock|hand|quantity|available|reserved|discount/i.test(column.name) || isCounted(column.name))
   )
     found.push(reading(at, compare(column.name, 'GT', 0), 0.6))
   return found
+}
+
+/** "With children": a column that is called as several of what it counts. */
+const isCounted = (name: string) => {
+  const [word, more] = nameWords(name)
+  return word !== undefined && more === undefined && singular(word) !== word
 }
 
 const possessed = /^(with|have|has|had|having|whose|carrying|bearing|showing|offering)$/
@@ -409,7 +426,7 @@ function eachTime({ tokens }: Context, { name }: StructureColumn, at: number): n
   })
 }
 const each = phrases(
-  'a|per|each|every|/ month|year|day|week|hour|night|quarter',
+  'a|an|per|each|every|/ month|year|day|week|hour|night|quarter',
   'monthly|yearly|daily|weekly|hourly|annually',
 )
 const times: Record<string, string> = { daily: 'day', annual: 'year', annually: 'year' }

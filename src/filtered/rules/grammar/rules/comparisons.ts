@@ -414,6 +414,7 @@ function ago(
   }
 }
 
+const often = phrases('times', 'time')
 const called = phrases(
   'named',
   'called',
@@ -444,9 +445,9 @@ function verbOfColumn(context: Context, table: StructureTable, at: number): Read
       !nameWords(column.name).some((word) => word.length > 2 && stem(word) === stem(verb.word))
     )
       continue
-    found.push(
-      ...saidOf(context, table, column, at + 1, false).map((one) => says(one.end, one.value, one.cost + 0.1)),
-    )
+    for (const one of saidOf(context, table, column, at + 1, false))
+      for (const end of [one.end, ...(column.role === 'NUMBER' ? often(tokens, one.end) : [])])
+        found.push(says(end, one.value, one.cost + 0.1))
   }
   return found
 }

@@ -1,6 +1,6 @@
 import type { Condition } from '../../../plan.ts'
 import type { StructureTable } from '../../../structure.ts'
-import { nameWords } from '../../source/names.ts'
+import { keyOf, nameWords } from '../../source/names.ts'
 import { linkingVerbs } from '../../terms/verbs.ts'
 import type { Amount } from '../../text/numbers.ts'
 import { amountAt } from '../../text/numbers.ts'
@@ -51,6 +51,9 @@ const lack = phrases(
   'with no known',
   'with empty',
   'with unknown',
+  'with an unknown|empty|undefined',
+  'with a missing|null|blank',
+  'whose unknown',
   'with null',
   'free of',
   'having no',
@@ -176,7 +179,14 @@ export const existing = (
 
 /** Of a row that there is one of at most, nothing can be counted. */
 const manyWays = (context: Context, table: StructureTable, thing: Reading<Thing>, hint: Hint) =>
-  ways(context, table, thing.value.table, hint).filter(({ path }) => !path.one)
+  ways(context, table, thing.value.table, hint)
+    .filter(({ path }) => !path.one)
+    .map((way) => (isPart(table, thing.value.table) ? { ...way, cost: way.cost - ownPart } : way))
+
+/** The items of an order are its `order_item`s before they are anything else. */
+const isPart = (table: StructureTable, part: StructureTable) =>
+  part !== table && keyOf(nameWords(part.name)).startsWith(`${keyOf(nameWords(table.name))} `)
+const ownPart = 0.4
 
 /** "without any orders", "with no fax number", "that have no employees". */
 export const lacks: Rule = (context, table, at, depth) => {

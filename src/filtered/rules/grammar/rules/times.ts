@@ -1,6 +1,7 @@
 import type { Condition } from '../../../plan.ts'
 import type { StructureTable } from '../../../structure.ts'
 import { type DateColumn, datesOfVerb, isYear, mainDates } from '../../source/dates.ts'
+import { nameWords } from '../../source/names.ts'
 import { irregularDeeds, linkingVerbs } from '../../terms/verbs.ts'
 import { type When, whenAt } from '../../text/periods.ts'
 import { phrases } from '../../text/phrases.ts'
@@ -41,7 +42,7 @@ export const times: Rule = (context, table, at, depth) => {
   const found: Reading<Part>[] = whenAt(tokens, at, asOf).flatMap((when) => plain(context, table, when))
   const token = tokens[at]
   if (token?.kind !== 'word') return found
-  const named = isVerb(tokens, at) ? datesOfVerb(table, token.word) : []
+  const named = isVerb(tokens, at) ? withParticle(datesOfVerb(table, token.word), tokens[at + 1]?.word) : []
   const dates =
     named.length > 0
       ? named
@@ -62,6 +63,13 @@ export const times: Rule = (context, table, at, depth) => {
       for (const one of dated(context, named, when))
         found.push(reading(one.end, part(...where.value.where, one.value), where.cost + one.cost))
   return found
+}
+
+/** Who checks in does not check out. */
+function withParticle(dates: DateColumn[], next: string | undefined): DateColumn[] {
+  const has = (word: string) => (one: DateColumn) => nameWords(one.column.name).includes(word)
+  const fitting = next && /^(in|out|up|off|on|over|back)$/.test(next) ? dates.filter(has(next)) : []
+  return fitting.length > 0 ? fitting : dates
 }
 
 /** "Leave in 2024" may be a noun: a verb in its plain form needs what makes it one. */

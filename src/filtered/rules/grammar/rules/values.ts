@@ -2,13 +2,13 @@ import type { Condition } from '../../../plan.ts'
 import type { StructureColumn, StructureTable } from '../../../structure.ts'
 import { nameWords } from '../../source/names.ts'
 import type { Path } from '../../source/paths.ts'
-import type { Value } from '../../source/values.ts'
+import { otherName, type Value } from '../../source/values.ts'
 import { irregularDeeds, linkingVerbs, stemsOfDeed } from '../../terms/verbs.ts'
 import { stem } from '../../text/inflection.ts'
 import { after, phrases } from '../../text/phrases.ts'
 import { type Reading, reading } from '../../text/reading.ts'
 import { all, any } from '../conditions.ts'
-import { type Context, once, type Part, type Rule, says } from '../context.ts'
+import { type Context, deepest, once, type Part, type Rule, says } from '../context.ts'
 import { afterDeterminers } from '../determiners.ts'
 import { eventsOf } from '../events.ts'
 import { type Hint, hintCost, noHint, tied } from '../ties.ts'
@@ -202,7 +202,7 @@ const placeCost = ({ name }: StructureColumn, { preposition }: Hint) =>
 
 /** "in Canada", "rated PG-13, "handled by Jon Stephens", "via Federal Shipping", "containing Chai". */
 export const values: Rule = (context, table, at, depth) => [
-  ...passive(context, table, at),
+  ...passive(context, table, at, depth),
   ...afterNoun(context, table, at),
   ...leads(context, table, at).flatMap(({ end, hint, cost }) =>
     valueListsAt(context, end).flatMap((list) =>
@@ -242,15 +242,23 @@ const isSelf = (table: StructureTable, list: Values, where: Condition) =>
   !('related' in where) &&
   (list.column === null || /name$|title$/i.test(list.column.name))
 
-/** "where German is spoken": a value that has something done to it. */
-function passive(context: Context, table: StructureTable, at: number): Reading<Part>[] {
+/** "where German is spoken", "where French is an official language": a value that something is said of. */
+function passive(context: Context, table: StructureTable, at: number, depth: number): Reading<Part>[] {
   const { tokens } = context
   return valueListsAt(context, at).flatMap((list) =>
-    ownWord(tokens, list.end).flatMap((end) =>
-      linkingVerbs.has(tokens[end]?.word ?? '')
+    ownWord(tokens, list.end).flatMap((end) => [
+      // Who is called by the name of a people is not what they speak.
+      ...(linkingVerbs.has(tokens[end]?.word ?? '') && list.cost < otherName
         ? valued(context, table, list).map((one) => says(end + 1, one.value, one.cost + 0.2))
-        : [],
-    ),
+        : []),
+      ...(depth < deepest ? context.read.things(context, end, depth + 1) : []).flatMap((thing) => {
+        if (thing.value.table !== list.value.table || list.value.wheres.length > 1) return []
+        const where = all([...list.value.wheres, ...(thing.value.where ? [thing.value.where] : [])])
+        return tied(context, table, list.value.table, where).map((tie) =>
+          says(thing.end, tie.where, list.cost + thing.cost + tie.cost),
+        )
+      }),
+    ]),
   )
 }
 
