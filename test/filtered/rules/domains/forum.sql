@@ -1,0 +1,16 @@
+CREATE TABLE users (id int PRIMARY KEY, display_name text NOT NULL, reputation int NOT NULL, created_at timestamptz NOT NULL, location text, is_moderator boolean NOT NULL DEFAULT false, banned_until timestamptz);
+CREATE TABLE tags (id int PRIMARY KEY, name text NOT NULL UNIQUE);
+CREATE TABLE questions (id int PRIMARY KEY, author_id int NOT NULL REFERENCES users, title text NOT NULL, score int NOT NULL, view_count int NOT NULL, asked_at timestamptz NOT NULL, closed_at timestamptz, accepted_answer_id int);
+CREATE TABLE answers (id int PRIMARY KEY, question_id int NOT NULL REFERENCES questions, author_id int NOT NULL REFERENCES users, score int NOT NULL, posted_at timestamptz NOT NULL);
+ALTER TABLE questions ADD FOREIGN KEY (accepted_answer_id) REFERENCES answers;
+CREATE TABLE question_tags (question_id int REFERENCES questions, tag_id int REFERENCES tags, PRIMARY KEY (question_id, tag_id));
+CREATE TABLE comments (id int PRIMARY KEY, answer_id int NOT NULL REFERENCES answers, author_id int NOT NULL REFERENCES users, body text NOT NULL, created_at timestamptz NOT NULL);
+CREATE TABLE badges (id int PRIMARY KEY, user_id int NOT NULL REFERENCES users, name text NOT NULL, level text NOT NULL, awarded_at timestamptz NOT NULL);
+INSERT INTO users SELECT n, 'user_' || n, (n * 331) % 9000, timestamptz '2019-01-01' + n * interval '23 days', CASE WHEN n % 3 > 0 THEN (ARRAY['Oslo','Lagos','Lima'])[n % 3 + 1] END, n % 20 = 0, CASE WHEN n % 15 = 0 THEN timestamptz '2025-12-01' END FROM generate_series(1, 80) n;
+INSERT INTO tags VALUES (1, 'postgresql'), (2, 'graphql'), (3, 'typescript'), (4, 'css');
+INSERT INTO questions SELECT n, n % 70 + 1, 'Question ' || n, (n * 7) % 60 - 10, (n * 97) % 5000, timestamptz '2022-01-01' + n * interval '5 days', CASE WHEN n % 11 = 0 THEN timestamptz '2025-01-01' END FROM generate_series(1, 200) n;
+INSERT INTO answers SELECT n, (n * 3) % 190 + 1, n % 66 + 1, (n * 5) % 40 - 5, timestamptz '2022-02-01' + n * interval '3 days' FROM generate_series(1, 380) n;
+UPDATE questions q SET accepted_answer_id = (SELECT min(id) FROM answers a WHERE a.question_id = q.id) WHERE id % 3 = 0;
+INSERT INTO question_tags SELECT q, g FROM generate_series(1, 195) q, generate_series(1, 4) g WHERE (q + g) % 3 = 0;
+INSERT INTO comments SELECT n, n % 370 + 1, n % 75 + 1, 'Comment', timestamptz '2023-01-01' + n * interval '1 day' FROM generate_series(1, 500) n;
+INSERT INTO badges SELECT n, n % 60 + 1, (ARRAY['Scholar','Curious','Guru'])[n % 3 + 1], (ARRAY['bronze','silver','gold'])[n % 3 + 1], timestamptz '2023-03-01' + n * interval '4 days' FROM generate_series(1, 120) n;

@@ -1,0 +1,97 @@
+import { domain } from './domain.ts'
+
+export const hotel = domain('hotel', '2025-05-20T00:00:00Z', [
+  ['5 star hotels', 'hotels', `star_rating = 5`],
+  ['hotels with a pool that allow pets', 'hotels', `has_pool AND pets_allowed`],
+  ['hotels without a pool', 'hotels', `NOT has_pool`],
+  ['hotels in Portugal opened before 1990', 'hotels', `country = 'Portugal' AND opened_in < 1990`],
+  ['hotels with no staff', 'hotels', `hotel_id NOT IN (SELECT hotel_id FROM staff)`],
+  ['non-smoking rooms', 'rooms', `NOT smoking`],
+  ['suites under 200 a night', 'rooms', `room_type = 'suite' AND price_per_night < 200`],
+  ['double rooms in Lisbon', 'rooms', `room_type = 'double' AND hotel_id = 1`],
+  ['rooms with 3 or more beds', 'rooms', `beds >= 3`],
+  ['rooms that were never booked', 'rooms', `room_id NOT IN (SELECT room_id FROM reservations)`],
+  ['gold guests from Denmark', 'guests', `loyalty_tier = 'gold' AND country = 'Denmark'`],
+  ['guests with more than 4000 loyalty points', 'guests', `loyalty_points > 4000`],
+  [
+    'guests who stayed more than 20 nights in total',
+    'guests',
+    `(SELECT sum(nights) FROM reservations r WHERE r.guest_id = t.guest_id) > 20`,
+  ],
+  [
+    'guests who cancelled a reservation',
+    'guests',
+    `guest_id IN (SELECT guest_id FROM reservations WHERE status = 'cancelled')`,
+  ],
+  [
+    'guests who never cancelled a reservation',
+    'guests',
+    `guest_id NOT IN (SELECT guest_id FROM reservations WHERE status = 'cancelled')`,
+  ],
+  [
+    'guests with at least two completed reservations',
+    'guests',
+    `(SELECT count(*) FROM reservations r WHERE r.guest_id = t.guest_id AND status = 'completed') >= 2`,
+  ],
+  [
+    'guests that registered this year or last year',
+    'guests',
+    `registered_on >= '2024-01-01' AND registered_on <= '2025-05-20'`,
+  ],
+  ['reservations with children', 'reservations', `children > 0`],
+  ['reservations for more than 7 nights', 'reservations', `nights > 7`],
+  [
+    'reservations checking in between 1 March and 15 March 2025',
+    'reservations',
+    `check_in BETWEEN '2025-03-01' AND '2025-03-15'`,
+  ],
+  [
+    'reservations booked in December 2024 for a suite',
+    'reservations',
+    `booked_at >= '2024-12-01' AND booked_at < '2025-01-01' AND room_id IN (SELECT room_id FROM rooms WHERE room_type = 'suite')`,
+  ],
+  [
+    'reservations without payments',
+    'reservations',
+    `reservation_id NOT IN (SELECT reservation_id FROM payments)`,
+  ],
+  [
+    'confirmed reservations at Haus am See',
+    'reservations',
+    `status = 'confirmed' AND room_id IN (SELECT room_id FROM rooms WHERE hotel_id = 3)`,
+  ],
+  ['refunded payments', 'payments', `refunded`],
+  ['cash payments of at least 500', 'payments', `method = 'cash' AND amount >= 500`],
+  ['night shift receptionists', 'staff', `shift = 'night' AND position = 'receptionist'`],
+  ['staff earning between 20 and 25 an hour', 'staff', `hourly_wage BETWEEN 20 AND 25`],
+  ['guests with special requests', null, ['special']],
+  ['sea view rooms', null, ['sea', 'view']],
+  ['guests who complained', null, ['complained']],
+  ['cheap rooms', null, ['cheap']],
+  [
+    'guests who spent more than 5000 on reservations',
+    'guests',
+    `(SELECT sum(total_price) FROM reservations r WHERE r.guest_id=t.guest_id)>5000`,
+  ],
+  ['staff at Grand Alto who are chefs', 'staff', `hotel_id=1 AND position='chef'`],
+  [
+    'hotels with more than 14 rooms',
+    'hotels',
+    `(SELECT count(*) FROM rooms r WHERE r.hotel_id=t.hotel_id)>14`,
+  ],
+  [
+    'platinum or gold guests with no reservations in 2025',
+    'guests',
+    `loyalty_tier IN ('platinum','gold') AND NOT EXISTS (SELECT FROM reservations r WHERE r.guest_id=t.guest_id AND booked_at>='2025-01-01' AND booked_at<'2026-01-01')`,
+  ],
+  [
+    'payments by bank transfer made after March 1, 2025',
+    'payments',
+    `method='bank transfer' AND paid_on>'2025-03-01'`,
+  ],
+  [
+    'the 10 guests with the most loyalty points',
+    'guests',
+    `guest_id IN (SELECT guest_id FROM guests ORDER BY loyalty_points DESC, guest_id LIMIT 10)`,
+  ],
+])

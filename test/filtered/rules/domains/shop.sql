@@ -1,0 +1,17 @@
+CREATE SCHEMA IF NOT EXISTS shop;
+CREATE TABLE tbl_country (country_id int PRIMARY KEY, country_nm text NOT NULL, iso_cd char(2) NOT NULL);
+CREATE TABLE tbl_cust (cust_id int PRIMARY KEY, full_nm text NOT NULL, email text NOT NULL, country_id int NOT NULL REFERENCES tbl_country, vip_yn char(1) NOT NULL, newsletter boolean NOT NULL, created_ts timestamp NOT NULL);
+CREATE TABLE tbl_prod_cat (cat_id int PRIMARY KEY, cat_nm text NOT NULL, parent_cat_id int REFERENCES tbl_prod_cat);
+CREATE TABLE tbl_prod (prod_id int PRIMARY KEY, prod_nm text NOT NULL, cat_id int NOT NULL REFERENCES tbl_prod_cat, brand text NOT NULL, list_price numeric(8,2) NOT NULL, stock_qty int NOT NULL, color text, discontinued boolean NOT NULL, launched_on date NOT NULL);
+CREATE TABLE tbl_ord (ord_id int PRIMARY KEY, cust_id int NOT NULL REFERENCES tbl_cust, ord_dt timestamp NOT NULL, ord_status text NOT NULL, pay_method text NOT NULL, ship_country_id int NOT NULL REFERENCES tbl_country, coupon_cd text);
+CREATE TABLE tbl_ord_item (ord_id int REFERENCES tbl_ord, prod_id int REFERENCES tbl_prod, qty int NOT NULL, unit_price numeric(8,2) NOT NULL, PRIMARY KEY (ord_id, prod_id));
+CREATE TABLE tbl_review (review_id int PRIMARY KEY, prod_id int NOT NULL REFERENCES tbl_prod, cust_id int NOT NULL REFERENCES tbl_cust, stars int NOT NULL, body text, posted_ts timestamp NOT NULL);
+COMMENT ON TABLE tbl_cust IS 'Customers of the shop';
+COMMENT ON TABLE tbl_prod IS 'Products';
+INSERT INTO tbl_country VALUES (1, 'Germany', 'DE'), (2, 'Italy', 'IT'), (3, 'Canada', 'CA'), (4, 'Brazil', 'BR');
+INSERT INTO tbl_cust SELECT n, 'Buyer ' || n, 'b' || n || '@example.net', n % 4 + 1, CASE WHEN n % 6 = 0 THEN 'Y' ELSE 'N' END, n % 3 = 0, timestamp '2022-03-01' + n * interval '11 days' FROM generate_series(1, 90) n;
+INSERT INTO tbl_prod_cat VALUES (1, 'Garden', NULL), (2, 'Kitchen', NULL), (3, 'Outdoor furniture', 1), (4, 'Knives', 2);
+INSERT INTO tbl_prod SELECT n, (ARRAY['Oak Bench','Steel Pan','Chef Knife','Rake','Tea Kettle','Parasol'])[n % 6 + 1] || ' ' || n, n % 4 + 1, (ARRAY['Nordwood','Brasa','Kuro'])[n % 3 + 1], 9.9 + (n * 23) % 400, (n * 7) % 50, (ARRAY['red','black','green',NULL])[n % 4 + 1], n % 8 = 0, date '2021-01-01' + n * 30 FROM generate_series(1, 40) n;
+INSERT INTO tbl_ord SELECT n, (n * 7) % 83 + 1, timestamp '2023-01-01 12:00' + n * interval '47 hours', (ARRAY['new','paid','shipped','returned'])[n % 4 + 1], (ARRAY['card','paypal','invoice'])[n % 3 + 1], (n * 5) % 4 + 1, CASE WHEN n % 5 = 0 THEN 'SPRING' END FROM generate_series(1, 420) n;
+INSERT INTO tbl_ord_item SELECT o, p, (o + p) % 5 + 1, 9.9 + (p * 23) % 400 FROM generate_series(1, 420) o, generate_series(1, 38) p WHERE (o * p) % 17 = 1 OR p = o % 38 + 1;
+INSERT INTO tbl_review SELECT n, n % 37 + 1, (n * 3) % 80 + 1, n % 5 + 1, CASE WHEN n % 2 = 0 THEN 'Review text' END, timestamp '2023-05-01' + n * interval '3 days' FROM generate_series(1, 200) n;
