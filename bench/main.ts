@@ -2,12 +2,13 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { benchCatalog } from './catalog.ts'
 import { benchFanOut } from './fan-out.ts'
+import { benchFiltered } from './filtered.ts'
 import { benchHistory } from './history.ts'
 import { benchLatency } from './latency.ts'
 import { type BenchOptions, markdown, type Section } from './report.ts'
 import { benchTasks } from './tasks.ts'
 
-/** `npm run bench -- [names] [--rounds 5] [--tables 2000,10000] [--starts 200] [--tasks 1000] [--events 1000000]`: prints Markdown; fails where a limit does not hold. */
+/** `npm run bench -- [names] [--rounds 5] [--tables 2000,10000] [--starts 200] [--tasks 1000] [--events 1000000] [--rows 1000000]`: prints Markdown; fails where a limit does not hold. */
 
 type Bench = (stack: AsyncDisposableStack, options: BenchOptions) => Promise<Section[]>
 
@@ -17,6 +18,7 @@ const benches: Record<string, Bench> = {
   tasks: benchTasks,
   'fan-out': benchFanOut,
   history: benchHistory,
+  filtered: benchFiltered,
 }
 
 const { positionals, values } = parseArgs({
@@ -27,6 +29,7 @@ const { positionals, values } = parseArgs({
     starts: { type: 'string', default: '200' },
     tasks: { type: 'string', default: '1000' },
     events: { type: 'string', default: '1000000' },
+    rows: { type: 'string', default: '1000000' },
   },
 })
 const options = {
@@ -35,6 +38,7 @@ const options = {
   starts: Number(values.starts),
   tasks: Number(values.tasks),
   events: Number(values.events),
+  rows: values.rows.split(',').map(Number),
 }
 const names = positionals.length > 0 ? positionals : Object.keys(benches)
 const unknown = names.find((name) => !(name in benches))

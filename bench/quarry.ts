@@ -52,6 +52,7 @@ export async function startQuarry(
   const env = {
     ...process.env,
     DATABASE_URL: databaseUrl,
+    FILTERED_DATABASE_URL: postgres.connectionString('postgres'),
     DATA_DIR: path.join(directory, 'data'),
     ACCESS_TOKEN: token,
     ENCRYPTION_KEY: randomBytes(32).toString('base64'),

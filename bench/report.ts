@@ -10,9 +10,16 @@ export type Figure = {
 
 /**
  * rounds: of each pair that is compared; tables: sizes of the generated databases; starts: tasks timed one by one; tasks: that
- * pass through a worker in a round; events: of the history.
+ * pass through a worker in a round; events: of the history; rows: of the shops that filtered databases are made of.
  */
-export type BenchOptions = { rounds: number; tables: number[]; starts: number; tasks: number; events: number }
+export type BenchOptions = {
+  rounds: number
+  tables: number[]
+  starts: number
+  tasks: number
+  events: number
+  rows: number[]
+}
 
 export type Section = { title: string; notes: string[]; figures: Figure[] }
 

@@ -17,6 +17,8 @@ const run = promisify(execFile)
 export type SourceServer = {
   /** Such as `15.18`. */
   version: string
+  /** The directory with its programs. */
+  programs: string
   createDatabase(name: string): Promise<string>
   /** Runs `pg_dump --schema-only`, whose output nobody reads. */
   dumpSchema(database: string): Promise<void>
@@ -88,6 +90,7 @@ export async function startSourceServer(stack: AsyncDisposableStack): Promise<So
   const [{ server_version: version }] = await query(connectionString('postgres'), 'show server_version')
   return {
     version,
+    programs,
     async createDatabase(name) {
       await query(connectionString('postgres'), `create database ${name}`)
       return connectionString(name)
