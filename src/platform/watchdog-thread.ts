@@ -15,8 +15,12 @@ setInterval(() => {
   missed = now === last ? missed + 1 : 0
   last = now
   if (missed < mostMissed) return
-  // The log belongs to the thread that is stuck.
   const msg = `The process was stuck for ${(missed * beatEveryMs) / 1000} s and is ended`
-  writeSync(2, `${JSON.stringify({ level: 60, time: Date.now(), pid, msg })}\n`)
-  process.kill(pid, 'SIGKILL')
+  try {
+    // The log belongs to the thread that is stuck.
+    writeSync(2, `${JSON.stringify({ level: 60, time: Date.now(), pid, msg })}\n`)
+  } finally {
+    // Also where nobody reads that any more: an error would end this thread alone.
+    process.kill(pid, 'SIGKILL')
+  }
 }, beatEveryMs)

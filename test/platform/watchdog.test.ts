@@ -34,6 +34,14 @@ describe('the watchdog', () => {
     })
   })
 
+  it('ends it also where nobody reads what it says, as after the end of its parent', async () => {
+    const { child } = await startWatched()
+    child.stderr!.destroy()
+    child.send('loop')
+    const ended = once(child, 'exit', { signal: AbortSignal.timeout(5_000) })
+    expect(await ended).toEqual([null, 'SIGKILL'])
+  })
+
   it('leaves a process alone that is busy for a moment, or was stopped for longer than its patience', async () => {
     const { child, said } = await startWatched()
     child.send('busy')
