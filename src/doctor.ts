@@ -73,6 +73,7 @@ export async function examine(config: Config, log: Log): Promise<void> {
         notifications: async () =>
           config.NOTIFICATIONS === 'off' ? 'switched off; everything is polled' : notifications(databaseUrl),
         partitions: () => partitions(orm),
+        filtered: () => filteredServer(config),
         workers: () => workers(orm),
       })
     } finally {
@@ -169,6 +170,29 @@ async function partitions(orm: Orm): Promise<string> {
       'those of the next weeks are missing; a worker makes them by night, and npm run migrate at once',
     )
   return `there until ${last.to.toISOString().slice(0, 10)}`
+}
+
+/** The server that filtered databases are made on, and what its login may do there. */
+async function filteredServer(config: Config): Promise<string> {
+  const url =
+    config.FILTERED_DATABASE_URL ??
+    (await runningEmbeddedUrl(path.join(config.DATA_DIR, 'postgres'), 'postgres'))
+  if (url === null) return 'no server is set, so none are made; set FILTERED_DATABASE_URL for them'
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ able: boolean; version: string }>(
+      `select rolsuper or rolcreatedb and rolcreaterole as able, current_setting('server_version') as version
+      from pg_roles where rolname = current_user`,
+    )
+    const { able, version } = rows[0]!
+    if (!able)
+      throw new Error('the login of FILTERED_DATABASE_URL needs CREATEDB and CREATEROLE; grant it both')
+    return `PostgreSQL ${version} makes databases and logins`
+  } finally {
+    await client.end()
+  }
 }
 
 async function workers(orm: Orm): Promise<string> {

@@ -2,6 +2,7 @@ import type { ConnectionTarget } from '../databases/connection-string.ts'
 import type { SourceConnection } from '../databases/postgresql.ts'
 import { ConnectionFailedError, messageOf, TaskError } from '../platform/errors.ts'
 import { RunStopped } from '../tasks/run.ts'
+import { isFromTarget } from './copy/origin.ts'
 
 /** Between two servers it matters which one an error came from: to those who have to mend it, and to whether another try may help. */
 export type Sides = {
@@ -14,7 +15,7 @@ export type Sides = {
 export function createSides({ host, port }: Pick<ConnectionTarget, 'host' | 'port'>): Sides {
   const ofSource = new WeakSet<object>()
   const note = (error: unknown) => {
-    if (typeof error === 'object' && error !== null) ofSource.add(error)
+    if (typeof error === 'object' && error !== null && !isFromTarget(error)) ofSource.add(error)
   }
   const at = `${host}:${port}`
   return {

@@ -43,7 +43,16 @@ describe('npm run doctor', () => {
         return report.code === 0
       }, 10_000)
       expect(report).toMatchObject({ code: 0, failed: [] })
-      for (const check of ['database', 'migrations', 'queue', 'notifications', 'workers', 'clock', 'disk'])
+      for (const check of [
+        'database',
+        'migrations',
+        'queue',
+        'notifications',
+        'workers',
+        'clock',
+        'disk',
+        'filtered',
+      ])
         expect(report.stdout).toMatch(new RegExp(`^ok +${check} `, 'm'))
     } finally {
       await quarry.stop()

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream'
 import type pg from 'pg'
 import { from } from 'pg-copy-streams'
+import { fromTarget } from './origin.ts'
 import { writeTarget } from './sessions.sql.ts'
 
 /** One connection to the new database, as its plain owner. */
@@ -52,11 +53,13 @@ export async function openTargetSession(
         return rows
       } catch (error) {
         signal.throwIfAborted()
-        throw withCode(lost ?? (error as Error))
+        throw fromTarget(withCode(lost ?? (error as Error)))
       }
     },
     copyFrom: (statement) =>
-      copyRowsIn(client, statement, (error) => (signal.aborted ? signal.reason : withCode(lost ?? error))),
+      copyRowsIn(client, statement, (error) =>
+        signal.aborted ? signal.reason : fromTarget(withCode(lost ?? error)),
+      ),
     async close() {
       signal.removeEventListener('abort', onAbort)
       await end(client)
