@@ -51,10 +51,14 @@ export function pathsOf(structure: Structure): Paths {
     else edges.get(target.id)!.push({ to: source, reference, down: true, cost: toMany + role + 0.2 })
   }
   const links = new Set(structure.tables.filter((table) => isLinkTable(structure, table)).map(({ id }) => id))
-  const bothWays = (reference: Reference) =>
-    structure.references.some(
-      ({ source, target }) => source === reference.target && target === reference.source,
-    )
+  const directions = new Set(structure.references.map(({ source, target }) => `${source} ${target}`))
+  const bothWays = ({ source, target }: Reference) => directions.has(`${target} ${source}`)
+  const known = new Map<string, [string, number][]>()
+  const distancesOf = (from: StructureTable) => {
+    const found = known.get(from.id) ?? distances(from, edges, links)
+    known.set(from.id, found)
+    return found
+  }
   const step = ({ to, reference, down }: Edge): PathStep => ({
     schema: to.schema,
     name: to.name,
@@ -72,6 +76,7 @@ export function pathsOf(structure: Structure): Paths {
     references: walked.map(({ reference, down }) => ({ reference, down })),
   })
   const memo = new Map<string, Path[]>()
+  const reached = new Map<string, { table: StructureTable; cost: number }[]>()
   const own = Map.groupBy(structure.references, ({ source }) => source)
   return {
     table: (id) => tables.get(id)!,
@@ -79,13 +84,18 @@ export function pathsOf(structure: Structure): Paths {
       const key = `${from.id} ${to.id}`
       let found = memo.get(key)
       if (!found) {
-        const all = walks(from, to, edges, links).map(asPath)
+        const all = walks(from, to, edges, links, distancesOf).map(asPath)
         found = all.sort((a, b) => a.cost - b.cost).slice(0, kept)
         memo.set(key, found)
       }
       return found
     },
-    reach: (from) => distances(from, edges, links).map(([id, cost]) => ({ table: tables.get(id)!, cost })),
+    reach(from) {
+      const found =
+        reached.get(from.id) ?? distancesOf(from).map(([id, cost]) => ({ table: tables.get(id)!, cost }))
+      reached.set(from.id, found)
+      return found
+    },
     along: (reference) => {
       const to = tables.get(reference.target)!
       return asPath([{ to, reference, down: false, cost: toOne }])
@@ -124,6 +134,7 @@ function walks(
   to: StructureTable,
   edges: Map<string, Edge[]>,
   links: Set<string>,
+  distancesOf: (from: StructureTable) => [string, number][],
 ): Edge[][] {
   if (from === to)
     return edges
@@ -131,7 +142,7 @@ function walks(
       .filter((edge) => edge.to === to)
       .map((edge) => [edge])
   // Back from the end: what is farther from it than the budget allows is no way.
-  const left = new Map(distances(to, edges, links))
+  const left = new Map(distancesOf(to))
   const least = left.get(from.id)
   if (least === undefined) return []
   const budget = Math.min(farthest, least + 1.2)

@@ -89,7 +89,11 @@ export function valuesOf(
   source: SourceValues,
   known: (token: Token) => boolean,
 ): Values {
-  const indexes = source.columns.map((column) => ({ ...column, byForm: byForm(column.values) }))
+  const indexes = source.columns.map((column) => ({
+    ...column,
+    byForm: byForm(column.values),
+    folded: column.few ? column.values.map((value) => ` ${normalize(value)} `) : [],
+  }))
   const memo = new Map<number, Reading<Value>[]>()
   const at = (start: number) => {
     const found: Reading<Value>[] = []
@@ -145,7 +149,8 @@ const functionWords = new Set(
    month months year years number time times total top data now today may can will would`.split(/\s+/),
 )
 
-type Index = ColumnValues & { byForm: Map<string, string[]> }
+/** `folded`: the values as they are compared, each at its place, with a space on either side. */
+type Index = ColumnValues & { byForm: Map<string, string[]>; folded: string[] }
 
 function inColumn(
   index: Index,
@@ -203,26 +208,24 @@ function inColumn(
   ])
   const found: Reading<Value>[] = []
   if (said.length === 1 || said.length === 2) {
-    const parts = index.values.filter((one) =>
-      [...singulars].some(
-        (form) => ` ${normalize(one)} `.includes(` ${form} `) || ` ${normalize(one)} `.includes(` ${form}s `),
-      ),
+    const forms = [...singulars].flatMap((form) => [` ${form} `, ` ${form}s `])
+    const places = index.folded.flatMap((folded, place) =>
+      forms.some((form) => folded.includes(form)) ? [place] : [],
     )
-    const heads = parts.filter((one) =>
-      [...singulars].some((form) => ` ${normalize(one)}`.endsWith(` ${form}`)),
+    const parts = places.map((place) => index.values[place]!)
+    const heads = places.filter((place) =>
+      [...singulars].some((form) => index.folded[place]!.endsWith(` ${form} `)),
     )
-    const begins = parts.filter((one) =>
-      [...singulars].some(
-        (form) => `${normalize(one)} `.startsWith(`${form} `) || `${normalize(one)} `.startsWith(`${form}s `),
-      ),
-    )
+    const begins = places.filter((place) => forms.some((form) => index.folded[place]!.startsWith(form)))
     if (parts.length === 1)
       found.push(reading(end, value(parts), begins.length === 1 ? partOfValue : endOfValue))
     else if (parts.length > 1 && heads.length === parts.length && said.length === 1)
       found.push(reading(end, value(parts), kindsOfValue))
   }
   if (word.length >= 5 && said.every((token) => !known(token))) {
-    const near = [...new Set(index.values)].filter((one) => isMisspelt(word, normalize(one)))
+    const near = [
+      ...new Set(index.values.filter((_, place) => isMisspelt(word, index.folded[place]!.trim()))),
+    ]
     if (near.length === 1) found.push(reading(end, value(near), misspelt))
   }
   return found

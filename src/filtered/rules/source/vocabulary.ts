@@ -118,10 +118,22 @@ function* tablePhrases(table: StructureTable, prefix: string | null): Generator<
   if (comment) yield [comment, fromComment]
 }
 
-function* aliases(sets: readonly (readonly string[])[], phrase: string): Generator<[string, number]> {
+const sorted = new Map<readonly (readonly string[])[], Map<string, string[][]>>()
+
+/** Lines of synonyms by the word that each is looked up by. */
+function byFirst(sets: readonly (readonly string[])[]): Map<string, string[][]> {
+  const known = sorted.get(sets)
+  if (known) return known
+  const lines = new Map<string, string[][]>()
   for (const [first, ...others] of sets)
-    if (first === phrase)
-      for (const [index, other] of others.entries()) yield [phraseKey(other), synonym + index * 0.05]
+    lines.set(first!, [...(lines.get(first!) ?? []), others.map(phraseKey)])
+  sorted.set(sets, lines)
+  return lines
+}
+
+function* aliases(sets: readonly (readonly string[])[], phrase: string): Generator<[string, number]> {
+  for (const others of byFirst(sets).get(phrase) ?? [])
+    for (const [index, other] of others.entries()) yield [other, synonym + index * 0.05]
 }
 
 function namesOfColumns(structure: Structure, table: StructureTable): Names<StructureColumn> {
