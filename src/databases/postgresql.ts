@@ -100,10 +100,15 @@ function guard(
   client.on('error', (error) => {
     lost ??= error
   })
+  /** Over sessions of their own, which must not outlast this one. */
+  const cancelling: Promise<void>[] = []
+  const cancelNow = () => {
+    const done = cancel().catch(() => {})
+    cancelling.push(done)
+    return done
+  }
   const onAbort = () => {
-    cancel()
-      .catch(() => {})
-      .finally(() => client.end().catch(() => {}))
+    cancelNow().finally(() => client.end().catch(() => {}))
     // Where the server does not answer either, the socket goes: nothing of ours may hang on it.
     setTimeout(() => client.connection.stream.destroy(), cancelPatienceMs).unref()
   }
@@ -130,13 +135,13 @@ function guard(
       copyRowsOut(client, query, {
         translate: (error) => (signal?.aborted ? signal.reason : withCode(lost ?? error)),
         abandon() {
-          cancel().catch(() => {})
+          cancelNow()
           client.connection.stream.destroy()
         },
       }),
     async close() {
       signal?.removeEventListener('abort', onAbort)
-      await end(client)
+      await Promise.all([end(client), ...cancelling])
     },
   }
 }

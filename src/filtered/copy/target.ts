@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { from } from 'pg-copy-streams'
 import { fromTarget } from './origin.ts'
@@ -30,8 +31,12 @@ export async function openTargetSession(
   client.on('error', (error) => {
     lost ??= error
   })
+  let ending: Promise<void> | null = null
   const onAbort = () => {
-    terminate(openTarget, pid).catch(() => {})
+    ending = Promise.race([
+      terminate(openTarget, pid).catch(() => {}),
+      sleep(closePatienceMs, undefined, { ref: false }),
+    ])
     setTimeout(() => client.connection.stream.destroy(), closePatienceMs).unref()
   }
   let pid = 0
@@ -62,7 +67,7 @@ export async function openTargetSession(
       ),
     async close() {
       signal.removeEventListener('abort', onAbort)
-      await end(client)
+      await Promise.all([end(client), ending])
     },
   }
 }
