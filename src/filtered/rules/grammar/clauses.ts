@@ -30,7 +30,6 @@ const auxiliary = phrases(
   'will|would|can|could|should|may|might',
   'get|gets|got',
   'happen to be|have',
-  'to be',
   'become|becomes|became',
   'seem to be',
 )

@@ -44,7 +44,7 @@ const strong = phrases(
   '& also',
   ', and in addition',
 )
-const weak = phrases('and', ', and', ',', '.', '&', 'or', '+')
+const weak = phrases('and', ', and', ',', '.', '&', '+')
 const again = phrases('all', 'the', 'additionally', 'also', 'those')
 const stop = phrases('.', '!', '?', ',', ';', ':', '-', '–', '—', '…', '(', ')')
 const emptied = phrases(

@@ -17,7 +17,7 @@ const families: Record<Exclude<UnitKind, 'percent'>, [factor: number, names: str
     [1000, 'second seconds sec secs'],
     [60_000, 'minute minutes min mins'],
     [3_600_000, 'hour hours hr hrs h'],
-    [86_400_000, 'day days'],
+    [86_400_000, 'day days night nights'],
     [604_800_000, 'week weeks'],
     [2_629_800_000, 'month months'],
     [31_557_600_000, 'year years yrs'],

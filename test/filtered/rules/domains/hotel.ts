@@ -94,4 +94,6 @@ export const hotel = domain('hotel', '2025-05-20T00:00:00Z', [
     'guests',
     `guest_id IN (SELECT guest_id FROM guests ORDER BY loyalty_points DESC, guest_id LIMIT 10)`,
   ],
+  ['reservations longer than a week', 'reservations', `nights > 7`],
+  ['guests who almost cancelled', null, ['almost']],
 ])

@@ -115,4 +115,20 @@ export const shop = domain('shop', '2025-05-10T00:00:00Z', [
   ],
   ['products with a color', 'tbl_prod', `color IS NOT NULL`],
   ['custmers from Brasil', 'tbl_cust', `country_id = 4`],
+  ['products that are good', null, ['good']],
+  ['customers from Italy with many orders', null, ['many']],
+  ['vegan knives', null, ['vegan']],
+  ['orders to be shipped', null, ['be']],
+  ['orders under review', null, ['under', 'review']],
+  [
+    'customers without orders or reviews',
+    'tbl_cust',
+    `cust_id NOT IN (SELECT cust_id FROM tbl_ord) AND cust_id NOT IN (SELECT cust_id FROM tbl_review)`,
+  ],
+  ['customers whose orders were all returned', null, ['all']],
+  [
+    'customers from Italy and orders from last year',
+    ['tbl_cust', 'tbl_ord'],
+    [`country_id = 2`, `ord_dt >= '2024-01-01' AND ord_dt < '2025-01-01'`],
+  ],
 ])

@@ -7,7 +7,7 @@ import { amountAt } from '../../text/numbers.ts'
 import { phrases } from '../../text/phrases.ts'
 import { type Reading, reading } from '../../text/reading.ts'
 import { compare, negated, related } from '../conditions.ts'
-import { type Context, deepest, type Part, type Rule, says, type Thing } from '../context.ts'
+import { type Context, deepest, type Part, part, type Rule, says, type Thing } from '../context.ts'
 import { eventsOf } from '../events.ts'
 import { type Hint, noHint, ways } from '../ties.ts'
 
@@ -219,7 +219,8 @@ export const lacks: Rule = (context, table, at, depth) => {
       found.push(says(role.end, compare(name!, 'IS_NULL'), role.cost))
     }
     if (depth < deepest)
-      for (const thing of context.read.things(context, start, depth + 1))
+      for (const thing of context.read.things(context, start, depth + 1)) {
+        found.push(...lacksToo(context, table, thing, depth))
         for (const { path, cost } of ways(context, table, thing.value.table)) {
           // A single row that is not there is a reference that leads nowhere.
           const where = negated(related(path, thing.value.where))
@@ -233,8 +234,45 @@ export const lacks: Rule = (context, table, at, depth) => {
             if (place) found.push(says(place.end, where, whole + 0.3))
           }
         }
+      }
     return found
   })
+}
+
+const orElse = phrases(
+  'or',
+  'nor',
+  'and',
+  ',',
+  ', or',
+  ', nor',
+  ', and',
+  'or any',
+  'and any',
+  'or a',
+  'nor any',
+)
+
+/** "without orders or reviews": none of either. */
+function lacksToo(
+  context: Context,
+  table: StructureTable,
+  first: Reading<Thing>,
+  depth: number,
+): Reading<Part>[] {
+  if (first.value.where) return []
+  const without = (thing: Reading<Thing>) =>
+    existing(context, table, thing).map((one) => reading(one.end, negated(one.value), one.cost))
+  return orElse(context.tokens, first.end).flatMap((next) =>
+    context.read
+      .things(context, next, depth + 1)
+      .filter(({ value }) => !value.where && value.table !== first.value.table && value.table !== table)
+      .flatMap((second) =>
+        without(first).flatMap((a) =>
+          without(second).map((b) => reading(b.end, part(a.value, b.value), a.cost + b.cost)),
+        ),
+      ),
+  )
 }
 
 const countable = (name: string) =>

@@ -44,10 +44,17 @@ const timesOnce: [ReturnType<typeof phrases>, Amount['operator'], number][] = [
 /** Nouns are no verbs: "lines" of an invoice are not what somebody lines. */
 const looksLikeDeed = (word: string) => /(ed|ing)$/.test(word) || deedWords.has(word)
 
+/** "And orders from last year" is a noun: what is also called so is a verb only after what makes it one. */
+const isNoun = ({ tokens, vocabulary }: Context, at: number) =>
+  /[^s]s$/.test(tokens[at]!.word) &&
+  vocabulary.tablesAt(tokens, at).length > 0 &&
+  !/^(who|that|which|whoever|nobody|never|only|also|always|often|regularly)$/.test(tokens[at - 1]?.word ?? '')
+
 /** "who rented at least 8 times in June 2005", "haven't ordered anything", "rented since August", "who bought Chai". */
 export const deeds: Rule = (context, table, at, depth) => {
   const verb = context.tokens[at]
   if (depth >= deepest || verb?.kind !== 'word' || !looksLikeDeed(verb.word)) return []
+  if (isNoun(context, at)) return []
   return eventsOf(context, table, verb.word).flatMap(({ event, cost }) =>
     [at + 1, ...particle(context.tokens, at + 1)].flatMap((start) =>
       withContrast(context, table, event, start, depth, verb.word).map((one) =>

@@ -9,7 +9,7 @@ import { afterDeterminers } from '../determiners.ts'
 import { settle } from '../settle.ts'
 import { type Hint, noHint, tied, ways } from '../ties.ts'
 import { empty, filled } from './columns.ts'
-import { leads, valued, valueListsAt } from './values.ts'
+import { isSibling, leads, valued, valueListsAt } from './values.ts'
 
 const whose = phrases(
   'whose',
@@ -28,6 +28,9 @@ const whose = phrases(
   'when the',
 )
 
+/** What a table is called outright, not by another word for it. */
+const outright = 0.3
+
 /** "from customers in Germany", "of dairy products", "whose supplier is in Japan", "belonging to store 2". */
 export const relations: Rule = (context, table, at, depth) => {
   if (depth >= deepest) return []
@@ -37,7 +40,13 @@ export const relations: Rule = (context, table, at, depth) => {
       for (const one of related(context, table, thing, lead.hint))
         found.push(says(one.end, one.value, one.cost + lead.cost))
       // "In inventory" says nothing of inventory itself.
-      if (thing.value.table === table && !thing.value.where)
+      if (
+        lead.hint.preposition &&
+        !lead.hint.verb &&
+        thing.cost < outright &&
+        thing.value.table === table &&
+        !thing.value.where
+      )
         found.push(reading(thing.end, nothing, thing.cost + 0.4))
     }
   for (const start of whose(context.tokens, at)) {
@@ -95,9 +104,12 @@ function related(
   hint: Hint,
 ): Reading<Condition>[] {
   const bare = thing.value.where ? 0 : 0.5
-  return tied(context, table, thing.value.table, thing.value.where, hint)
-    .filter(({ path }) => path !== null)
-    .map(({ where, cost }) => reading(thing.end, where, thing.cost + cost + bare))
+  return (
+    tied(context, table, thing.value.table, thing.value.where, hint)
+      // What shares a parent with a row is no more than that, unless something is said of it.
+      .filter(({ path }) => path !== null && (thing.value.where !== null || !isSibling(path)))
+      .map(({ where, cost }) => reading(thing.end, where, thing.cost + cost + bare))
+  )
 }
 
 /** "whose manager is Jon Stephens", "with a shipping address in Canada": a reference by the role that it is named for. */

@@ -22,18 +22,7 @@ export type Values = {
   few: boolean
 }
 
-const article = phrases(
-  'the',
-  'a',
-  'an',
-  'any',
-  'all',
-  'any of the',
-  'all the',
-  'either',
-  'one of the',
-  'one of',
-)
+const article = phrases('the', 'a', 'an', 'any', 'any of the', 'either', 'one of the', 'one of')
 const both = phrases('both')
 const separator = phrases(
   ',',
@@ -151,6 +140,11 @@ function longer(context: Context, list: Reading<Values>, round: number): Reading
   })
 }
 
+/** Part of a value, or one misspelt, is not looked for among what only shares a parent. */
+const vague = 1
+export const isSibling = ({ references }: Path) =>
+  references.some(({ down }, index) => !down && references[index + 1]?.down === true)
+
 /** What a list of values says of rows of `table`, by each way to them. */
 export function valued(
   context: Context,
@@ -164,7 +158,7 @@ export function valued(
   const array = column?.role === 'ARRAY'
   const found = tied(context, table, list.value.table, wheres[0]!, hint)
   return found.flatMap(({ cost, path }) => {
-    if (path && !fits(path)) return []
+    if (path && (!fits(path) || (list.cost >= vague && isSibling(path)))) return []
     const manifold = array || (path !== null && !path.one)
     const total = list.cost + cost + own
     const each = (where: Condition) =>
