@@ -41,6 +41,7 @@ const implementation = implementTask(elementCreation, async (run) => {
   await run.step('tables', async (report) => {
     report.total(2)
     run.log('INFO', 'Something to say')
+    await run.isHeld()
     report.done(1)
     if (does === 'waits') await sleep(60_000, undefined, { signal: run.signal })
   })

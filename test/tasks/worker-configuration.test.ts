@@ -64,10 +64,14 @@ describe('a worker process', () => {
     expect(await statusOf(ids[0]!)).toBe('PENDING')
     expect((await quarry.client.request(QueueStatsQuery, {})).queueStats).toMatchObject([
       { kind: 'ELEMENT_CREATION', pending: 1, workers: 0 },
+      { kind: 'FILTERED_DATABASE', pending: 0, workers: 0 },
     ])
     await work({ WORKER_KINDS: 'CHART,ELEMENT_CREATION' })
     expect(await completed(ids)).toBe(true)
-    expect((await quarry.client.request(QueueStatsQuery, {})).queueStats).toMatchObject([{ workers: 1 }])
+    expect((await quarry.client.request(QueueStatsQuery, {})).queueStats).toMatchObject([
+      { workers: 1 },
+      { workers: 0 },
+    ])
   })
 
   it('keeps ELEMENT_CREATION_CONCURRENCY together with the others', async () => {
