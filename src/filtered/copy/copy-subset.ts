@@ -89,6 +89,8 @@ export async function copySubset(options: CopyOptions): Promise<CopiedSubset> {
       hidden,
       onRows: (rows, table) => progress.cameAlong(table, rows),
     })
+    // Who gives a copy up in its last moment must not take it for done.
+    options.signal.throwIfAborted()
     const tables = plan.structure.tables.map(({ id, schema, name, estimatedRows }) => {
       const { rows, referencedRows } = counts.get(id)!
       const all = copiesAllOf(selection, id) && isSelected(selection, id) ? rows : sourceRows.get(id)
