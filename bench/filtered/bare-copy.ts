@@ -36,6 +36,10 @@ export async function copyBare(ends: Ends, selects: Selects): Promise<Copied> {
 /** Without rows, keys and indexes. */
 export const makeTables = (ends: Ends) => makeSection(ends, 'pre-data')
 
+/** As the engine has them, so that what is compared is no setting. */
+const settings =
+  '-c jit=off -c work_mem=64MB -c maintenance_work_mem=128MB -c statement_timeout=0 -c synchronous_commit=off'
+
 const psql = 'psql -Xq -v ON_ERROR_STOP=1'
 
 const makeSection = (ends: Ends, section: string) =>
@@ -46,6 +50,13 @@ const makeSection = (ends: Ends, section: string) =>
 
 async function shell({ programs, source, target }: Ends, script: string, variables = {}): Promise<void> {
   const searched = [programs, process.env.PATH].join(path.delimiter)
-  const env = { ...process.env, PATH: searched, SOURCE: source, TARGET: target, ...variables }
+  const env = {
+    ...process.env,
+    PATH: searched,
+    SOURCE: source,
+    TARGET: target,
+    PGOPTIONS: settings,
+    ...variables,
+  }
   await run('bash', ['-c', `set -eo pipefail; ${script}`], { env })
 }
