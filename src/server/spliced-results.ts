@@ -38,7 +38,13 @@ export function spliceResults(results: Results, id: string, socket: WebSocket): 
         if (result.done) return result
         const { stringify }: WritableResult = result.value
         if (!stringify) return result
-        await send(Buffer.concat([head, tailOf(result.value, stringify)]))
+        try {
+          await send(Buffer.concat([head, tailOf(result.value, stringify)]))
+        } catch {
+          // The connection broke, and nobody ends an iterator that threw: its subscription would stay for good.
+          await results.return()
+          return { done: true, value: undefined }
+        }
       }
     },
     return: () => results.return(),
