@@ -30,9 +30,9 @@ module.exports = {
       to: { path: '^src/client/' },
     },
     {
-      name: 'nothing-imports-the-roots-but-roots-and-demo',
+      name: 'only-roots-app-and-demo-import-the-roots',
       severity: 'error',
-      from: { path: '^src/', pathNot: [roots, '^src/demo/'] },
+      from: { path: '^src/', pathNot: [roots, '^src/(app|demo)/'] },
       to: { path: roots },
     },
     {

@@ -1,6 +1,5 @@
 import type { Pool } from 'pg'
 import type { Registry } from 'prom-client'
-import type { Surroundings } from './app.ts'
 import { createMetrics, type Metrics, measurePool } from './platform/metrics.ts'
 import { openTracing, type Tracing } from './platform/tracing.ts'
 import {
@@ -9,6 +8,7 @@ import {
   type MetricsServer,
   startMetricsServer,
 } from './server/metrics.ts'
+import type { Surroundings } from './surroundings.ts'
 import { measureListener } from './tasks/metrics.ts'
 import { measureState } from './tasks/metrics-state.ts'
 import type { TaskKind } from './tasks/states.ts'

@@ -1,10 +1,21 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import type { Surroundings } from './app.ts'
 import { type Config, ConfigError, variables } from './config.ts'
 import type { Log } from './platform/log.ts'
 import { readOrCreateSecret } from './platform/secret-file.ts'
 import { parseKey } from './platform/secrets.ts'
+
+/** What the configuration leaves open: where the data is, and the secrets, which may have been made at the first start. */
+export type Surroundings = {
+  config: Config
+  log: Log
+  databaseUrl: string
+  /** Of the server that filtered databases are made on, where there is one. */
+  filteredDatabaseUrl?: string | null
+  accessToken: string
+  encryptionKey: Buffer
+  logDirectory: string
+}
 
 /**
  * The secrets and places that the configuration leaves open: made in DATA_DIR at the first start (mode 0600), and the same

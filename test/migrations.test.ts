@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { entities, migrate, type Surroundings } from '../src/app.ts'
+import { entities, migrate } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
 import { createLog } from '../src/platform/log.ts'
 import { type Orm, openOrm } from '../src/platform/orm.ts'
+import type { Surroundings } from '../src/surroundings.ts'
 import { createDatabase, type TestDatabase } from './postgres.ts'
 
 let database: TestDatabase

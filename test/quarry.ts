@@ -3,10 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { inject } from 'vitest'
-import { migrate, type Surroundings, startApi, startTaskWorker } from '../src/app.ts'
+import { migrate, startApi, startTaskWorker } from '../src/app.ts'
 import { createQuarryClient, type QuarryClient } from '../src/client/client.ts'
 import { readConfig } from '../src/config.ts'
 import { createLog } from '../src/platform/log.ts'
+import type { Surroundings } from '../src/surroundings.ts'
 import { createDatabase } from './postgres.ts'
 
 export type TestQuarry = {

@@ -1,0 +1,116 @@
+import { createAccess } from '../access/viewer.ts'
+import { createElements } from '../catalog/elements.ts'
+import { createSchedules } from '../catalog/schedules.ts'
+import { createFilterPlans } from '../filtered/filter-plan.ts'
+import { createFilteredDatabases } from '../filtered/filtered-databases.ts'
+import { createStartsFilteredDatabases } from '../filtered/start.ts'
+import { openObservation } from '../observation.ts'
+import { openOrm } from '../platform/orm.ts'
+import { createSealer } from '../platform/secrets.ts'
+import { createHealth } from '../server/health.ts'
+import { measureRequests } from '../server/metrics.ts'
+import { type RunningServer, startServer } from '../server/server.ts'
+import type { Surroundings } from '../surroundings.ts'
+import { createAnnounce } from '../tasks/announce.ts'
+import { openFeed } from '../tasks/feed.ts'
+import { measureEvents } from '../tasks/metrics.ts'
+import { createFeedMetrics } from '../tasks/metrics-feed.ts'
+import { openSender } from '../tasks/queue.ts'
+import { createQueues } from '../tasks/queues.ts'
+import { createTasks } from '../tasks/tasks.ts'
+import { entities } from './entities.ts'
+import { notifies, openDatabases, openPlanner, openServer, queueOptions, taskDefinitions } from './parts.ts'
+
+/** Where the metrics are served on a port of their own; null where METRICS_PORT is not set. */
+export type Measured = { metricsUrl: string | null }
+
+const apiPoolSize = 10
+
+/** The API: serves requests, and starts tasks that workers run. */
+export async function startApi(surroundings: Surroundings): Promise<RunningServer & Measured> {
+  const { config, log, databaseUrl, accessToken } = surroundings
+  const applicationName = 'quarry api'
+  const definitions = taskDefinitions(config)
+  const observation = await openObservation(surroundings, applicationName, [...definitions.keys()])
+  const { registry, tracing, onPool } = observation
+  const listen = notifies(surroundings)
+  const orm = await openOrm({
+    url: databaseUrl,
+    entities,
+    applicationName,
+    poolSize: apiPoolSize,
+    prepare: listen,
+    onPool,
+  })
+  const queue = openSender(queueOptions(surroundings, applicationName))
+  const announce = createAnnounce(orm, { notify: listen, measure: measureEvents(registry) })
+  const tasks = createTasks({ queue, announce, definitions, maxPendingTasks: config.MAX_PENDING_TASKS, log })
+  const databases = openDatabases(surroundings, queue)
+  const elements = createElements({ tasks, databases })
+  const schedules = createSchedules({ queue, databases })
+  const planPrompt = openPlanner(surroundings)
+  const filterPlans = createFilterPlans({
+    databases,
+    planPrompt,
+    statementTimeoutMs: config.SOURCE_STATEMENT_TIMEOUT_SECONDS * 1_000,
+  })
+  const filteredServer = openServer(surroundings, orm)
+  const sealer = createSealer(surroundings.encryptionKey)
+  const filteredDatabases = createFilteredDatabases({ server: filteredServer, sealer, log })
+  const startsFilteredDatabases = createStartsFilteredDatabases({
+    tasks,
+    databases,
+    sealer,
+    planPrompt,
+    statementTimeoutMs: config.SOURCE_STATEMENT_TIMEOUT_SECONDS * 1_000,
+    hasServer: filteredServer !== null,
+  })
+  const watching = createFeedMetrics(registry)
+  const feed = openFeed({ orm, url: databaseUrl, applicationName, log, listen, onPoll: watching.polled })
+  const queues = createQueues({ orm, kinds: [...definitions.keys()], log })
+  observation.watchListener(feed)
+  const closeParts = async () => {
+    await feed.close()
+    await queue.stop()
+    await orm.close()
+    await observation.close()
+  }
+  const server = await startServer({
+    services: {
+      em: orm.em,
+      tasks,
+      feed: watching.feed(feed),
+      queues: watching.queues(queues),
+      databases,
+      elements,
+      schedules,
+      filterPlans,
+      filteredDatabases,
+      startsFilteredDatabases,
+    },
+    access: createAccess(accessToken),
+    health: createHealth({ orm, queue }),
+    metrics: observation.endpoint,
+    observers: { measureRequest: measureRequests(registry), tracing },
+    log,
+    host: config.HOST,
+    port: config.PORT,
+    allowedOrigins: config.ALLOWED_ORIGINS ?? [],
+  }).catch(async (error) => {
+    await closeParts()
+    throw error
+  })
+  const metricsUrl = await observation.serve().catch(async (error) => {
+    await server.close()
+    await closeParts()
+    throw error
+  })
+  return {
+    url: server.url,
+    metricsUrl,
+    async close() {
+      await server.close()
+      await closeParts()
+    },
+  }
+}

@@ -1,0 +1,77 @@
+import { elementCreation } from '../catalog/element-creation.task.ts'
+import { scheduleQueue, unschedule } from '../catalog/schedules.ts'
+import { deleteCatalog } from '../catalog/store.sql.ts'
+import type { Config } from '../config.ts'
+import { createDatabases } from '../databases/databases.ts'
+import { isLoopback } from '../databases/hosts.ts'
+import { filteredDatabase } from '../filtered/filtered-database.task.ts'
+import { leftoversQueue } from '../filtered/filtered-databases.ts'
+import { promptPlanner } from '../filtered/model/planner.ts'
+import { openFilteredServer } from '../filtered/server.ts'
+import { closeOwnDatabase, ownDatabase } from '../filtered/store.sql.ts'
+import { dbOf, type Orm } from '../platform/orm.ts'
+import { createSealer } from '../platform/secrets.ts'
+import type { Surroundings } from '../surroundings.ts'
+import { type Definitions, definitionsOf } from '../tasks/define.ts'
+import type { Queue } from '../tasks/queue.ts'
+import { cleanUpQueue } from '../tasks/retention.ts'
+
+/** What the processes have in common. */
+
+/** The kinds of tasks, with the limits that the configuration sets. */
+export function taskDefinitions(config: Config): Definitions {
+  return definitionsOf([
+    { ...elementCreation, timeLimitMs: config.ELEMENT_CREATION_LIMIT_MINUTES * 60_000 },
+    { ...filteredDatabase, timeLimitMs: config.FILTERED_DATABASE_LIMIT_MINUTES * 60_000 },
+  ])
+}
+
+export const queuesOf = (config: Config) => [
+  ...[...taskDefinitions(config).values()].map(({ queue }) => queue),
+  scheduleQueue,
+  cleanUpQueue,
+  leftoversQueue,
+]
+
+export const queueOptions = ({ config, databaseUrl, log }: Surroundings, applicationName: string) => ({
+  url: databaseUrl,
+  applicationName,
+  log,
+  backend: config.QUEUE_BACKEND,
+})
+
+export const notifies = ({ config }: Surroundings) => config.NOTIFICATIONS === 'on'
+
+export function openDatabases({ config, encryptionKey }: Surroundings, queue: Queue) {
+  return createDatabases({
+    sealer: createSealer(encryptionKey),
+    hosts: { allowed: config.ALLOWED_HOSTS ?? null, servesLoopback: isLoopback(config.HOST) },
+    connectTimeoutMs: config.SOURCE_CONNECT_TIMEOUT_SECONDS * 1_000,
+    statementTimeoutMs: config.SOURCE_STATEMENT_TIMEOUT_SECONDS * 1_000,
+    onRemove: [
+      (em, databaseId) => deleteCatalog(dbOf(em), databaseId),
+      (em, databaseId) => unschedule(queue, dbOf(em), databaseId),
+    ],
+  })
+}
+
+/** Who reads prompts. */
+export const openPlanner = ({ config, log }: Surroundings) =>
+  promptPlanner(
+    {
+      baseUrl: config.LLM_BASE_URL,
+      model: config.LLM_MODEL,
+      apiKey: config.LLM_API_KEY,
+      timeoutMs: config.LLM_TIMEOUT_SECONDS * 1_000,
+    },
+    log,
+  )
+
+export const openServer = ({ filteredDatabaseUrl: url }: Surroundings, orm: Orm) =>
+  url
+    ? openFilteredServer({
+        url,
+        own: () => ownDatabase(orm.em),
+        closeOwn: () => closeOwnDatabase(orm.em),
+      })
+    : null
