@@ -82,9 +82,11 @@ export async function benchFiltered(
     {
       title: 'Filtered databases',
       notes: [
-        `Source: PostgreSQL ${server.version}; the new database on Quarry's own server (PostgreSQL 18), for both. A shop of 11 tables with 24 indexes, 17 foreign`,
-        'keys and 3 self references. By hand: pg_dump for the tables, psql COPY … TO STDOUT | psql COPY … FROM STDIN table by table with SELECTs',
-        'written for this shop, pg_dump for keys, indexes and foreign keys. Both sides are checked to have copied as many rows of each table.',
+        `Source: PostgreSQL ${server.version}; the new database is on Quarry's own server (PostgreSQL 18), for both. A shop of 11 tables with 24`,
+        'indexes, 17 foreign keys and 3 self references.',
+        'By hand: pg_dump for the tables, psql COPY … TO STDOUT | psql COPY … FROM STDIN table by table with SELECTs written for this shop,',
+        'pg_dump for keys, indexes and foreign keys; with the settings that the engine has. All rows: by hand that is SELECT * of each table,',
+        'while Quarry looks up for each row whether what it refers to is kept. Both must have copied as many rows of each table.',
         `Medians of ${rounds} rounds in which both ran; ratios are of the same round. A tenth: the customers who joined in the last year, all`,
         'that is theirs and all that this refers to, as a typed plan. A whole task: from the request to start it to its last event.',
       ],
