@@ -20,8 +20,11 @@ export type SourceValues = {
 
 const fewValues = 200
 const longestValue = 80
-/** Larger tables are known by their statistics only. */
-const readableBytes = 96 * 1024 * 1024
+const megabyte = 1024 * 1024
+/** As much as is read in full for one prompt, the nearest tables first: about a second's work. */
+const fullBytes = 6 * megabyte
+/** As much as is searched for what the prompt mentions; of what lies beyond, statistics are all that is known. */
+const searchedBytes = 96 * megabyte
 const firstNames = /^(first|given|fore|christian)_?names?$|^fname$/i
 const lastNames = /^(last|family|sur)_?names?$|^lname$/i
 
@@ -40,22 +43,32 @@ export async function readValues(
       Number(bytes),
     ]),
   )
+  let [full, searched] = [fullBytes, searchedBytes]
   for (const table of tables) {
     for (const column of table.columns)
       if (column.enumValues) found.columns.push({ table, column, values: column.enumValues, few: true })
     if (!table.readable) continue
     const columns = table.columns.filter(isText)
-    if ((sizes.get(table.id) ?? 0) > readableBytes) {
-      found.columns.push(...(await statistics(table, columns, query)))
+    const bytes = sizes.get(table.id) ?? 0
+    const known = bytes > full && columns.length > 0 ? await statistics(table, columns, query) : null
+    if (bytes > searched) {
+      found.columns.push(...(known ?? []))
       continue
     }
-    if (columns.length > 0) found.columns.push(...(await fromRows(table, columns, phrases, query)))
+    searched -= bytes
+    if (known && known.length > 0)
+      found.columns.push(...merged(known, await fromSearch(table, columns, phrases, query)))
+    // A table that was never analysed is read, however large, as nothing else tells what is in it.
+    else if (columns.length > 0) {
+      found.columns.push(...(await fromRows(table, columns, phrases, query)))
+      full -= bytes
+    }
     const first = table.columns.find(({ name }) => firstNames.test(name))
     const last = table.columns.find(({ name }) => lastNames.test(name))
     if (first && last) {
       const rows = await query<{ first: string; last: string }>(
         statements.fullNames(table, first.name, last.name),
-        [phrases.folded],
+        [phrases.plain, phrases.folded],
       )
       if (rows.length > 0)
         found.fullNames.push({
@@ -101,6 +114,39 @@ async function fromRows(
       few: of[0]!.few,
     }))
     .toArray()
+}
+
+async function fromSearch(
+  table: StructureTable,
+  columns: StructureColumn[],
+  phrases: { plain: string[]; folded: string[] },
+  query: Query,
+): Promise<ColumnValues[]> {
+  const rows = await query<{ column: number; value: string }>(statements.mentioned(table, columns), [
+    phrases.plain,
+    phrases.folded,
+    longestValue,
+  ])
+  return Map.groupBy(rows, ({ column }) => column)
+    .entries()
+    .map(([index, of]) => ({
+      table,
+      column: columns[index]!,
+      values: of.map(({ value }) => value),
+      few: false,
+    }))
+    .toArray()
+}
+
+/** Rare values are not in the statistics, and those of many are nowhere else. */
+function merged(known: ColumnValues[], mentioned: ColumnValues[]): ColumnValues[] {
+  const others = new Map(mentioned.map((one) => [one.column, one]))
+  const both = known.map((one) => {
+    const more = others.get(one.column)?.values ?? []
+    others.delete(one.column)
+    return { ...one, values: [...new Set([...one.values, ...more])] }
+  })
+  return [...both, ...others.values()]
 }
 
 async function statistics(

@@ -15,6 +15,11 @@ const plain = 'aaaaaaaaacccddeeeeeeeegiiiiiiilnnnoooooooorssstuuuuuuuuyyzzz'
 const folded = (value: string) =>
   `btrim(regexp_replace(translate(translate(lower(${value}), '''’', ''), '${accented}', '${plain}'), '[^[:alnum:]]+', ' ', 'g'))`
 
+/** Whether a value is among the words. Folding is dear, and nearly always it would change nothing. */
+const isSaid = (value: string) =>
+  `(lower(${value}) = ANY($1) OR lower(${value}) = ANY($2)
+    OR (lower(${value}) ~ '[^a-z0-9 ]|  |^ | $' AND ${folded(value)} = ANY($2)))`
+
 /**
  * Distinct values of columns: all of them where they are few, else those that are among the words ($1 as they stand in lower
  * case, $2 without accents and marks). $3: how many are few. $4: the longest value that counts.
@@ -30,13 +35,27 @@ export function values(table: StructureTable, columns: readonly StructureColumn[
                   WHERE x.v <> '' AND length(x.v) <= $4 GROUP BY 1, 2),
        counted AS (SELECT c, count(*) AS n FROM found GROUP BY c)
   SELECT f.c AS column, f.v AS value, n.n <= $3 AS few FROM found f JOIN counted n USING (c)
-   WHERE n.n <= $3 OR lower(f.v) = ANY($1) OR ${folded('f.v')} = ANY($2) LIMIT 5000`
+   WHERE n.n <= $3 OR ${isSaid('f.v')} LIMIT 5000`
 }
+
+/** Of a table that is too large to be grouped: values that are among the words ($1, $2 as above), of each column. $3: the longest. */
+export const mentioned = (table: StructureTable, columns: readonly StructureColumn[]) =>
+  columns
+    .map(({ name, role }, index) => {
+      const [source, value] =
+        role === 'ARRAY'
+          ? [`${from(table)} t CROSS JOIN LATERAL unnest(t.${quote(name)}) e`, 'e::text']
+          : [`${from(table)} t`, `t.${quote(name)}::text`]
+      return `(SELECT DISTINCT ${index} AS column, ${value} AS value FROM ${source}
+        WHERE length(${value}) BETWEEN 1 AND $3
+          AND (lower(${value}) = ANY($1) OR (octet_length(${value}) > length(${value}) AND ${folded(value)} = ANY($2))) LIMIT 1000)`
+    })
+    .join(' UNION ALL ')
 
 /** The names of people in two columns that are together among the words. */
 export const fullNames = (table: StructureTable, first: string, last: string) => `
   SELECT DISTINCT t.${quote(first)}::text AS first, t.${quote(last)}::text AS last FROM ${from(table)} t
-   WHERE ${folded(`t.${quote(first)}::text || ' ' || t.${quote(last)}::text`)} = ANY($1) LIMIT 100`
+   WHERE ${isSaid(`(t.${quote(first)}::text || ' ' || t.${quote(last)}::text)`)} LIMIT 100`
 
 /** What the planner's statistics know of a table that is too large to be read for this. */
 export const commonValues = `
