@@ -27,7 +27,7 @@ export type Prepared = {
   source: SourceValues
 }
 
-const mostTables = 60
+const mostTables = 48
 const farthest = 4.6
 
 export async function prepare(prompt: string, { structure, query, asOf }: RulesContext): Promise<Prepared> {

@@ -116,13 +116,20 @@ function distances(from: StructureTable, edges: Map<string, Edge[]>, links: Set<
     { id: from.id, cost: 0, before: undefined },
   ]
   while (open.length > 0) {
-    open.sort((a, b) => b.cost - a.cost)
     const { id, cost, before } = open.pop()!
     if (done.has(id)) continue
     done.set(id, cost)
     for (const edge of edges.get(id)!) {
       const next = cost + costOf(edge, before, links)
-      if (next <= farthest && !done.has(edge.to.id)) open.push({ id: edge.to.id, cost: next, before: edge })
+      if (next > farthest || done.has(edge.to.id)) continue
+      // Kept in order, the dearest first.
+      let [low, high] = [0, open.length]
+      while (low < high) {
+        const middle = (low + high) >> 1
+        if (open[middle]!.cost > next) low = middle + 1
+        else high = middle
+      }
+      open.splice(low, 0, { id: edge.to.id, cost: next, before: edge })
     }
   }
   return [...done]

@@ -25,27 +25,31 @@ const isSaid = (value: string) =>
  * case, $2 without accents and marks). $3: how many are few. $4: the longest value that counts.
  */
 export function values(table: StructureTable, columns: readonly StructureColumn[]): string {
-  const sources = columns.map((column, index) =>
-    column.role === 'ARRAY'
-      ? `SELECT ${index}, e::text FROM unnest(t.${quote(column.name)}) e`
-      : `SELECT ${index}, t.${quote(column.name)}::text`,
-  )
+  // A scan a column: to take rows apart costs several times as much as to read them again.
+  const sources = columns.map((column, index) => {
+    const [source, value] = columnValue(table, column)
+    return `(SELECT ${index} AS c, ${value} AS v FROM ${source} WHERE ${value} <> '' AND length(${value}) <= $4 GROUP BY 2)`
+  })
   return `
-  WITH found AS (SELECT x.c, x.v FROM ${from(table)} t CROSS JOIN LATERAL (${sources.join(' UNION ALL ')}) x(c, v)
-                  WHERE x.v <> '' AND length(x.v) <= $4 GROUP BY 1, 2),
+  WITH found AS MATERIALIZED (${sources.join(' UNION ALL ')}),
        counted AS (SELECT c, count(*) AS n FROM found GROUP BY c)
   SELECT f.c AS column, f.v AS value, n.n <= $3 AS few FROM found f JOIN counted n USING (c)
    WHERE n.n <= $3 OR ${isSaid('f.v')} LIMIT 5000`
 }
 
+const columnValue = (
+  table: StructureTable,
+  { name, role }: StructureColumn,
+): [source: string, value: string] =>
+  role === 'ARRAY'
+    ? [`${from(table)} t CROSS JOIN LATERAL unnest(t.${quote(name)}) e`, 'e::text']
+    : [`${from(table)} t`, `t.${quote(name)}::text`]
+
 /** Of a table that is too large to be grouped: values that are among the words ($1, $2 as above), of each column. $3: the longest. */
 export const mentioned = (table: StructureTable, columns: readonly StructureColumn[]) =>
   columns
-    .map(({ name, role }, index) => {
-      const [source, value] =
-        role === 'ARRAY'
-          ? [`${from(table)} t CROSS JOIN LATERAL unnest(t.${quote(name)}) e`, 'e::text']
-          : [`${from(table)} t`, `t.${quote(name)}::text`]
+    .map((column, index) => {
+      const [source, value] = columnValue(table, column)
       return `(SELECT DISTINCT ${index} AS column, ${value} AS value FROM ${source}
         WHERE length(${value}) BETWEEN 1 AND $3
           AND (lower(${value}) = ANY($1) OR (octet_length(${value}) > length(${value}) AND ${folded(value)} = ANY($2))) LIMIT 1000)`
