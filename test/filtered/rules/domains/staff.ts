@@ -16,6 +16,8 @@ export const staff = domain('staff', '2025-03-20T10:00:00Z', [
     'employees',
     `(SELECT count(*) FROM employees r WHERE r.manager_no = t.emp_no) > 10`,
   ],
+  ['employees under Name1', 'employees', `manager_no = 1`],
+  ['employees under Bea Name1', 'employees', `manager_no = 1`],
   ['part-time employees', 'employees', `employment_type = 'part-time'`],
   ['contractors and part-timers', null, ['contractors', 'part-timers']],
   [

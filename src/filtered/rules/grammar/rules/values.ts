@@ -200,18 +200,20 @@ export const values: Rule = (context, table, at, depth) => [
   ...afterNoun(context, table, at),
   ...leads(context, table, at).flatMap(({ end, hint, cost }) =>
     valueListsAt(context, end).flatMap((list) =>
-      valued(context, table, list, hint).flatMap((one) =>
-        withNoun(
-          context,
-          list.value,
-          reading(
-            one.end,
-            one.value,
-            one.cost + cost + (hint.verb && isSelf(table, list.value, one.value) ? himself : 0),
+      valued(context, table, list, hint)
+        .filter((one) => hint.preposition !== 'under' || !isSelf(table, list.value, one.value))
+        .flatMap((one) =>
+          withNoun(
+            context,
+            list.value,
+            reading(
+              one.end,
+              one.value,
+              one.cost + cost + (hint.verb && isSelf(table, list.value, one.value) ? himself : 0),
+            ),
+            depth,
           ),
-          depth,
         ),
-      ),
     ),
   ),
 ]
@@ -229,7 +231,7 @@ const afterNoun = (context: Context, table: StructureTable, at: number): Reading
     ),
   )
 
-/** Nobody is managed by himself: a verb leads from a row to another one. */
+/** Nobody is managed by himself: a verb leads from a row to another one. And nobody is under himself. */
 const himself = 1.2
 const isSelf = (table: StructureTable, list: Values, where: Condition) =>
   list.table === table &&
