@@ -66,7 +66,9 @@ const results = [...asked, ...robust].map(scored)
 for (const { item, robust, score, chart } of results)
   if (!score.overall || options.verbose) {
     const wrong = Object.keys(score).filter((part) => score[part] === false)
-    console.log(`${item.id}${robust ? ' (robust)' : ''}  ${wrong.join(',') || 'right'}  ${item.question.trim()}`)
+    console.log(
+      `${item.id}${robust ? ' (robust)' : ''}  ${wrong.join(',') || 'right'}  ${item.question.trim()}`,
+    )
     console.log(`    ${chart}\n    ${score.notes.join('; ')}`)
   }
 report(results)
@@ -91,12 +93,16 @@ function objectsOf({ columns, rows }: Item) {
   const isNumber = ({ type }: { type: string }) => /int|double|float|real|numeric|decimal/.test(type)
   const cell = (value: unknown, column: { type: string }) =>
     typeof value === 'string' && isNumber(column) ? Number(value) : value
-  return rows.map((row) => Object.fromEntries(columns.map((column, at) => [column.name, cell(row[at], column)])))
+  return rows.map((row) =>
+    Object.fromEntries(columns.map((column, at) => [column.name, cell(row[at], column)])),
+  )
 }
 
 function report(results: Scored[]): void {
   const share = (of: Scored[], part: string) =>
-    of.length === 0 ? '–' : `${((100 * of.filter(({ score }) => score[part]).length) / of.length).toFixed(1)} %`
+    of.length === 0
+      ? '–'
+      : `${((100 * of.filter(({ score }) => score[part]).length) / of.length).toFixed(1)} %`
   const parts = ['valid', 'mark', 'data', 'overall', 'overallAcceptable']
   const line = (name: string, of: Scored[]) =>
     console.log(
@@ -104,9 +110,21 @@ function report(results: Scored[]): void {
     )
   const questions = results.filter(({ robust }) => !robust)
   line('all', questions)
-  line('mark named', questions.filter(({ item }) => item.mark_in_question))
-  line('mark not named', questions.filter(({ item }) => !item.mark_in_question))
-  if (options.robust) line('robust paraphrases', results.filter(({ robust }) => robust))
+  line(
+    'mark named',
+    questions.filter(({ item }) => item.mark_in_question),
+  )
+  line(
+    'mark not named',
+    questions.filter(({ item }) => !item.mark_in_question),
+  )
+  if (options.robust)
+    line(
+      'robust paraphrases',
+      results.filter(({ robust }) => robust),
+    )
   const ms = results.map((one) => one.ms).sort((a, b) => a - b)
-  console.log(`rules: p50 ${ms[ms.length >> 1]?.toFixed(1)} ms, p95 ${ms[Math.floor(ms.length * 0.95)]?.toFixed(1)} ms`)
+  console.log(
+    `rules: p50 ${ms[ms.length >> 1]?.toFixed(1)} ms, p95 ${ms[Math.floor(ms.length * 0.95)]?.toFixed(1)} ms`,
+  )
 }

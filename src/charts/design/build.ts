@@ -43,13 +43,9 @@ export function partsOf({ typed, cues, pool }: Scene, mark: Mark): Parts {
   const ordinal = takesNumbers
     ? (names.find(({ role, kind }) => role === 'ordinal' || kind === 'number') ?? null)
     : null
-  const x =
-    (prefersName ? entity : time) ??
-    ordinal ??
-    (takesNumbers ? (spare[0] ?? null) : null) ??
-    names[0] ??
-    spare[0] ??
-    series
+  const leading = prefersName ? entity : time
+  const numeric = takesNumbers ? (ordinal ?? spare[0]) : undefined
+  const x = leading ?? numeric ?? names[0] ?? spare[0] ?? series
   if (x === series) series = null
   if (series === null) {
     const rest = dimensions.filter(

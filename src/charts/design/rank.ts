@@ -30,7 +30,8 @@ export function rankMarks(scene: Scene): Choice[] {
   if (time) {
     const unit = build(scene, 'line')?.x?.timeUnit ?? null
     const cyclic = cycleOf(unit) !== null
-    const few = time.distinct <= 2
+    // A line goes on in time; what is ranked by its numbers does not.
+    const few = time.distinct <= 2 || cues.sort?.by === 'y'
     add('line', cyclic || few ? 30 : cues.trend ? 65 : 50, 'What goes on over time is a line')
     add(
       'bar',

@@ -87,11 +87,11 @@ export function createRenderer({
     const settle = (finish: () => void, thread: 'stays' | 'ends') => {
       clearTimeout(timer)
       signal?.removeEventListener('abort', abort)
-      worker.removeAllListeners()
-      worker.on('error', () => {})
+      worker.off('message', answered).off('error', broken).off('exit', ended)
       worker.unref()
       if (thread === 'ends') {
         slots[slot] = null
+        worker.on('error', () => {})
         void worker.terminate()
       }
       busy.delete(slot)
@@ -100,18 +100,18 @@ export function createRenderer({
     }
     const fail = (error: unknown) => settle(() => reject(error), 'ends')
     const abort = () => fail(signal!.reason)
+    const answered = (answer: Answer) => {
+      if (answer.id === id) settle(() => resolve(answer), 'stays')
+    }
+    const broken = (error: unknown) => fail(failureOf(error, memoryMb))
+    const ended = () =>
+      fail(new TaskError('CHART_NOT_DRAWN', 'The thread that drew the chart ended.', { retryable: true }))
     const timer = setTimeout(
       () => fail(new TooMuchToDraw(`The chart took more than ${timeoutMs / 1000} seconds to draw.`)),
       timeoutMs,
     )
     signal?.addEventListener('abort', abort)
-    worker.on('message', (answer: Answer) => {
-      if (answer.id === id) settle(() => resolve(answer), 'stays')
-    })
-    worker.on('error', (error) => fail(failureOf(error, memoryMb)))
-    worker.on('exit', () =>
-      fail(new TaskError('CHART_NOT_DRAWN', 'The thread that drew the chart ended.', { retryable: true })),
-    )
+    worker.on('message', answered).on('error', broken).on('exit', ended)
     worker.postMessage({ id, ...order } satisfies Order)
   }
 

@@ -62,7 +62,12 @@ function around(reading: Reading, match: RegExpExecArray, order: 'ascending' | '
   take(reading, word('(?:in|by|with|from)?\\s*(?:an?\\s+)?order'))
   const after = targetIn(reading, end, clauseEnd(reading.text, end, 8))
   const start = clauseStart(reading.text, match.index)
-  const before = after ?? (start === null ? null : targetIn(reading, start, match.index))
+  const before =
+    after ??
+    (start === null
+      ? null
+      : (targetIn(reading, start, match.index) ??
+        targetIn(reading, subjectStart(reading.text, start), start)))
   const verbs = new RegExp(`(?<![\\p{L}§])${verb}(?![\\p{L}])`, 'iu')
   if (start !== null) {
     const found = verbs.exec(reading.text.slice(start, end))
@@ -80,6 +85,17 @@ function clauseStart(text: string, at: number): number | null {
   const from = Math.max(last?.index ?? 0, comma + 1)
   const near = before.slice(from).split(/\s+/).length <= 14
   return near ? from : null
+}
+
+/** "… with the x-axis arranged": what is sorted may stand before the verb, in the same part of the sentence. */
+function subjectStart(text: string, verb: number): number {
+  const before = text.slice(0, verb)
+  const part = Math.max(
+    ...[...before.matchAll(/[,;.?!]|\b(?:and|with|that|where|then)\b/gi)].map(({ index }) => index),
+    0,
+  )
+  const words = [...before.slice(part).matchAll(/\S+/g)]
+  return words.length > 8 ? part + words.at(-8)!.index : part
 }
 
 function clauseEnd(text: string, from: number, words: number): number {
