@@ -12,6 +12,8 @@ import { type Arranged, noValue, type Point } from './point.ts'
 /** So many marks are drawn at most. */
 export const mostDrawn = 5_000
 export const mostSeries = 10
+/** Rows of a heat map, which need no colours of their own. */
+const mostRows = 40
 const mostFilled = 400
 
 export const columnOf = ({ columns }: TypedResult, name: string): Column =>
@@ -115,7 +117,7 @@ function grouped(intent: ChartIntent, typed: TypedResult, notes: string[]): Arra
     if (repeated && measure.aggregate === 'none') notes.push(saysHow(aggregate, measure, typed))
     settled.push({
       ...measure,
-      aggregate: repeated || measure.aggregate === 'count' ? aggregate : measure.aggregate,
+      aggregate: repeated || measure.aggregate === 'count' ? aggregate : 'none',
     })
     const name = measures.length > 1 ? titleOf(columnOf(typed, measure.field!)) : null
     for (const group of groups)
@@ -129,7 +131,10 @@ function grouped(intent: ChartIntent, typed: TypedResult, notes: string[]): Arra
   points = points.filter(({ y }) => y !== null)
   const additive = settled.every((measure) => addsUp(measure, typed))
   if (intent.series !== null)
-    points = cutSeries(points, mostSeries, additive, notes, columnOf(typed, intent.series).label)
+    points =
+      intent.mark === 'rect'
+        ? cutSeries(points, mostRows, false, notes, columnOf(typed, intent.series).label)
+        : cutSeries(points, mostSeries, additive, notes, columnOf(typed, intent.series).label)
   if (scale === 'names' && cycleOf(unit) === null && column && column.kind !== 'time')
     points = cutX(points, { ...intent, other: intent.other && additive }, typed, notes)
   points = filled(points, {

@@ -16,7 +16,9 @@ export function cutX(
   const kept = new Set(ranked.slice(0, top))
   const label = columns.find(({ name }) => name === x?.field)?.label ?? 'x'
   const which = mark === 'boxplot' || mark === 'point' ? 'first' : bottom ? 'least' : 'greatest'
-  notes.push(`The ${top} ${which} of ${totals.size.toLocaleString('en')} values of ${label}`)
+  const others = (totals.size - top).toLocaleString('en')
+  const added = keepsOthers ? `, the other ${others} added up` : ''
+  notes.push(`The ${top} ${which} of ${totals.size.toLocaleString('en')} values of ${label}${added}`)
   const rest = points.filter((point) => !kept.has(String(point.x)))
   const shown = points.filter((point) => kept.has(String(point.x)))
   if (!keepsOthers) return shown

@@ -11,7 +11,7 @@ export type Scene = { typed: TypedResult; cues: Cues; pool: Pool }
 
 /** Bars of this many names can still be read; of more, only the greatest are shown. */
 export const mostNames = 60
-const namesOfMany = 30
+const namesOfMany = 20
 const mostSlices = 24
 
 type Parts = { x: Column | null; series: Column | null }
@@ -263,7 +263,7 @@ function boxes(scene: Scene): ChartIntent | null {
 function heat(scene: Scene): ChartIntent | null {
   const bars = barsOrLines(scene, 'bar')
   return bars?.series
-    ? { ...bars, mark: 'rect', stack: null, top: bars.top ?? 40, other: bars.other, horizontal: null }
+    ? { ...bars, mark: 'rect', stack: null, top: bars.top ?? 40, other: false, horizontal: null }
     : null
 }
 

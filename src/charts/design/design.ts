@@ -2,7 +2,6 @@ import { checkIntent } from '../check.ts'
 import { isEmpty, type TypedResult } from '../columns/column.ts'
 import { NothingToDraw } from '../errors.ts'
 import type { ChartIntent } from '../intent.ts'
-import { titleFor } from '../title.ts'
 import { readCues } from '../words/cues.ts'
 import { build } from './build.ts'
 import { poolOf } from './pool.ts'
@@ -35,22 +34,13 @@ export function designChart(question: string, typed: TypedResult): Design {
   for (const choice of rankMarks(scene)) {
     const intent = build(scene, choice.mark)
     const wrongs = intent ? checkIntent(intent, typed) : ['there are no columns for it']
-    if (intent && wrongs.length === 0) proposals.push(proposal(intent, choice, question, typed))
+    if (intent && wrongs.length === 0) proposals.push({ intent, reason: choice.reason, score: choice.score })
     else if (choice.score >= 100) notes.push(`Not a ${nameOfMark(choice)}: ${wrongs[0]}`)
   }
   const [first, ...others] = proposals
   if (!first)
     throw new NothingToDraw('None of the columns can be drawn: there are no numbers, times or names in them.')
   return { ...first, alternatives: others.slice(0, mostAlternatives), notes }
-}
-
-function proposal(
-  intent: ChartIntent,
-  { reason, score }: Choice,
-  question: string,
-  typed: TypedResult,
-): Proposal {
-  return { intent: { ...intent, title: titleFor(intent, typed, question) }, reason, score }
 }
 
 const nameOfMark = ({ mark }: Choice) =>

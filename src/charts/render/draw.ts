@@ -9,14 +9,14 @@ export type Drawn = { svg: string; warnings: string[] }
 
 // Without a canvas Vega takes each character for 0.8 em wide: labels would be cut and margins too large.
 const { textMetrics } = vega as unknown as { textMetrics: { width: unknown } }
-textMetrics.width = (item: TextItem, text?: unknown) =>
-  textWidth(
-    String(text ?? item.text ?? ''),
-    item.fontSize ?? 11,
-    Number(item.fontWeight) >= 600 || item.fontWeight === 'bold',
-  )
+textMetrics.width = (item: TextItem, text?: unknown) => {
+  const bold = Number(item.fontWeight) >= 600 || item.fontWeight === 'bold'
+  const width = textWidth(String(text ?? item.text ?? ''), item.fontSize ?? 11, bold)
+  // What is longer than its limit is drawn cut.
+  return item.limit && item.limit > 0 ? Math.min(width, item.limit) : width
+}
 
-type TextItem = { text?: unknown; fontSize?: number; fontWeight?: number | string }
+type TextItem = { text?: unknown; fontSize?: number; fontWeight?: number | string; limit?: number }
 
 /** Nothing is loaded, and nothing leads anywhere: a sanitizer that refused instead would end the process. */
 function deniedLoader(attempts: string[]) {

@@ -11,11 +11,13 @@ export function arcs(scene: Scene): Drawing {
   const points = arranged.points.filter(({ y }) => y !== null && y >= 0)
   const total = points.reduce((sum, { y }) => sum + y!, 0)
   const names = points.map(({ x }) => scene.label(x))
+  const rank = scene.fields.x2
   const data = points.map(({ y }, at) => {
     const share = total === 0 ? 0 : y! / total
     return {
       [fields.x]: names[at],
       [fields.y]: y,
+      [rank]: at,
       [fields.share]: share < leastLabelled ? '' : `${written(Math.round(share * 1000) / 10)} %`,
     }
   })
@@ -35,7 +37,7 @@ export function arcs(scene: Scene): Drawing {
     spec: {
       width: 640,
       height: Math.max(400, names.length > 16 ? 150 + names.length * 9 : 110 + names.length * 17),
-      encoding: { theta, order: { value: 0 }, ...order },
+      encoding: { theta, order: { field: rank, type: 'quantitative', sort: 'ascending' }, ...order },
       layer: [
         { mark: { type: 'arc', stroke: '#ffffff', strokeWidth: 1.5, outerRadius: 150 } },
         {

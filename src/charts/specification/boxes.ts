@@ -14,7 +14,7 @@ export function boxes(scene: Scene): Drawing {
     field: fields.y,
     type: 'quantitative',
     title: titles.y,
-    scale: { zero: !leavesZero(values) },
+    scale: { zero: !leavesZero(values, 0.3) },
     axis: numberAxis(values),
   }
   const names = {

@@ -14,6 +14,8 @@ export function lines(scene: Scene): Drawing {
   const { arranged, intent, fields, titles, seriesNames } = scene
   const isArea = intent.mark === 'area'
   const values = arranged.points.map(({ y }) => y as number)
+  // A count that falls from 72 to 69 has not fallen to nothing.
+  const isCount = arranged.measures.every(({ aggregate }) => aggregate === 'count')
   const places = new Set(arranged.points.map(({ x }) => x)).size
   const normalized = isArea && intent.stack === 'normalize' && seriesNames.length > 0
   return {
@@ -39,7 +41,7 @@ export function lines(scene: Scene): Drawing {
           axis: normalized ? { format: '.0%' } : numberAxis(values),
           ...(isArea
             ? { stack: seriesNames.length === 0 ? null : (intent.stack ?? null) }
-            : { scale: { zero: !leavesZero(values) } }),
+            : { scale: { zero: isCount || !leavesZero(values) } }),
         },
         ...(seriesNames.length > 0 && { color: seriesColor(scene) }),
       },

@@ -14,12 +14,12 @@ export function written(value: number): string {
   return value.toLocaleString('en', { maximumFractionDigits: digits })
 }
 
-/** Whether an axis of these numbers may begin elsewhere than at 0: where 0 would take more than half of it. */
-export function leavesZero(values: readonly number[]): boolean {
+/** Whether an axis of these numbers may begin elsewhere than at 0: where that would leave more than so much of it empty. */
+export function leavesZero(values: readonly number[], most = 0.5): boolean {
   let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   for (const value of values) {
     min = Math.min(min, value)
     max = Math.max(max, value)
   }
-  return max > min && (min > 0 ? min > max / 2 : max < 0 && max < min / 2)
+  return max > min && (min > 0 ? min > max * most : max < min * most)
 }

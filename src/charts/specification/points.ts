@@ -29,8 +29,8 @@ export function points(scene: Scene): Drawing {
           field: fields.y,
           type: 'quantitative',
           title: titles.y,
-          scale: { zero: !leavesZero(ys) },
-          axis: numberAxis(ys),
+          scale: { zero: !leavesZero(ys, 0.2) },
+          axis: { ...numberAxis(ys), tickCount: 8 },
         },
         ...(size && { size: { field: fields.size, type: 'quantitative', title: size.label } }),
         ...(seriesNames.length > 0 && { color: seriesColor(scene) }),
@@ -54,8 +54,8 @@ function xOf({ arranged, fields, titles, x, label }: Scene) {
       field: fields.x,
       type: 'quantitative',
       title: titles.x,
-      scale: { zero: !leavesZero(values) },
-      axis: numberAxis(values),
+      scale: { zero: !leavesZero(values, 0.2) },
+      axis: { ...numberAxis(values), tickCount: 8 },
     }
   const labels = [...new Set(arranged.points.map((point) => label(point.x)))]
   const fits = labels.reduce((sum, one) => sum + textWidth(one, labelSize) + 10, 0) <= 520

@@ -55,7 +55,10 @@ export function specify(
     throw new NothingToDraw('No row has all the values that this chart needs.')
   const scene = sceneOf(intent, typed, arranged, question)
   const { spec, data } = draw(scene)
-  const title = plainText(intent.title ?? titleFor(intent, typed, question))
+  const { measures } = arranged
+  const title = plainText(
+    intent.title ?? titleFor({ ...intent, y: measures[0] ?? null, also: measures.slice(1) }, typed, question),
+  )
   const notes = [...before, ...arranged.notes].map(plainText)
   return {
     spec: {

@@ -54,7 +54,7 @@ export const config = {
     subtitleColor: faintInk,
     subtitlePadding: 5,
     anchor: 'start',
-    frame: 'group',
+    frame: 'bounds',
     offset: 16,
   },
   bar: { color: palette[0] },

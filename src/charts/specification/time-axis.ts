@@ -26,10 +26,24 @@ export function timeAxis(
   const shown = unit ?? unitOfGrain(grain)
   const format = formats[shown]
   if (places.length <= mostTicks && format && (unit !== null || isEven(places)))
-    return { values: places, format, labelOverlap: 'greedy' }
+    return { values: places.map(momentInUtc), format, labelOverlap: 'greedy' }
   return shown === 'year'
     ? { format: '%Y', tickCount: mostTicks, labelOverlap: 'greedy' }
     : { tickCount: mostTicks, labelOverlap: 'greedy' }
+}
+
+// A number would be read as a year by the interpreter of expressions.
+function momentInUtc(at: number) {
+  const date = new Date(at)
+  return {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    date: date.getUTCDate(),
+    hours: date.getUTCHours(),
+    minutes: date.getUTCMinutes(),
+    seconds: date.getUTCSeconds(),
+    utc: true,
+  }
 }
 
 /** Whether no two moments are so close that their labels would cover one another. */
