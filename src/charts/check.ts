@@ -52,6 +52,7 @@ export function checkIntent(intent: ChartIntent, typed: TypedResult): string[] {
   }
   if ((mark === 'area' || mark === 'bar') && (stack === 'zero' || stack === 'normalize'))
     must(!hasNegative(y, find(y?.field)), 'parts of a whole cannot be negative')
+  if (mark === 'boxplot' || mark === 'text') must(series === null, 'it cannot be split')
   if (mark === 'rect') must(series !== null, 'a heat map needs two columns that it is by')
   if (mark === 'point') must(x === null || y?.aggregate === 'none', 'a scatter chart shows rows as they are')
   if (top !== null) must(xColumn !== null, 'there is nothing to take the top of')

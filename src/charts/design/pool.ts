@@ -32,7 +32,9 @@ export function poolOf({ columns, rows }: TypedResult, { mentioned, mark }: Cues
   const isName = (column: Column) => column.kind !== 'time' && !measures.includes(column)
   const isUsed = (column: Column) => column.role !== 'id' || named.includes(column)
   const proper = wanted.filter((column) => isName(column) && isUsed(column))
-  const names = proper.length > 0 ? proper : wanted.filter(isName)
+  const place = ({ index }: Column) =>
+    mentioned.includes(index) ? mentioned.indexOf(index) : mentioned.length
+  const names = (proper.length > 0 ? proper : wanted.filter(isName)).toSorted((a, b) => place(a) - place(b))
   const numbers = wanted.filter(({ kind }) => kind !== 'text')
   const [latitude, longitude] = [coordinates('latitude'), coordinates('longitude')]
   // A text of its own in each row, such as a remark, says nothing as a name where there are better ones.

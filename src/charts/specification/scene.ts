@@ -65,7 +65,7 @@ export function sceneOf(
     fields: { ...names, x2: field(`${names.x} end`), share: field('share') },
     titles: {
       x: x && titleOf(x),
-      y: intent.also.length > 0 ? (unit ?? 'Value') : titleOf({ label, unit }),
+      y: intent.also.length > 0 ? (unit ?? '') : titleOf({ label, unit }),
       series: series?.label ?? null,
     },
     seriesNames: [

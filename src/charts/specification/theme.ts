@@ -36,6 +36,7 @@ export const config = {
     tickColor: '#9aa5b1',
     titlePadding: 10,
     labelPadding: 5,
+    maxExtent: 400,
   },
   legend: {
     labelFontSize: labelSize,

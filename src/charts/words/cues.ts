@@ -93,7 +93,13 @@ export function takeTop(reading: Reading): Cues['top'] {
 }
 
 export function takeStack(reading: Reading): ChartIntent['stack'] {
-  if (take(reading, word('100 ?%(?: stacked)?|normali[sz]ed?|as (?:shares|percentages?)'))) return 'normalize'
+  if (
+    take(
+      reading,
+      word('(?:stacked (?:to |at )?)?100 ?%(?: stacked)?|normali[sz]ed?|as (?:shares|percentages?)'),
+    )
+  )
+    return 'normalize'
   if (take(reading, word('stack(?:ed|ing)?'))) return 'zero'
   return take(reading, word('side[- ]by[- ]side|clustered|unstacked?|not stacked')) ? 'group' : null
 }

@@ -33,6 +33,7 @@ const targets: readonly [RegExp, (match: RegExpExecArray) => SortCue['by']][] = 
   [/§(\d+)§/u, (match) => Number(match[1])],
   [word(xWords), () => 'x'],
   [word('bars?'), () => 'y'],
+  [word('years?|quarters?|months?|weeks?|days?|dates?|time|chronological(?:ly)?'), () => 'x'],
 ]
 
 /** How a text wants its chart sorted; null where it says nothing of it. */
