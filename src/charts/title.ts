@@ -70,7 +70,7 @@ export const lowered = (label: string) =>
   /^\p{Lu}(\p{Lu}|\d|$)/u.test(label) ? label : label[0]!.toLowerCase() + label.slice(1)
 
 const stop =
-  /^(of|from|in|for|by|per|each|every|with|that|who|which|are|is|was|were|do|does|did|have|has|having|using|on|and|or|to|as|at|across|over|among|between|whose|where|when|show|there|records?|the|we|bin|group|grouped|draw|plot|visuali[sz]e|sort|order|created|used|made|held|different|distinct|all|a|an|can|could|would|will|got|get|belong|live)$/i
+  /^(of|from|in|for|by|per|each|every|with|that|who|which|are|is|was|were|do|does|did|have|has|having|using|on|and|or|to|as|at|across|over|among|between|whose|where|when|show|there|records?|the|we|bin|group|grouped|draw|plot|visuali[sz]e|sort|order|created|used|made|held|different|distinct|all|a|an|please|colou?red|versus|vs|than|into|stacked|can|could|would|will|got|get|belong|live)$/i
 
 function nounAfter(pattern: RegExp, question: string): string | null {
   const match = pattern.exec(question)

@@ -63,7 +63,9 @@ function byName(scene: Scene): Drawing {
   return {
     data,
     spec: {
-      width,
+      width: horizontal
+        ? width
+        : Math.min(width, 200 + labels.length * Math.max(90, place * 2) + (seriesNames.length > 0 ? 150 : 0)),
       height: horizontal ? Math.max(260, 130 + labels.length * place) : height,
       mark: { type: 'bar' },
       encoding: {
