@@ -1,0 +1,255 @@
+import type { Column, TypedResult, Value } from '../columns/column.ts'
+import { titleOf } from '../columns/names.ts'
+import { isAdditive } from '../columns/roles.ts'
+import type { ChartIntent, Measure, TimeUnit } from '../intent.ts'
+import { binStart, binWidth } from './bins.ts'
+import { bucketLabel, bucketOf, cycleOf, nextBucket, unitOfGrain } from './buckets.ts'
+import { combine } from './combine.ts'
+import { cutSeries, cutX } from './cut.ts'
+import { sorted } from './order.ts'
+import { type Arranged, noValue, type Point } from './point.ts'
+
+/** So many marks are drawn at most. */
+export const mostDrawn = 5_000
+export const mostSeries = 10
+/** Rows of a heat map, which need no colours of their own. */
+const mostRows = 40
+const mostFilled = 400
+
+export const columnOf = ({ columns }: TypedResult, name: string): Column =>
+  columns.find((column) => column.name === name)!
+
+/** The rows in the shape in which they are drawn: selected, put into buckets, aggregated, cut and sorted. */
+export function arrange(intent: ChartIntent, typed: TypedResult): Arranged {
+  const notes = notesOnRows(intent, typed)
+  if (intent.mark === 'text' && typed.rows.length === 1) return singleRow(intent, typed, notes)
+  const raw = intent.mark === 'point' || intent.mark === 'boxplot'
+  const arranged = raw ? asTheyAre(intent, typed, notes) : grouped(intent, typed, notes)
+  if (intent.mark !== 'point' || intent.sort)
+    arranged.points = sorted(arranged.points, intent, typed, arranged)
+  return arranged
+}
+
+/** The value of the only row; the other columns are told beside it. */
+function singleRow({ y }: ChartIntent, typed: TypedResult, notes: string[]): Arranged {
+  const row = typed.rows[0]!
+  const column = y!.field === null ? null : columnOf(typed, y!.field)
+  const value = column ? row[column.index]! : 1
+  for (const other of typed.columns)
+    if (other !== column && row[other.index] !== null && notes.length < 6)
+      notes.push(`${other.label}: ${nameOf(row[other.index]!, other)}`)
+  const isNumber = column === null || column.kind === 'number'
+  const point = isNumber ? { x: null, y: value as number | null } : { x: nameOf(value, column), y: null }
+  return {
+    points: value === null ? [] : [{ ...point, series: null }],
+    scale: 'names',
+    unit: null,
+    notes,
+    measures: [y!],
+  }
+}
+
+function asTheyAre(intent: ChartIntent, typed: TypedResult, notes: string[]): Arranged {
+  const [x, y, series, size] = [intent.x?.field, intent.y?.field, intent.series, intent.size].map((name) =>
+    name == null ? null : columnOf(typed, name),
+  )
+  const points: Point[] = []
+  for (const row of typed.rows) {
+    const point: Point = {
+      x: x ? row[x.index]! : null,
+      y: y ? (row[y.index] as number | null) : null,
+      series: series ? nameOf(row[series.index]!, series) : null,
+    }
+    if (size) point.size = row[size.index] as number | null
+    if (point.y !== null && (point.x !== null || !x)) points.push(point)
+  }
+  const left = typed.rows.length - points.length
+  if (left > 0) notes.push(`${left.toLocaleString('en')} rows without a value are left out`)
+  const shown = sampled(points, notes)
+  const cut = series ? cutSeries(shown, mostSeries, false, notes, series.label) : shown
+  if (intent.mark === 'boxplot' && x && x.kind !== 'number')
+    for (const point of cut) point.x = nameOf(point.x, x)
+  const scale = x?.kind === 'time' ? 'time' : x?.kind === 'number' ? 'number' : 'names'
+  if (scale === 'names' && x) for (const point of cut) point.x = nameOf(point.x, x)
+  return {
+    points:
+      scale === 'names' && x
+        ? cutX(cut, { ...intent, top: intent.top ?? 30, other: false }, typed, notes)
+        : cut,
+    scale: intent.mark === 'boxplot' && x ? 'names' : scale,
+    unit: null,
+    notes,
+    measures: intent.y ? [intent.y] : [],
+  }
+}
+
+/** Every k-th of too many, which shows their shape and is the same each time. */
+function sampled(points: Point[], notes: string[]): Point[] {
+  if (points.length <= mostDrawn) return points
+  const step = points.length / mostDrawn
+  notes.push(`A sample of ${mostDrawn.toLocaleString('en')} of ${points.length.toLocaleString('en')} rows`)
+  return Array.from({ length: mostDrawn }, (_, at) => points[Math.floor(at * step)]!)
+}
+
+type Group = { x: Value; series: string | null; values: number[]; rows: number }
+
+function grouped(intent: ChartIntent, typed: TypedResult, notes: string[]): Arranged {
+  const { x } = intent
+  const column = x && columnOf(typed, x.field)
+  const unit = column?.kind === 'time' ? (x!.timeUnit ?? null) : null
+  const width =
+    x?.bins && column?.kind === 'number' ? binWidth(column.min!, column.max!, x.bins, column.integer) : null
+  const scale = column === null ? 'names' : scaleOf(intent, column, width)
+  const xOf = (value: Value): Value => {
+    if (column === null) return null
+    if (value === null) return scale === 'names' && column.kind !== 'time' ? noValue : null
+    if (width !== null) return binStart(value as number, width)
+    if (unit !== null) return bucketOf(value as number, unit)
+    return scale === 'names' && column.kind === 'number' ? String(value) : value
+  }
+  const measures = [intent.y, ...intent.also].filter((measure) => measure !== null)
+  const settled: Measure[] = []
+  let points: Point[] = []
+  for (const measure of measures) {
+    const groups = groupsOf(intent, measure, typed, xOf, column)
+    const repeated = groups.some(({ rows }) => rows > 1)
+    const aggregate = aggregateOf(measure, repeated, typed)
+    if (repeated && measure.aggregate === 'none') notes.push(saysHow(aggregate, measure, typed))
+    settled.push({
+      ...measure,
+      aggregate: repeated || measure.aggregate === 'count' ? aggregate : 'none',
+    })
+    const name = measures.length > 1 ? titleOf(columnOf(typed, measure.field!)) : null
+    for (const group of groups)
+      points.push({
+        x: group.x,
+        y: combine(aggregate, group.values, group.rows),
+        series: name ?? group.series,
+        ...(width === null ? {} : { x2: Number(((group.x as number) + width).toPrecision(12)) }),
+      })
+  }
+  points = points.filter(({ y }) => y !== null)
+  const additive = settled.every((measure) => addsUp(measure, typed))
+  if (intent.series !== null)
+    points =
+      intent.mark === 'rect'
+        ? cutSeries(points, mostRows, false, notes, columnOf(typed, intent.series).label)
+        : cutSeries(points, mostSeries, additive, notes, columnOf(typed, intent.series).label)
+  if (scale === 'names' && cycleOf(unit) === null && column && column.kind !== 'time')
+    points = cutX(points, { ...intent, other: intent.other && additive }, typed, notes)
+  points = filled(points, {
+    intent,
+    unit,
+    additive: settled.every(({ aggregate }) => /count|sum/.test(aggregate)),
+  })
+  if (points.length > mostDrawn) points = sampled(points, notes)
+  return { points, scale, unit, notes, measures: settled }
+}
+
+function groupsOf(
+  intent: ChartIntent,
+  measure: Measure,
+  { rows, columns }: TypedResult,
+  xOf: (value: Value) => Value,
+  x: Column | null,
+): Group[] {
+  const find = (name: string | null) =>
+    name === null ? null : columns.find((column) => column.name === name)!
+  const [series, y] = [find(intent.series), find(measure.field)]
+  const groups = new Map<string, Group>()
+  for (const row of rows) {
+    const place = x ? xOf(row[x.index]!) : null
+    if (place === null && x) continue
+    const value = y ? row[y.index]! : null
+    if (value === null && y && measure.aggregate !== 'count') continue
+    const name = series ? nameOf(row[series.index]!, series) : null
+    const key = `${typeof place}${place}\u0000${name}`
+    let group = groups.get(key)
+    if (!group) {
+      group = { x: place, series: name, values: [], rows: 0 }
+      groups.set(key, group)
+    }
+    if (typeof value === 'number') group.values.push(value)
+    // count(column) leaves out what has no value, count(*) counts each row
+    if (!y || value !== null) group.rows++
+  }
+  return [...groups.values()]
+}
+
+function aggregateOf(measure: Measure, repeated: boolean, typed: TypedResult) {
+  if (measure.aggregate !== 'none') return measure.aggregate
+  if (!repeated) return 'sum'
+  return isAdditive(columnOf(typed, measure.field!)) ? 'sum' : 'mean'
+}
+
+/** Whether numbers of several x may stand as one: sums and counts, which have no negative parts. */
+function addsUp({ field, aggregate }: Measure, typed: TypedResult): boolean {
+  if (aggregate === 'count') return true
+  const column = columnOf(typed, field!)
+  return aggregate === 'sum' || (aggregate === 'none' && isAdditive(column))
+}
+
+function saysHow(aggregate: string, { field }: Measure, typed: TypedResult): string {
+  const { label } = columnOf(typed, field!)
+  return aggregate === 'sum' ? `${label} added up` : `${label} averaged over the rows of each`
+}
+
+function scaleOf(intent: ChartIntent, column: Column, width: number | null): Arranged['scale'] {
+  if (width !== null) return 'number'
+  if (column.kind === 'time') return cycleOf(intent.x!.timeUnit) || intent.mark === 'arc' ? 'names' : 'time'
+  const isAxis = (intent.mark === 'line' || intent.mark === 'area') && column.kind === 'number'
+  return isAxis ? 'number' : 'names'
+}
+
+/** Nothing happened in a month without rows: that is 0, and a line that skips it says otherwise. */
+function filled(
+  points: Point[],
+  { intent, unit, additive }: { intent: ChartIntent; unit: TimeUnit | null; additive: boolean },
+) {
+  if (!additive || unit === null || intent.mark === 'arc' || points.length === 0) return points
+  const cycle = cycleOf(unit)
+  const names = [...new Set(points.map(({ series }) => series))]
+  if (intent.mark === 'bar' && names.length > 1) return points
+  const places: Value[] = []
+  if (cycle) {
+    if (cycle.length > 12 && unit !== 'hours') return points
+    places.push(...cycle)
+  } else {
+    const [from, to] = extent(points.map(({ x }) => x as number))
+    for (let at = from; at <= to; at = nextBucket(at, unit)) if (places.push(at) > mostFilled) return points
+  }
+  if (places.length * names.length > mostDrawn) return points
+  const known = new Map(points.map((point) => [`${point.x}\u0000${point.series}`, point]))
+  return places.flatMap((x) =>
+    names.map((series): Point => known.get(`${x}\u0000${series}`) ?? { x, y: 0, series }),
+  )
+}
+
+function notesOnRows(intent: ChartIntent, typed: TypedResult): string[] {
+  const notes: string[] = []
+  const { rows, rowCount } = typed
+  if (rowCount > rows.length)
+    notes.push(`The first ${rows.length.toLocaleString('en')} of ${rowCount.toLocaleString('en')} rows`)
+  const used = [intent.x?.field, intent.y?.field, ...intent.also.map(({ field }) => field)]
+  for (const { name, label, misfits, kind } of typed.columns)
+    if (misfits > 0 && used.includes(name))
+      notes.push(
+        `${misfits.toLocaleString('en')} values of ${label} are no ${kind === 'time' ? 'dates' : 'numbers'} and are left out`,
+      )
+  return notes
+}
+
+/** A value as the name of a bar, a slice or a series. */
+export function nameOf(value: Value, column: Column): string {
+  if (value === null) return noValue
+  return column.kind === 'time' ? bucketLabel(value as number, unitOfGrain(column.grain)) : String(value)
+}
+
+export function extent(values: readonly number[]): [number, number] {
+  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const value of values) {
+    if (value < min) min = value
+    if (value > max) max = value
+  }
+  return [min, max]
+}

@@ -1,0 +1,44 @@
+import type { Aggregate } from '../intent.ts'
+
+export type Role = 'time' | 'quantity' | 'category' | 'ordinal' | 'id' | 'geographic'
+
+/** Times are milliseconds since 1970 in UTC. */
+export type Value = number | string | null
+
+export type Column = {
+  /** Where its values stand in a row. */
+  index: number
+  name: string
+  /** The name as people write it: "Date of birth" for date_of_birth. */
+  label: string
+  /** What its numbers count or measure, where the name says it: "kg", "%", "USD". */
+  unit: string | null
+  kind: 'number' | 'text' | 'time'
+  role: Role
+  /** What a column of this name was already made by, such as count(*). */
+  aggregated: Exclude<Aggregate, 'none'> | null
+  /** The finest part of a time that its values use. */
+  grain: Grain | null
+  /** The order that its values have of their own: Mon, Tue …; small, medium, large. */
+  order: readonly string[] | null
+  distinct: number
+  nulls: number
+  /** Values of another type than most, which stand as null. */
+  misfits: number
+  min: number | null
+  max: number | null
+  integer: boolean
+  /** In characters. */
+  longest: number
+}
+
+export type Grain = 'year' | 'quarter' | 'month' | 'day' | 'time'
+
+export type TypedResult = {
+  columns: Column[]
+  rows: Value[][]
+  /** How many rows there were, also where these are only some. */
+  rowCount: number
+}
+
+export const isEmpty = ({ distinct }: Column) => distinct === 0

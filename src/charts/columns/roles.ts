@@ -1,0 +1,92 @@
+import type { Column, Role } from './column.ts'
+import { nameWords } from './names.ts'
+
+const quantityWords =
+  /^(prices?|amounts?|salary|salaries|wages?|costs?|counts?|totals?|sums?|avg|average|mean|median|min|minimum|max|maximum|num|population|weights?|heights?|lengths?|sales|revenues?|profits?|budgets?|capacity|quantity|qty|enrol+ments?|attendance|points|scores?|credits|value|balance|distance|duration|size|area|volume|speed|views|votes|visits|orders|passengers|students|employees|units|elevation|altitude|gross|income|rate|ratio|percent|pct|share)$/
+const idWords = /^(id|ids|key|code|codes|zip|zipcode|postcode|phone|fax|isbn|sku|uuid|guid|ssn|ean)$/
+const rankWords =
+  /^(rank|grade|level|rating|stars?|class|tier|floor|month|week|weekday|day|hour|quarter|season|round|position|stage|step|priority|generation|age_?group)$/
+const yearWords = /^(year|years|yr|yyyy|season|decade)$/
+const placeWords =
+  /^(country|countries|state|province|region|city|cities|county|continent|district|town|nation|nationality)$/
+const latitude = /^(lat|latitude)$/
+const longitude = /^(lon|lng|long|longitude)$/
+
+const made: readonly [RegExp, NonNullable<Column['aggregated']>][] = [
+  [/^(count|counts|cnt|num|number|n|how_many)$/, 'count'],
+  [/^(sum|total)$/, 'sum'],
+  [/^(avg|average|mean)$/, 'mean'],
+  [/^(median)$/, 'median'],
+  [/^(min|minimum|lowest)$/, 'min'],
+  [/^(max|maximum|highest)$/, 'max'],
+]
+
+/** What a column of this name holds already: count for "count", "count(*)", "num_orders", "order_count". */
+export function aggregatedIn(name: string): Column['aggregated'] {
+  const words = nameWords(name)
+  for (const word of [words[0], words.at(-1)])
+    for (const [pattern, aggregate] of made) if (word !== undefined && pattern.test(word)) return aggregate
+  return null
+}
+
+export type Numbers = { name: string; values: readonly number[]; distinct: number; integer: boolean }
+
+/** Whole numbers that are years: by name, or all of them in the last five centuries and close together. */
+export function areYears({ name, values, integer }: Numbers): boolean {
+  if (!integer || values.length === 0) return false
+  const [min, max] = range(values)
+  if (min < 1000 || max > 2200) return false
+  const words = nameWords(name)
+  if (words.some((word) => yearWords.test(word))) return true
+  return min >= 1500 && max <= 2100 && max - min <= 300 && !words.some((word) => quantityWords.test(word))
+}
+
+export function roleOfNumbers({ name, values, distinct, integer }: Numbers): Role {
+  const words = nameWords(name)
+  const [min, max] = range(values)
+  if (words.some((word) => latitude.test(word)) && min >= -90 && max <= 90) return 'geographic'
+  if (words.some((word) => longitude.test(word)) && min >= -180 && max <= 180) return 'geographic'
+  if (aggregatedIn(name) !== null || !integer) return 'quantity'
+  if (
+    idWords.test(words.at(-1) ?? '') ||
+    idWords.test(words[0] ?? '') ||
+    /[a-z]id$/i.test(words.at(-1) ?? '')
+  )
+    return 'id'
+  if (rankWords.test(words.at(-1) ?? '') && distinct <= 60) return 'ordinal'
+  return 'quantity'
+}
+
+export function roleOfTexts(name: string, ordered: boolean, distinct: number, present: number): Role {
+  const words = nameWords(name)
+  if (ordered) return 'ordinal'
+  if (words.some((word) => placeWords.test(word))) return 'geographic'
+  const isKey = idWords.test(words.at(-1) ?? '') && distinct === present && distinct > 20
+  return isKey ? 'id' : 'category'
+}
+
+export const isCoordinate = (column: Column, of: 'latitude' | 'longitude') =>
+  column.kind === 'number' &&
+  column.role === 'geographic' &&
+  nameWords(column.name).some((word) => (of === 'latitude' ? latitude : longitude).test(word))
+
+/** Numbers of which a total makes sense: amounts, not prices, ages or rates. */
+export const isAdditive = ({ name, aggregated, unit }: Column) =>
+  aggregated === 'count' ||
+  aggregated === 'sum' ||
+  (aggregated === null &&
+    unit !== '%' &&
+    nameWords(name).some((word) =>
+      /^(amounts?|sales|revenues?|profits?|quantity|qty|counts?|totals?|costs?|budgets?|population|passengers|orders|visits|views|votes|units|credits|points|enrol+ments?|students|employees|income|gross|goals|wins|hours|minutes)$/.test(
+        word,
+      ),
+    ))
+
+function range(values: readonly number[]): [number, number] {
+  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const value of values) {
+    if (value < min) min = value
+    if (value > max) max = value
+  }
+  return [min, max]
+}

@@ -1,0 +1,180 @@
+import type { Result, ResultColumn } from '../result.ts'
+import type { Column, Grain, TypedResult, Value } from './column.ts'
+import { labelOf } from './names.ts'
+import { readNumber } from './numbers.ts'
+import { naturalOrder } from './orders.ts'
+import { aggregatedIn, areYears, roleOfNumbers, roleOfTexts } from './roles.ts'
+import { numericDateReader, readMoment } from './times.ts'
+
+/** Numbers or dates among text lead where at least so much of a column is one. */
+const mostly = 0.8
+/** A cell's text is cut to so many characters: nobody reads more in a chart. */
+const longestText = 200
+
+const grains: readonly Grain[] = ['year', 'quarter', 'month', 'day', 'time']
+
+type Read = Pick<Column, 'kind' | 'role' | 'grain' | 'order'> & { values: Value[]; misfits: number }
+
+/** Columns typed by role, from the database's types, the names and the values; values that fit no type stand as null. */
+export function typeColumns({ columns, rows, rowCount }: Result): TypedResult {
+  const typed = withUniqueNames(columns).map((column, index) =>
+    typeColumn(
+      column,
+      index,
+      rows.map((row) => row[index]),
+    ),
+  )
+  return {
+    columns: typed.map(({ column }) => column),
+    rows: rows.map((_, at) => typed.map(({ values }) => values[at]!)),
+    rowCount: Math.max(rowCount ?? rows.length, rows.length),
+  }
+}
+
+/** A query may well give two columns of one name; an intent needs one name a column. */
+function withUniqueNames(columns: readonly ResultColumn[]): ResultColumn[] {
+  const taken = new Set<string>()
+  return columns.map((column, at) => {
+    const own = column.name.replace(/\p{Cc}+/gu, ' ').toWellFormed() || `column ${at + 1}`
+    let name = own
+    for (let number = 2; taken.has(name); number++) name = `${own} (${number})`
+    taken.add(name)
+    return { ...column, name }
+  })
+}
+
+function typeColumn(source: ResultColumn, index: number, cells: readonly unknown[]) {
+  const { values, misfits, kind, role, grain, order } = readColumn(source, cells)
+  const seen = new Set<Value>()
+  let [nulls, longest, integer] = [0, 0, kind === 'number']
+  let min: number | null = null
+  let max: number | null = null
+  for (const value of values) {
+    if (value === null) {
+      nulls++
+      continue
+    }
+    seen.add(value)
+    if (typeof value === 'number') {
+      if (min === null || value < min) min = value
+      if (max === null || value > max) max = value
+      if (!Number.isInteger(value)) integer = false
+    } else if (value.length > longest) longest = value.length
+  }
+  const { name } = source
+  const column: Column = {
+    index,
+    name,
+    ...labelOf(name, kind === 'number'),
+    kind,
+    role,
+    aggregated: kind === 'number' ? aggregatedIn(name) : null,
+    grain,
+    order,
+    distinct: seen.size,
+    nulls,
+    misfits,
+    min,
+    max,
+    integer,
+    longest: kind === 'text' ? longest : String(max ?? '').length,
+  }
+  return { column, values }
+}
+
+function readColumn({ name, databaseType }: ResultColumn, cells: readonly unknown[]): Read {
+  const type = databaseType?.toLowerCase() ?? ''
+  const present = cells.filter((cell) => cell !== null && cell !== undefined && cell !== '')
+  if (present.length === 0) return asText(name, cells)
+  const isText = /^(text|character|varchar|char|name|citext|uuid|json|bool|bytea)/.test(type)
+  if (/^(date|timestamp)/.test(type) || cells.some((cell) => cell instanceof Date)) return asTimes(cells)
+  if (/^(smallint|integer|bigint|int\d?|numeric|decimal|real|double|float|money|serial|bigserial)/.test(type))
+    return asNumbers(name, cells)
+  if (/^(json|bool|bytea|uuid)/.test(type)) return asText(name, cells)
+  const enough = (count: number) => count > 0 && count >= present.length * mostly
+  const numbers = present.filter((cell) => numberIn(cell) !== null).length
+  const isCode = /(^|_)(zip|zipcode|postcode|phone|fax|isbn|ssn|ean)$/i.test(name)
+  // A database that says "text" has codes there as likely as numbers: all of them must be numbers then.
+  if (!isCode && (isText ? numbers === present.length : enough(numbers))) return asNumbers(name, cells)
+  const reader = timeReader(cells)
+  if (enough(present.filter((cell) => reader(cell) !== null).length)) return asTimes(cells)
+  return asText(name, cells)
+}
+
+function asNumbers(name: string, cells: readonly unknown[]): Read {
+  const values = cells.map(numberIn)
+  const misfits = misfitsOf(cells, values)
+  const present = values.filter((value) => value !== null)
+  const distinct = new Set(present).size
+  const numbers = { name, values: present, distinct, integer: present.every(Number.isInteger) }
+  if (areYears(numbers))
+    return {
+      kind: 'time',
+      role: 'time',
+      grain: 'year',
+      order: null,
+      misfits,
+      values: values.map((value) => (value === null ? null : new Date(0).setUTCFullYear(value, 0, 1))),
+    }
+  return { kind: 'number', role: roleOfNumbers(numbers), grain: null, order: null, values, misfits }
+}
+
+function asTimes(cells: readonly unknown[]): Read {
+  const reader = timeReader(cells)
+  const moments = cells.map(reader)
+  const values = moments.map((moment) => moment?.at ?? null)
+  let finest = 0
+  for (const moment of moments) if (moment) finest = Math.max(finest, grains.indexOf(moment.grain))
+  const grain = grains[finest]!
+  return { kind: 'time', role: 'time', grain, order: null, values, misfits: misfitsOf(cells, values) }
+}
+
+function asText(name: string, cells: readonly unknown[]): Read {
+  const values = cells.map(textIn)
+  const present = values.filter((value) => value !== null)
+  const distinct = [...new Set(present)]
+  const order = naturalOrder(distinct)
+  const role = roleOfTexts(name, order !== null, distinct.length, present.length)
+  return { kind: 'text', role, grain: null, order, values, misfits: 0 }
+}
+
+function numberIn(cell: unknown): number | null {
+  if (typeof cell === 'number') return Number.isFinite(cell) ? cell : null
+  if (typeof cell === 'bigint') return Number(cell)
+  return typeof cell === 'string' ? readNumber(cell) : null
+}
+
+function timeReader(cells: readonly unknown[]) {
+  const numeric = numericDateReader(cells.filter((cell) => typeof cell === 'string'))
+  return (cell: unknown) => {
+    if (cell instanceof Date) {
+      const at = cell.getTime()
+      return Number.isNaN(at)
+        ? null
+        : { at, grain: at % 86_400_000 === 0 ? ('day' as const) : ('time' as const) }
+    }
+    return typeof cell === 'string' ? (readMoment(cell) ?? numeric(cell)) : null
+  }
+}
+
+function textIn(cell: unknown): string | null {
+  if (cell === null || cell === undefined) return null
+  if (cell instanceof Date) return Number.isNaN(cell.getTime()) ? null : cell.toISOString()
+  if (cell instanceof Uint8Array) return `${cell.length} bytes`
+  const text = typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
+  // Control characters and halves of surrogate pairs cannot stand in an SVG.
+  const shown = text
+    .toWellFormed()
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim()
+  return shown === ''
+    ? null
+    : shown.length > longestText
+      ? `${shown.slice(0, longestText - 1)}…`.toWellFormed()
+      : shown
+}
+
+function misfitsOf(cells: readonly unknown[], values: readonly Value[]): number {
+  return cells.filter((cell, at) => cell !== null && cell !== undefined && cell !== '' && values[at] === null)
+    .length
+}

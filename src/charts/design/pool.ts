@@ -1,0 +1,74 @@
+import { type Column, isEmpty, type TypedResult } from '../columns/column.ts'
+import { isCoordinate } from '../columns/roles.ts'
+import type { Cues } from '../words/cues.ts'
+
+/** The columns that a chart may be made of, by what they can stand for, those that were named first. */
+export type Pool = {
+  columns: Column[]
+  times: Column[]
+  /** What a chart can be by: categories, ordinals, places, and ids where nothing else is there. */
+  names: Column[]
+  measures: Column[]
+  /** All that are numbers, also ids and ordinals: what a scatter chart takes. */
+  numbers: Column[]
+  latitude: Column | null
+  longitude: Column | null
+}
+
+/** With more columns than a chart can show, only those count that the question names. */
+const mostColumns = 3
+
+export function poolOf({ columns, rows }: TypedResult, { mentioned, mark }: Cues): Pool {
+  const filled = columns.filter((column) => !isEmpty(column))
+  const named = mentioned.map((index) => columns[index]!).filter((column) => !isEmpty(column))
+  const isPoints = mark?.mark === 'point'
+  const wanted = filled.length > mostColumns && named.length > 0 ? withMeasures(named, filled) : filled
+  const coordinates = (of: 'latitude' | 'longitude') =>
+    wanted.find((column) => isCoordinate(column, of)) ?? null
+  const times = wanted.filter(({ role }) => role === 'time')
+  const measures = wanted.filter(
+    ({ role, kind }) => kind === 'number' && (role === 'quantity' || role === 'geographic'),
+  )
+  const isName = (column: Column) => column.kind !== 'time' && !measures.includes(column)
+  const isUsed = (column: Column) => column.role !== 'id' || named.includes(column)
+  const proper = wanted.filter((column) => isName(column) && isUsed(column))
+  const place = ({ index }: Column) =>
+    mentioned.includes(index) ? mentioned.indexOf(index) : mentioned.length
+  const names = (proper.length > 0 ? proper : wanted.filter(isName)).toSorted((a, b) => place(a) - place(b))
+  const numbers = wanted.filter(({ kind }) => kind !== 'text')
+  const [latitude, longitude] = [coordinates('latitude'), coordinates('longitude')]
+  // A text of its own in each row, such as a remark, says nothing as a name where there are better ones.
+  const telling = names.filter(({ distinct, longest }) => distinct < rows.length || longest <= 60)
+  return {
+    columns: isPoints ? filled : wanted,
+    times,
+    names: telling.length > 0 ? telling : names,
+    measures: measures.filter((column) => column !== latitude && column !== longitude),
+    numbers,
+    latitude,
+    longitude,
+  }
+}
+
+/** A question names what it wants, but seldom the name of what a query made: count, avg. */
+function withMeasures(named: readonly Column[], all: readonly Column[]): Column[] {
+  const hasMeasure = named.some(({ role }) => role === 'quantity')
+  const made = hasMeasure ? [] : all.filter(({ aggregated }) => aggregated !== null)
+  const chosen = new Set([...named, ...made])
+  return all.filter((column) => chosen.has(column))
+}
+
+/** Whether each value stands in one row alone. */
+export const isUnique = (column: Column, { rows }: TypedResult) =>
+  column.distinct === rows.length - column.nulls
+
+/** Whether no two rows have the same values of these columns: a query has already put together what belongs together. */
+export function areKeys(columns: readonly Column[], { rows }: TypedResult): boolean {
+  const seen = new Set<string>()
+  for (const row of rows) {
+    const key = columns.map(({ index }) => `${row[index]}`).join('\u0000')
+    if (seen.has(key)) return false
+    seen.add(key)
+  }
+  return true
+}

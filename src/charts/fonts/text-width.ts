@@ -1,0 +1,79 @@
+import { fontFiles } from './font-files.ts'
+import { type Glyphs, readGlyphs } from './glyphs.ts'
+
+let loaded: { regular: Glyphs; bold: Glyphs; fallback: Glyphs } | null = null
+
+function fonts() {
+  loaded ??= {
+    regular: readGlyphs(fontFiles.regular),
+    bold: readGlyphs(fontFiles.bold),
+    fallback: readGlyphs(fontFiles.fallback),
+  }
+  return loaded
+}
+
+/** The width of a text in the bundled fonts, in pixels; characters of none of them count as one em, as in Chinese. */
+export function textWidth(text: string, size: number, bold = false): number {
+  const { regular, bold: heavy, fallback } = fonts()
+  const own = bold ? heavy : regular
+  let width = 0
+  for (const character of text) {
+    const code = character.codePointAt(0)!
+    if (/\p{Mn}|\p{Cf}/u.test(character)) continue
+    width += own.advance(code) ?? fallback.advance(code) ?? 1
+  }
+  return width * size
+}
+
+/** Whether each character is in one of the bundled fonts, so that a PNG can show it. */
+export function isCovered(text: string): boolean {
+  const { regular, fallback } = fonts()
+  for (const character of text) {
+    const code = character.codePointAt(0)!
+    if (
+      !/[\p{C}\p{Zs}]/u.test(character) &&
+      regular.advance(code) === null &&
+      fallback.advance(code) === null
+    )
+      return false
+  }
+  return true
+}
+
+/** Lines of at most that width; what does not fit in so many of them ends in an ellipsis. */
+export function wrapped(
+  text: string,
+  width: number,
+  size: number,
+  mostLines: number,
+  bold = false,
+): string[] {
+  const lines: string[] = []
+  let line = ''
+  const words = text.split(/\s+/).filter(Boolean)
+  for (const [at, word] of words.entries()) {
+    const longer = line === '' ? word : `${line} ${word}`
+    if (line === '' || textWidth(longer, size, bold) <= width) {
+      line = longer
+      continue
+    }
+    if (lines.length === mostLines - 1)
+      return [...lines, shortened([line, ...words.slice(at)].join(' '), width, size, bold)]
+    lines.push(shortened(line, width, size, bold))
+    line = word
+  }
+  return line === '' ? lines : [...lines, shortened(line, width, size, bold)]
+}
+
+/** The text itself where it fits, else its beginning and an ellipsis. */
+export function shortened(text: string, width: number, size: number, bold = false): string {
+  if (textWidth(text, size, bold) <= width) return text
+  const characters = [...text]
+  let [low, high] = [0, characters.length]
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (textWidth(`${characters.slice(0, middle).join('').trimEnd()}…`, size, bold) <= width) low = middle
+    else high = middle - 1
+  }
+  return `${characters.slice(0, low).join('').trimEnd()}…`
+}

@@ -1,0 +1,36 @@
+import { textWidth } from '../fonts/text-width.ts'
+import { leavesZero, numberAxis } from './numbers.ts'
+import { rowOf, type Scene } from './scene.ts'
+import type { Drawing } from './specify.ts'
+import { labelSize } from './theme.ts'
+
+export function boxes(scene: Scene): Drawing {
+  const { arranged, fields, titles, x } = scene
+  const labels = [...new Set(arranged.points.map((point) => scene.label(point.x)))]
+  const isLong = labels.some((label) => textWidth(label, labelSize) > 90)
+  const horizontal = x === null || labels.length > 9 || isLong
+  const values = arranged.points.map(({ y }) => y as number)
+  const lengths = {
+    field: fields.y,
+    type: 'quantitative',
+    title: titles.y,
+    scale: { zero: !leavesZero(values, 0.3) },
+    axis: numberAxis(values),
+  }
+  const names = {
+    field: fields.x,
+    type: 'ordinal',
+    sort: null,
+    title: titles.x,
+    axis: { labelLimit: 240, labelAngle: 0, grid: false },
+  }
+  return {
+    data: arranged.points.map((point) => rowOf(scene, point, scene.label)),
+    spec: {
+      width: 720,
+      height: horizontal ? Math.max(x ? 260 : 200, 130 + labels.length * 28) : 440,
+      mark: { type: 'boxplot', extent: 1.5, size: x ? 16 : 40 },
+      encoding: { [horizontal ? 'x' : 'y']: lengths, ...(x && { [horizontal ? 'y' : 'x']: names }) },
+    },
+  }
+}

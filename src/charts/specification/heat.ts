@@ -1,0 +1,45 @@
+import { textWidth } from '../fonts/text-width.ts'
+import { numberAxis } from './numbers.ts'
+import { rowOf, type Scene } from './scene.ts'
+import type { Drawing } from './specify.ts'
+import { labelSize } from './theme.ts'
+
+export function heat(scene: Scene): Drawing {
+  const { arranged, fields, titles, seriesNames } = scene
+  const labels = [...new Set(arranged.points.map((point) => scene.label(point.x)))]
+  const longest = labels.reduce((most, one) => Math.max(most, textWidth(one, labelSize)), 0)
+  const fits = labels.length * (longest + 8) <= 460
+  const values = arranged.points.map(({ y }) => y as number)
+  const hasBothSigns = values.some((value) => value < 0) && values.some((value) => value > 0)
+  return {
+    data: arranged.points.map((point) => rowOf(scene, point, scene.label)),
+    spec: {
+      width: Math.max(560, Math.min(1200, 300 + labels.length * 22)),
+      height: Math.max(300, 180 + seriesNames.length * 24),
+      mark: { type: 'rect' },
+      encoding: {
+        x: {
+          field: fields.x,
+          type: 'ordinal',
+          sort: null,
+          title: titles.x,
+          axis: { labelAngle: fits ? 0 : -45, labelLimit: 140, grid: false },
+        },
+        y: {
+          field: fields.series,
+          type: 'ordinal',
+          sort: seriesNames,
+          title: titles.series,
+          axis: { labelLimit: 200, grid: false },
+        },
+        color: {
+          field: fields.y,
+          type: 'quantitative',
+          title: titles.y,
+          scale: hasBothSigns ? { scheme: 'blueorange', domainMid: 0 } : { scheme: 'blues', zero: true },
+          legend: numberAxis(values),
+        },
+      },
+    },
+  }
+}

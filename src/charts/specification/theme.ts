@@ -1,0 +1,66 @@
+import { fontFamily } from '../fonts/font-files.ts'
+
+/** Ten hues that can be told apart, also by most who see fewer colours; the last is for what is left over. */
+export const palette = [
+  '#3b6fb6',
+  '#e07b39',
+  '#3f9b6c',
+  '#b3459a',
+  '#c9a227',
+  '#5fb3d4',
+  '#c0504d',
+  '#7d6bb2',
+  '#8a9a3b',
+  '#8c6d5a',
+]
+export const restColor = '#b4b8bd'
+export const ink = '#1f2933'
+export const faintInk = '#52606d'
+
+export const labelSize = 12
+export const titleSize = 17
+export const subtitleSize = 12
+
+export const config = {
+  font: fontFamily,
+  background: '#ffffff',
+  view: { stroke: null },
+  axis: {
+    labelFontSize: labelSize,
+    titleFontSize: 13,
+    titleFontWeight: 'normal',
+    titleColor: faintInk,
+    labelColor: ink,
+    gridColor: '#e4e7eb',
+    domainColor: '#9aa5b1',
+    tickColor: '#9aa5b1',
+    titlePadding: 10,
+    labelPadding: 5,
+    maxExtent: 400,
+  },
+  legend: {
+    labelFontSize: labelSize,
+    titleFontSize: 13,
+    titleFontWeight: 'normal',
+    titleColor: faintInk,
+    labelColor: ink,
+    labelLimit: 180,
+    symbolLimit: 30,
+  },
+  title: {
+    fontSize: titleSize,
+    fontWeight: 600,
+    color: ink,
+    subtitleFontSize: subtitleSize,
+    subtitleColor: faintInk,
+    subtitlePadding: 5,
+    anchor: 'start',
+    frame: 'bounds',
+    offset: 16,
+  },
+  bar: { color: palette[0] },
+  line: { color: palette[0], strokeWidth: 2.5 },
+  area: { color: palette[0] },
+  point: { color: palette[0] },
+  boxplot: { color: palette[0] },
+} as const
