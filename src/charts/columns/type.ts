@@ -11,6 +11,9 @@ const mostly = 0.8
 /** A cell's text is cut to so many characters: nobody reads more in a chart. */
 const longestText = 200
 
+// Vega looks values up in plain objects, which have these without being given them; a space without width tells them apart.
+const namesOfObjects = new Set(Object.getOwnPropertyNames(Object.prototype))
+
 const grains: readonly Grain[] = ['year', 'quarter', 'month', 'day', 'time']
 
 type Read = Pick<Column, 'kind' | 'role' | 'grain' | 'order'> & { values: Value[]; misfits: number }
@@ -167,11 +170,9 @@ function textIn(cell: unknown): string | null {
     .toWellFormed()
     .replace(/\p{Cc}+/gu, ' ')
     .trim()
-  return shown === ''
-    ? null
-    : shown.length > longestText
-      ? `${shown.slice(0, longestText - 1)}…`.toWellFormed()
-      : shown
+  if (shown === '') return null
+  if (namesOfObjects.has(shown)) return `${shown}\u200b`
+  return shown.length > longestText ? `${shown.slice(0, longestText - 1)}…`.toWellFormed() : shown
 }
 
 function misfitsOf(cells: readonly unknown[], values: readonly Value[]): number {

@@ -11,7 +11,7 @@ export function arcs(scene: Scene): Drawing {
   const points = arranged.points.filter(({ y }) => y !== null && y >= 0)
   const total = points.reduce((sum, { y }) => sum + y!, 0)
   const names = points.map(({ x }) => scene.label(x))
-  const rank = scene.fields.x2
+  const { rank } = scene.fields
   const data = points.map(({ y }, at) => {
     const share = total === 0 ? 0 : y! / total
     return {

@@ -2,7 +2,7 @@ import { cycleOf } from '../arrange/buckets.ts'
 import { isRest } from '../arrange/point.ts'
 import { textWidth } from '../fonts/text-width.ts'
 import { numberAxis } from './numbers.ts'
-import { rowOf, type Scene, seriesColor } from './scene.ts'
+import { rowOf, type Scene, seriesColor, stackOrder, withRank } from './scene.ts'
 import type { Drawing } from './specify.ts'
 import { labelSize, palette, restColor } from './theme.ts'
 import { timeAxis } from './time-axis.ts'
@@ -27,7 +27,7 @@ function byName(scene: Scene): Drawing {
   const longest = labels.reduce((most, label) => Math.max(most, textWidth(label, labelSize)), 0)
   const isTime = x?.kind === 'time' || cycleOf(arranged.unit) !== null
   const horizontal = intent.horizontal ?? (!isTime && (labels.length > 9 || longest > 90))
-  const data = arranged.points.map((point) => rowOf(scene, point, scene.label))
+  const data = arranged.points.map((point) => withRank(scene, rowOf(scene, point, scene.label)))
   const grouped = seriesNames.length > 0 && intent.stack === 'group'
   const place = grouped ? Math.max(24, seriesNames.length * 12 + 10) : 26
   const plot = width - 120 - (seriesNames.length > 0 ? 150 : 0)
@@ -73,6 +73,7 @@ function byName(scene: Scene): Drawing {
         [horizontal ? 'x' : 'y']: lengths,
         ...(grouped && { [horizontal ? 'yOffset' : 'xOffset']: offset }),
         color: seriesNames.length > 0 ? seriesColor(scene) : colorOfRest(scene, labels),
+        ...(seriesNames.length > 0 && { order: stackOrder(scene, horizontal) }),
       },
     },
   }
@@ -103,7 +104,7 @@ function onTimeAxis(scene: Scene): Drawing {
   const unit = arranged.unit ? utcUnits[arranged.unit] : undefined
   const grouped = intent.stack === 'group'
   return {
-    data: arranged.points.map((point) => rowOf(scene, point, null)),
+    data: arranged.points.map((point) => withRank(scene, rowOf(scene, point, null))),
     spec: {
       width,
       height,
@@ -142,7 +143,7 @@ function onTimeAxis(scene: Scene): Drawing {
           seriesNames.length > 0 && {
             xOffset: { field: fields.series, type: 'nominal', sort: null, scale: { domain: seriesNames } },
           }),
-        ...(seriesNames.length > 0 && { color: seriesColor(scene) }),
+        ...(seriesNames.length > 0 && { color: seriesColor(scene), order: stackOrder(scene, false) }),
       },
     },
   }

@@ -13,16 +13,15 @@ export function boxes(scene: Scene): Drawing {
   const lengths = {
     field: fields.y,
     type: 'quantitative',
-    title: titles.y,
     scale: { zero: !leavesZero(values, 0.3) },
-    axis: numberAxis(values),
+    // Titles of the fields themselves would stand in the expressions of the tooltips that every box plot has.
+    axis: { ...numberAxis(values), title: titles.y },
   }
   const names = {
     field: fields.x,
     type: 'ordinal',
     sort: null,
-    title: titles.x,
-    axis: { labelLimit: 240, labelAngle: 0, grid: false },
+    axis: { title: titles.x, labelLimit: 240, labelAngle: 0, grid: false },
   }
   return {
     data: arranged.points.map((point) => rowOf(scene, point, scene.label)),
@@ -30,7 +29,11 @@ export function boxes(scene: Scene): Drawing {
       width: 720,
       height: horizontal ? Math.max(x ? 260 : 200, 130 + labels.length * 28) : 440,
       mark: { type: 'boxplot', extent: 1.5, size: x ? 16 : 40 },
-      encoding: { [horizontal ? 'x' : 'y']: lengths, ...(x && { [horizontal ? 'y' : 'x']: names }) },
+      encoding: {
+        tooltip: { value: null },
+        [horizontal ? 'x' : 'y']: lengths,
+        ...(x && { [horizontal ? 'y' : 'x']: names }),
+      },
     },
   }
 }

@@ -28,7 +28,8 @@ export function heat(scene: Scene): Drawing {
         y: {
           field: fields.series,
           type: 'ordinal',
-          sort: seriesNames,
+          sort: null,
+          scale: { domain: seriesNames },
           title: titles.series,
           axis: { labelLimit: 200, grid: false },
         },

@@ -1,6 +1,6 @@
 import { textWidth } from '../fonts/text-width.ts'
 import { leavesZero, numberAxis } from './numbers.ts'
-import { rowOf, type Scene, seriesColor } from './scene.ts'
+import { rowOf, type Scene, seriesColor, stackOrder, withRank } from './scene.ts'
 import type { Drawing } from './specify.ts'
 import { labelSize } from './theme.ts'
 import { timeAxis } from './time-axis.ts'
@@ -19,9 +19,10 @@ export function lines(scene: Scene): Drawing {
   const places = new Set(arranged.points.map(({ x }) => x)).size
   const normalized = isArea && intent.stack === 'normalize' && seriesNames.length > 0
   return {
-    data: arranged.points.map((point) =>
-      rowOf(scene, point, arranged.scale === 'names' ? scene.label : null),
-    ),
+    data: arranged.points.map((point) => {
+      const row = rowOf(scene, point, arranged.scale === 'names' ? scene.label : null)
+      return isArea ? withRank(scene, row) : row
+    }),
     spec: {
       width,
       height,
@@ -43,7 +44,10 @@ export function lines(scene: Scene): Drawing {
             ? { stack: seriesNames.length === 0 ? null : (intent.stack ?? null) }
             : { scale: { zero: isCount || !leavesZero(values) } }),
         },
-        ...(seriesNames.length > 0 && { color: seriesColor(scene) }),
+        ...(seriesNames.length > 0 && {
+          color: seriesColor(scene),
+          ...(isArea && { order: stackOrder(scene, false) }),
+        }),
       },
     },
   }

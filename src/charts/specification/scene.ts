@@ -16,7 +16,7 @@ export type Scene = {
   series: Column | null
   size: Column | null
   /** The names of the fields of the inline data. */
-  fields: { x: string; x2: string; y: string; series: string; size: string; share: string }
+  fields: { x: string; x2: string; y: string; series: string; size: string; share: string; rank: string }
   titles: { x: string | null; y: string; series: string | null }
   /** The names of the series in their order. */
   seriesNames: string[]
@@ -62,7 +62,7 @@ export function sceneOf(
     y,
     series,
     size,
-    fields: { ...names, x2: field(`${names.x} end`), share: field('share') },
+    fields: { ...names, x2: field(`${names.x} end`), share: field('share'), rank: field('rank') },
     titles: {
       x: x && titleOf(x),
       y: intent.also.length > 0 ? (unit ?? '') : titleOf({ label, unit }),
@@ -103,6 +103,19 @@ export function colorScale(names: readonly string[]) {
 }
 
 export const sortless = { sort: null } as const
+
+/**
+ * The order in which series stand on one another: that of the legend, the first on top or on the left. Without it Vega-Lite
+ * would write the names of the series into an expression.
+ */
+export const stackOrder = ({ fields }: Scene, horizontal: boolean) => ({
+  field: fields.rank,
+  type: 'quantitative',
+  sort: horizontal ? 'ascending' : 'descending',
+})
+
+export const withRank = ({ fields, seriesNames }: Scene, row: Record<string, unknown>) =>
+  seriesNames.length === 0 ? row : { ...row, [fields.rank]: seriesNames.indexOf(String(row[fields.series])) }
 
 /** The legend of the series, without a title where their names say what they are. */
 export function seriesColor({ fields, titles, seriesNames }: Scene, extra: Record<string, unknown> = {}) {

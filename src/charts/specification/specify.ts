@@ -66,6 +66,7 @@ export function specify(
       autosize: { type: 'fit', contains: 'padding' },
       padding: 16,
       ...spec,
+      description: title,
       title: titled(title, notes, spec.width),
       data: { values: data },
       config,

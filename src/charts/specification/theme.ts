@@ -25,6 +25,8 @@ export const config = {
   font: fontFamily,
   background: '#ffffff',
   view: { stroke: null },
+  // Descriptions of each mark are made by expressions that hold the titles of columns, and cost more than the marks.
+  mark: { aria: false },
   axis: {
     labelFontSize: labelSize,
     titleFontSize: 13,

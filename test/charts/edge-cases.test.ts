@@ -1,0 +1,210 @@
+import { describe, expect, it } from 'vitest'
+import { NothingToDraw } from '../../src/charts/errors.ts'
+import { drawSvg } from '../../src/charts/render/draw.ts'
+import { charted, numbers, regions } from './charted.ts'
+
+const subtitleOf = (spec: Record<string, unknown>) =>
+  [(spec.title as { subtitle?: string | string[] }).subtitle ?? ''].flat().join(' ')
+
+describe('rows that are hard to draw', () => {
+  it('end with a final error where there are none', () => {
+    expect(() => charted('sales by region', [])).toThrow(NothingToDraw)
+    expect(() => charted('sales by region', [])).toThrow('gave no rows')
+  })
+
+  it('end with a final error where all values are NULL', () => {
+    expect(() =>
+      charted('sales', [
+        { a: null, b: null },
+        { a: null, b: null },
+      ]),
+    ).toThrow('All values are NULL')
+  })
+
+  it('end with a final error where no row has all that is needed', () => {
+    const rows = [
+      { region: 'North', sales: null, year: null },
+      { region: null, sales: null, year: null },
+    ]
+    expect(charted('sales by region', rows).chart.mark).toBe('bar')
+  })
+
+  it('are one number where there is one row', async () => {
+    const { chart } = charted('What is the total revenue?', [
+      { total_revenue_usd: '1234567.891', orders: 12 },
+    ])
+    expect(chart.mark).toBe('text')
+    const { svg } = await drawSvg(chart.spec)
+    expect(svg).toContain('1,234,567.9 USD')
+    expect(svg).toContain('Orders: 12')
+  })
+
+  it('are a bar all the same where the question asks for bars of one row', () => {
+    expect(charted('bar chart of sales by region', [{ region: 'North', sales: 3 }]).chart.mark).toBe('bar')
+  })
+
+  it('are a histogram where there is one column of numbers', () => {
+    const random = numbers()
+    const { chart, design } = charted(
+      'ages',
+      Array.from({ length: 500 }, () => ({ age: Math.floor(90 * random()) })),
+    )
+    expect(design.intent.x?.bins).toBeGreaterThan(5)
+    expect(chart.data.reduce((sum, row) => sum + (row.count as number), 0)).toBe(500)
+  })
+
+  it('are counted where there is one column of names', () => {
+    const { chart } = charted(
+      'statuses',
+      ['open', 'paid', 'paid'].map((status) => ({ status })),
+    )
+    expect(chart.data).toEqual([
+      { status: 'paid', count: 2 },
+      { status: 'open', count: 1 },
+    ])
+  })
+
+  it('show the greatest of 500 categories and all others as one, and say so', () => {
+    const rows = Array.from({ length: 500 }, (_, at) => ({ customer: `Customer ${at}`, sales: 500 - at }))
+    const { chart } = charted('sales per customer', rows)
+    expect(chart.data).toHaveLength(21)
+    expect(chart.data.at(-1)).toEqual({ customer: 'Other', sales: (480 * 481) / 2 })
+    expect(subtitleOf(chart.spec)).toContain(
+      'The 20 greatest of 500 values of Customer, the other 480 added up',
+    )
+  })
+
+  it('do not add up what cannot be added up', () => {
+    const rows = Array.from({ length: 500 }, (_, at) => ({ product: `Product ${at}`, price: 500 - at }))
+    const { chart } = charted('price of each product', rows)
+    expect(chart.data.map(({ product }) => product)).not.toContain('Other')
+    expect(subtitleOf(chart.spec)).toContain('The 20 greatest of 500')
+  })
+
+  it('are bars where shares are negative, and the picture says why', () => {
+    const { chart } = charted(
+      'pie chart of the share of profit by region',
+      regions.map((region, at) => ({ region, profit: 50 - at * 30 })),
+    )
+    expect(chart.mark).toBe('bar')
+    expect(subtitleOf(chart.spec)).toContain('Not a pie: shares cannot be negative')
+  })
+
+  it('are sampled where 100,000 of them would be points, and say so', () => {
+    const random = numbers()
+    const { chart } = charted(
+      'x against y',
+      Array.from({ length: 100_000 }, () => ({ x: random(), y: random() })),
+    )
+    expect(chart.mark).toBe('point')
+    expect(chart.data).toHaveLength(5_000)
+    expect(subtitleOf(chart.spec)).toContain('A sample of 5,000 of 100,000 rows')
+  })
+
+  it('are aggregated where 100,000 of them have times or names, none left out', () => {
+    const rows = Array.from({ length: 100_000 }, (_, at) => ({
+      at: new Date(Date.UTC(2024, 0) + at * 300_000),
+      kind: ['a', 'b', 'c'][at % 3],
+    }))
+    const { chart } = charted('events by kind over time', rows)
+    expect(chart.data.length).toBeLessThanOrEqual(5_000)
+    expect(chart.data.reduce((sum, row) => sum + (row.count as number), 0)).toBe(100_000)
+  })
+
+  it('say of how many they are the first', () => {
+    const { typed, design } = charted(
+      'sales by region',
+      regions.map((region, sales) => ({ region, sales })),
+    )
+    expect(design.intent.mark).toBe('bar')
+    expect(typed.rowCount).toBe(4)
+  })
+
+  it('leave out values of another type, and say so', () => {
+    const rows = Array.from({ length: 20 }, (_, at) => ({
+      name: `N${at}`,
+      value: at % 10 === 0 ? 'n/a' : at,
+    }))
+    const { chart } = charted('value by name', rows)
+    expect(chart.data).toHaveLength(18)
+    expect(subtitleOf(chart.spec)).toContain('2 values of Value are no numbers')
+  })
+
+  it('show what has no name, and nothing as nothing', () => {
+    const { chart } = charted('number of orders by region', [
+      { region: null },
+      { region: 'North' },
+      { region: null },
+    ])
+    expect(chart.data).toEqual([
+      { region: 'North', count: 1 },
+      { region: '(no value)', count: 2 },
+    ])
+  })
+
+  it('keep names in all scripts', async () => {
+    const names = ['Ünïcödé', 'Ελλάδα', 'Україна', 'العربية', '日本', '😀']
+    const { spec } = charted(
+      'sales by country',
+      names.map((country, sales) => ({ country, sales: sales + 1 })),
+    ).chart
+    const { svg } = await drawSvg(spec)
+    for (const name of names) expect(svg).toContain(name)
+  })
+
+  it.each(['bar', 'line', 'area', 'pie', 'scatter plot', 'heat map'])(
+    'may have names that objects of JavaScript have: %s',
+    async (kind) => {
+      const names = Object.getOwnPropertyNames(Object.prototype)
+      const rows = names.map((name, at) => ({ name, owner: names.at(-1 - at), size: at + 1 }))
+      const { svg } = await drawSvg(charted(`${kind} of size by name and owner`, rows).chart.spec)
+      expect(svg).toContain('__proto__')
+    },
+  )
+
+  it('lie on their sides and are cut where labels are very long', async () => {
+    const long =
+      'A label that goes on and on, well beyond what anybody would want to read beside a bar of a chart'
+    const { spec } = charted(
+      'sales by label',
+      [1, 2, 3].map((at) => ({ label: `${at} ${long}`, sales: at })),
+    ).chart
+    expect((spec.encoding as Record<string, { type: string }>).y!.type).toBe('ordinal')
+    const { svg } = await drawSvg(spec)
+    expect(svg).toContain('A label that goes')
+    expect(svg).toContain('…')
+    const bars = /<g class="mark-rect role-mark.*?<\/g>/.exec(svg)?.[0] ?? ''
+    const lengths = [...bars.matchAll(/h([\d.]+)v/g)].map(([, length]) => Number(length))
+    expect(Math.max(...lengths)).toBeGreaterThan(200)
+  })
+
+  it('wrap a long title in place of cutting it off', () => {
+    const { typed, design } = charted(
+      'sales by region',
+      regions.map((region, sales) => ({ region, sales })),
+    )
+    expect(typed.columns).toHaveLength(2)
+    const name =
+      'the_total_of_everything_that_was_ever_sold_anywhere_by_anybody_in_all_of_the_years_since_the_beginning'
+    const { spec } = charted(
+      design.intent.mark,
+      regions.map((region, sales) => ({ region, [name]: sales })),
+    ).chart
+    const { text } = spec.title as { text: string[] }
+    expect(text.length).toBeGreaterThan(1)
+    expect(text.join(' ')).toBe(
+      'The total of everything that was ever sold anywhere by anybody in all of the years since the beginning by region',
+    )
+  })
+
+  it('show many series as the greatest ones and Other', () => {
+    const rows = Array.from({ length: 90 }, (_, at) => ({
+      year: 2000 + (at % 3),
+      shop: `Shop ${Math.floor(at / 3)}`,
+      sales: at,
+    }))
+    const { chart } = charted('sales by year and shop', rows)
+    expect(new Set(chart.data.map(({ shop }) => shop)).size).toBe(10)
+    expect(chart.data.reduce((sum, row) => sum + (row.sales as number), 0)).toBe((89 * 90) / 2)
+  })
+})
