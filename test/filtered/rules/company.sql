@@ -1,0 +1,14 @@
+CREATE TABLE categories (id int PRIMARY KEY, name text NOT NULL);
+CREATE TABLE products (id int PRIMARY KEY, title text NOT NULL, price numeric NOT NULL, units_in_stock int NOT NULL, reorder_level int NOT NULL, discontinued boolean NOT NULL, category_id int NOT NULL REFERENCES categories);
+CREATE TABLE customers (id int PRIMARY KEY, name text NOT NULL, city text NOT NULL, status text NOT NULL, newsletter boolean NOT NULL, birth_date date NOT NULL, signed_up_at timestamp NOT NULL, last_login_at timestamp);
+CREATE TABLE employees (id int PRIMARY KEY, name text NOT NULL, manager_id int REFERENCES employees);
+CREATE TABLE shifts (id int PRIMARY KEY, employee_id int NOT NULL REFERENCES employees, worked_on date NOT NULL, hours numeric NOT NULL);
+CREATE TABLE orders (id int PRIMARY KEY, customer_id int NOT NULL REFERENCES customers, employee_id int NOT NULL REFERENCES employees, ordered_at timestamp NOT NULL, shipped_at timestamp, total numeric NOT NULL);
+CREATE TABLE order_lines (order_id int REFERENCES orders, product_id int REFERENCES products, quantity int NOT NULL, unit_price numeric NOT NULL, PRIMARY KEY (order_id, product_id));
+INSERT INTO categories VALUES (1, 'Garden'), (2, 'Kitchen');
+INSERT INTO products SELECT n, 'Thing ' || n, n * 5, n % 7, 3, n % 4 = 0, n % 2 + 1 FROM generate_series(1, 20) n;
+INSERT INTO customers SELECT n, 'Person ' || n, (ARRAY['Bern', 'Oslo', 'Lima'])[n % 3 + 1], (ARRAY['active', 'blocked'])[n % 2 + 1], n % 2 = 0, date '1970-01-01' + n * 300, timestamp '2024-01-01' + n * interval '9 days', CASE WHEN n % 4 > 0 THEN timestamp '2025-01-01' + n * interval '5 days' END FROM generate_series(1, 40) n;
+INSERT INTO employees VALUES (1, 'Eve', NULL), (2, 'Finn', 1), (3, 'Gus', 1);
+INSERT INTO orders SELECT n, n % 30 + 1, n % 3 + 1, timestamp '2025-01-01' + n * interval '3 days', CASE WHEN n % 3 > 0 THEN timestamp '2025-01-02' + n * interval '3 days' END, n * 12 FROM generate_series(1, 100) n;
+INSERT INTO order_lines SELECT n, n % 20 + 1, n % 5 + 1, (n % 20 + 1) * 5 FROM generate_series(1, 100) n;
+INSERT INTO shifts SELECT n, n % 3 + 1, date '2025-02-01' + n, 4 + n % 5 FROM generate_series(1, 30) n;
