@@ -5,6 +5,7 @@ import { waitUntil } from '../../src/platform/processes.ts'
 import { withParts } from '../databases/sources.ts'
 import {
   databaseOf,
+  keptIn,
   keptOfTen,
   left,
   look,
@@ -74,14 +75,7 @@ async function caughtAt({ side, text }: { side: keyof typeof traps; text: string
 
 async function isWhole(taskId: string) {
   const database = await databaseOf(quarry.client, taskId)
-  expect(
-    database.tables.map(({ name, sourceRows, rows, referencedRows }) => [
-      name,
-      sourceRows,
-      rows,
-      referencedRows,
-    ]),
-  ).toEqual(keptOfTen)
+  expect(keptIn(database)).toEqual(keptOfTen)
   expect(
     await rowsOf(
       database.connectionString,

@@ -11,7 +11,18 @@ import type { TaskWorker } from '../../../src/tasks/worker.ts'
 import { asSuperuser, withParts } from '../../databases/sources.ts'
 import { createDatabase, type TestDatabase } from '../../postgres.ts'
 import { startQuarry, type TestQuarry } from '../../quarry.ts'
-import { databaseOf, keptOfTen, left, look, nameOf, ofTen, settled, shop, start } from './installation.ts'
+import {
+  databaseOf,
+  keptIn,
+  keptOfTen,
+  left,
+  look,
+  nameOf,
+  ofTen,
+  settled,
+  shop,
+  start,
+} from './installation.ts'
 import { type Moment, moments, startTrap, type Trap, titleOf } from './traps.ts'
 
 let quarry: TestQuarry
@@ -125,14 +136,7 @@ describe('a task that loses a server', () => {
           : /^The connection to the new database was lost: /,
       )
       const database = await databaseOf(quarry.client, taskId)
-      expect(
-        database.tables.map(({ name, sourceRows, rows, referencedRows }) => [
-          name,
-          sourceRows,
-          rows,
-          referencedRows,
-        ]),
-      ).toEqual(keptOfTen)
+      expect(keptIn(database)).toEqual(keptOfTen)
       await quarry.client.request(DropFilteredDatabaseMutation, { id: database.id })
       expect(await left(taskId, [source.name], 2_000)).toEqual([])
     },

@@ -69,6 +69,10 @@ export async function databaseOf(client: QuarryClient, taskId: string) {
   return filteredDatabase!
 }
 
+/** As `keptOfTen` has them. */
+export const keptIn = ({ tables }: Awaited<ReturnType<typeof databaseOf>>) =>
+  tables.map(({ name, sourceRows, rows, referencedRows }) => [name, sourceRows, rows, referencedRows])
+
 export async function rowsOf<Row extends pg.QueryResultRow>(
   connectionString: string,
   text: string,
