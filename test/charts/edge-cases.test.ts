@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { typeColumns } from '../../src/charts/columns/type.ts'
+import { designChart } from '../../src/charts/design/design.ts'
 import { NothingToDraw } from '../../src/charts/errors.ts'
 import { drawSvg } from '../../src/charts/render/draw.ts'
+import { resultOf } from '../../src/charts/result.ts'
+import { specify } from '../../src/charts/specification/specify.ts'
 import { charted, numbers, regions } from './charted.ts'
 
 const subtitleOf = (spec: Record<string, unknown>) =>
@@ -22,11 +26,24 @@ describe('rows that are hard to draw', () => {
   })
 
   it('end with a final error where no row has all that is needed', () => {
-    const rows = [
-      { region: 'North', sales: null, year: null },
-      { region: null, sales: null, year: null },
-    ]
-    expect(charted('sales by region', rows).chart.mark).toBe('bar')
+    const typed = typeColumns(
+      resultOf([
+        { region: 'North', sales: null, cost: 1 },
+        { region: null, sales: 2, cost: null },
+      ]),
+    )
+    const intent = {
+      ...designChart('sales by region', typed).intent,
+      mark: 'point' as const,
+      series: null,
+      also: [],
+    }
+    const points = {
+      ...intent,
+      x: { field: 'cost', timeUnit: null, bins: null },
+      y: { field: 'sales', aggregate: 'none' as const },
+    }
+    expect(() => specify(points, typed)).toThrow('No row has all the values')
   })
 
   it('are one number where there is one row', async () => {
@@ -90,6 +107,13 @@ describe('rows that are hard to draw', () => {
     expect(subtitleOf(chart.spec)).toContain('Not a pie: shares cannot be negative')
   })
 
+  it('are bars where shares are asked for in other words, too', () => {
+    const rows = regions.map((region, at) => ({ region, profit: 50 - at * 30 }))
+    const { chart } = charted('what is the share of profit of each region', rows)
+    expect(chart.mark).toBe('bar')
+    expect(chart.notes).toEqual(['Not a pie: shares cannot be negative'])
+  })
+
   it('are sampled where 100,000 of them would be points, and say so', () => {
     const random = numbers()
     const { chart } = charted(
@@ -112,12 +136,12 @@ describe('rows that are hard to draw', () => {
   })
 
   it('say of how many they are the first', () => {
-    const { typed, design } = charted(
-      'sales by region',
-      regions.map((region, sales) => ({ region, sales })),
-    )
-    expect(design.intent.mark).toBe('bar')
-    expect(typed.rowCount).toBe(4)
+    const typed = typeColumns({
+      ...resultOf(regions.map((region, sales) => ({ region, sales }))),
+      rowCount: 2_000_000,
+    })
+    const { spec } = specify(designChart('sales by region', typed).intent, typed)
+    expect(subtitleOf(spec)).toContain('The first 4 of 2,000,000 rows')
   })
 
   it('leave out values of another type, and say so', () => {

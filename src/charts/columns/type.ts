@@ -94,18 +94,28 @@ function readColumn({ name, databaseType }: ResultColumn, cells: readonly unknow
   if (/^(smallint|integer|bigint|int\d?|numeric|decimal|real|double|float|money|serial|bigserial)/.test(type))
     return asNumbers(name, cells)
   if (/^(json|bool|bytea|uuid)/.test(type)) return asText(name, cells)
-  const enough = (count: number) => count > 0 && count >= present.length * mostly
-  const numbers = present.filter((cell) => numberIn(cell) !== null).length
+  const enough = (values: readonly unknown[]) => {
+    const read = values.filter((value) => value !== null).length
+    return read > 0 && read >= present.length * mostly
+  }
   const isCode = /(^|_)(zip|zipcode|postcode|phone|fax|isbn|ssn|ean)$/i.test(name)
-  // A database that says "text" has codes there as likely as numbers: all of them must be numbers then.
-  if (!isCode && (isText ? numbers === present.length : enough(numbers))) return asNumbers(name, cells)
+  if (!isCode) {
+    const numbers = cells.map(numberIn)
+    // A database that says "text" has codes there as likely as numbers: all of them must be numbers then.
+    const all = numbers.filter((number) => number !== null).length === present.length
+    if (isText ? all : enough(numbers)) return asNumbers(name, cells, numbers)
+  }
+  // Most text is no time, which a few values already show.
+  const some = present.slice(0, 200)
   const reader = timeReader(cells)
-  if (enough(present.filter((cell) => reader(cell) !== null).length)) return asTimes(cells)
+  if (some.some((cell) => reader(cell) !== null)) {
+    const moments = cells.map(reader)
+    if (enough(moments)) return asTimes(cells, moments)
+  }
   return asText(name, cells)
 }
 
-function asNumbers(name: string, cells: readonly unknown[]): Read {
-  const values = cells.map(numberIn)
+function asNumbers(name: string, cells: readonly unknown[], values = cells.map(numberIn)): Read {
   const misfits = misfitsOf(cells, values)
   const present = values.filter((value) => value !== null)
   const distinct = new Set(present).size
@@ -122,9 +132,7 @@ function asNumbers(name: string, cells: readonly unknown[]): Read {
   return { kind: 'number', role: roleOfNumbers(numbers), grain: null, order: null, values, misfits }
 }
 
-function asTimes(cells: readonly unknown[]): Read {
-  const reader = timeReader(cells)
-  const moments = cells.map(reader)
+function asTimes(cells: readonly unknown[], moments = cells.map(timeReader(cells))): Read {
   const values = moments.map((moment) => moment?.at ?? null)
   let finest = 0
   for (const moment of moments) if (moment) finest = Math.max(finest, grains.indexOf(moment.grain))

@@ -17,6 +17,8 @@ export type Design = Proposal & {
 }
 
 const mostAlternatives = 4
+/** What the words ask for, by name or by what they want to know, has at least so high a score. */
+const askedFor = 70
 
 /**
  * The chart that the rules choose for a question and its rows.
@@ -35,7 +37,7 @@ export function designChart(question: string, typed: TypedResult): Design {
     const intent = build(scene, choice.mark)
     const wrongs = intent ? checkIntent(intent, typed) : ['there are no columns for it']
     if (intent && wrongs.length === 0) proposals.push({ intent, reason: choice.reason, score: choice.score })
-    else if (choice.score >= 100) notes.push(`Not a ${nameOfMark(choice)}: ${wrongs[0]}`)
+    else if (choice.score >= askedFor) notes.push(`Not a ${nameOfMark(choice)}: ${wrongs[0]}`)
   }
   const [first, ...others] = proposals
   if (!first)

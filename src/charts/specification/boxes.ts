@@ -30,7 +30,6 @@ export function boxes(scene: Scene): Drawing {
       height: horizontal ? Math.max(x ? 260 : 200, 130 + labels.length * 28) : 440,
       mark: { type: 'boxplot', extent: 1.5, size: x ? 16 : 40 },
       encoding: {
-        tooltip: { value: null },
         [horizontal ? 'x' : 'y']: lengths,
         ...(x && { [horizontal ? 'y' : 'x']: names }),
       },
