@@ -1,5 +1,5 @@
+import { asData } from '../../platform/chat/data.ts'
 import type { Reference, Structure, StructureColumn, StructureTable, TableRef } from '../structure.ts'
-import { asData } from './data.ts'
 import type { DraftNames } from './draft.ts'
 import type { Relevance } from './relevance.ts'
 

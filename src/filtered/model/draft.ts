@@ -15,6 +15,7 @@ import {
   timeUnits,
 } from '../plan.ts'
 import type { TableRef } from '../structure.ts'
+import { type Parts, partsSchema } from './parts.ts'
 
 /** A plan as a model writes it: every field is there, and each name is one of those that it was shown. */
 
@@ -37,7 +38,7 @@ type Aggregate = NonNullable<Related['aggregate']>
 
 export type Draft = {
   /** The request word by word, with what became of it. */
-  parts: { words: string; meaning: string }[]
+  parts: Parts
   /** Words of the request that the model could not turn into a condition without guessing. */
   unclear: string[]
   subjects: {
@@ -96,7 +97,7 @@ export function draftSchema({ tables, columns, keys }: DraftNames): DraftSchema 
   }
   const descending = z.boolean()
   const schema: z.ZodType<Draft> = z.strictObject({
-    parts: z.array(z.strictObject({ words: z.string(), meaning: z.string() })),
+    parts: partsSchema,
     unclear: z.array(z.string()),
     subjects: z.array(
       z.strictObject({

@@ -1,5 +1,5 @@
+import { asData } from '../../platform/chat/data.ts'
 import type { ModelCatalog } from './catalog.ts'
-import { asData } from './data.ts'
 
 /** What a model is told. What others wrote stands in parts of its own, as data. */
 
@@ -49,8 +49,3 @@ export function question(prompt: string, asOf: Date, catalog: ModelCatalog, tabl
     `<request>\n${asData(prompt)}\n</request>`,
   ].join('\n')
 }
-
-export const correction = (wrongs: readonly string[]) =>
-  `The plan cannot be used. What is wrong with it stands here, as a JSON array of texts:
-<errors>\n${asData(wrongs)}\n</errors>
-Answer with the whole plan anew, as one JSON object that fits the schema.`

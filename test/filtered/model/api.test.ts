@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { FilterPlanQuery } from '../../../src/client/operations.ts'
 import { asSuperuser } from '../../databases/sources.ts'
+import { type Endpoint, isSilent, openEndpoint, says } from '../../platform/chat/endpoint.ts'
 import { createDatabase, type TestDatabase } from '../../postgres.ts'
 import { startQuarry, type TestQuarry } from '../../quarry.ts'
-import { draft, type Endpoint, isSilent, openEndpoint, says } from './endpoint.ts'
+import { draft } from './draft.ts'
 
 const apiKey = 'sk-cAnArY-4711-0815'
 const prompt = 'people of the north'

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { planByModel } from '../../../src/filtered/model/planner.ts'
 import { createLog } from '../../../src/platform/log.ts'
+import { type Endpoint, openEndpoint, says } from '../../platform/chat/endpoint.ts'
 import { openSource, type Source } from '../plan/source.ts'
-import { draft, type Endpoint, openEndpoint, says } from './endpoint.ts'
+import { draft } from './draft.ts'
 
 /** 500 tables in 100 subjects of a business; each has a head that others hang on. */
 const subjects = 100

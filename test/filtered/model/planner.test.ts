@@ -4,8 +4,17 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { promptPlanner } from '../../../src/filtered/model/planner.ts'
 import type { Plan } from '../../../src/filtered/plan.ts'
 import { UnclearPromptError } from '../../../src/platform/errors.ts'
+import {
+  type Endpoint,
+  fails,
+  isSilent,
+  openEndpoint,
+  type Reply,
+  refuses,
+  says,
+} from '../../platform/chat/endpoint.ts'
 import { openSource, type Source } from '../plan/source.ts'
-import { draft, type Endpoint, fails, isSilent, openEndpoint, type Reply, refuses, says } from './endpoint.ts'
+import { draft } from './draft.ts'
 
 const apiKey = 'sk-cAnArY-4711-0815'
 const asOf = new Date('2026-03-31T12:00:00Z')

@@ -9,6 +9,8 @@ export type Endpoint = { baseUrl: string; model: string; apiKey: string | null }
 export type Chat = (request: {
   instructions: string
   messages: ModelMessage[]
+  /** What endpoints are told that the JSON is: letters alone. */
+  name: string
   schema: Record<string, unknown>
   signal: AbortSignal
   /** As of Date.now(): the signal aborts then. */
@@ -41,8 +43,8 @@ export function openChat({ baseUrl, model, apiKey }: Endpoint): Chat {
     })
 
     async function ask(withSchema: boolean): Promise<string> {
-      const { instructions, messages, schema, signal } = request
-      const form = withSchema ? Output.object({ schema: jsonSchema(schema), name: 'plan' }) : Output.json()
+      const { instructions, messages, name, schema, signal } = request
+      const form = withSchema ? Output.object({ schema: jsonSchema(schema), name }) : Output.json()
       const result = await generateText({
         model: provider(model),
         instructions: withSchema ? instructions : `${instructions}\n\n${inWords(schema)}`,

@@ -15,7 +15,11 @@ export type ChatRequest = {
     messages: Message[]
     response_format?: {
       type: string
-      json_schema?: { strict: boolean; schema: { definitions: Record<string, { enum?: string[] }> } }
+      json_schema?: {
+        name: string
+        strict: boolean
+        schema: { definitions: Record<string, { enum?: string[] }> }
+      }
     }
   }
 }
@@ -104,12 +108,3 @@ export const fails =
     json(response, status, { error: { message, type: 'error', code: null } }, headers)
 
 export const isSilent: Reply = () => {}
-
-/** A draft as the schema asks for it; everything of the prompt is accounted for. */
-export const draft = (prompt: string, parts: object) => ({
-  parts: [{ words: prompt, meaning: 'as the subjects say' }],
-  unclear: [],
-  subjects: [],
-  excludeTables: [],
-  ...parts,
-})
