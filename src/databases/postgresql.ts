@@ -8,6 +8,14 @@ import type { ConnectionTarget } from './connection-string.ts'
 import { copyRowsOut } from './copy-stream.ts'
 import type { SslMode } from './engine.ts'
 import { type HostRules, resolveHost } from './hosts.ts'
+import {
+  describe,
+  type ReadColumn,
+  type ReadOptions,
+  type ReadRows,
+  readRows,
+  TooLargeToRead,
+} from './read-rows.ts'
 
 export type SourceOptions = {
   hosts: HostRules
@@ -23,6 +31,13 @@ export type SourceOptions = {
 export type SourceConnection = {
   readonly serverVersion: string
   query<Row>(text: string, values?: unknown[]): Promise<Row[]>
+  /**
+   * A query's rows with the types of their columns, within limits.
+   * @throws TooLargeToRead, with which the connection is gone
+   */
+  read(text: string, values?: unknown[], options?: ReadOptions): Promise<ReadRows>
+  /** The columns that one statement would give, which the server only parses; none where it gives no rows. */
+  describe(text: string): Promise<ReadColumn[]>
   /**
    * The rows of a query in COPY's text format, a line a row. The statement timeout of the session holds, this process sets no
    * limit of its own. A stream that is destroyed before its end cancels the query, and takes the connection along.
@@ -113,31 +128,36 @@ function guard(
     setTimeout(() => client.connection.stream.destroy(), cancelPatienceMs).unref()
   }
   signal?.addEventListener('abort', onAbort, { once: true })
+  async function ask<T>(work: () => Promise<T>): Promise<T> {
+    signal?.throwIfAborted()
+    try {
+      return await work()
+    } catch (error) {
+      signal?.throwIfAborted()
+      if (error instanceof TooLargeToRead) throw error
+      if ((error as Error).message === 'Query read timeout') {
+        const seconds = (statementTimeoutMs + answerPatienceMs) / 1000
+        const mute = new Error(`The database did not answer within ${seconds} s`, { cause: error })
+        lost = Object.assign(mute, { code: 'ETIMEDOUT' })
+        client.connection.stream.destroy()
+      }
+      throw withCode(lost ?? (error as Error))
+    }
+  }
+  const abandon = () => {
+    cancelNow()
+    client.connection.stream.destroy()
+  }
   return {
     serverVersion,
-    async query(text, values) {
-      signal?.throwIfAborted()
-      try {
-        const result = values ? await client.query(text, values) : await client.query(text)
-        return result.rows
-      } catch (error) {
-        signal?.throwIfAborted()
-        if ((error as Error).message === 'Query read timeout') {
-          const seconds = (statementTimeoutMs + answerPatienceMs) / 1000
-          const mute = new Error(`The database did not answer within ${seconds} s`, { cause: error })
-          lost = Object.assign(mute, { code: 'ETIMEDOUT' })
-          client.connection.stream.destroy()
-        }
-        throw withCode(lost ?? (error as Error))
-      }
-    },
+    query: (text, values) =>
+      ask(async () => (values ? await client.query(text, values) : await client.query(text)).rows),
+    read: (text, values, options = {}) => ask(() => readRows(client, text, values, options, abandon)),
+    describe: (text) => ask(() => describe(client, text)),
     copyTo: (query) =>
       copyRowsOut(client, query, {
         translate: (error) => (signal?.aborted ? signal.reason : withCode(lost ?? error)),
-        abandon() {
-          cancelNow()
-          client.connection.stream.destroy()
-        },
+        abandon,
       }),
     async close() {
       signal?.removeEventListener('abort', onAbort)

@@ -62,16 +62,19 @@ export async function openSnapshot(openSource: () => Promise<SourceConnection>):
 /** What is asked while a statement runs would wait for its end, and might be taken for unanswered. */
 function track(connection: SourceConnection) {
   let busy = 0
+  async function during<T>(work: () => Promise<T>): Promise<T> {
+    busy++
+    try {
+      return await work()
+    } finally {
+      busy--
+    }
+  }
   const tracked: SourceConnection = {
     serverVersion: connection.serverVersion,
-    async query<Row>(text: string, values?: unknown[]) {
-      busy++
-      try {
-        return await connection.query<Row>(text, values)
-      } finally {
-        busy--
-      }
-    },
+    query: (text, values) => during(() => connection.query(text, values)),
+    read: (text, values, options) => during(() => connection.read(text, values, options)),
+    describe: (text) => during(() => connection.describe(text)),
     copyTo(query) {
       busy++
       return connection.copyTo(query).once('close', () => busy--)
