@@ -18,6 +18,8 @@ export type DesignContext = {
 export type Designed = {
   planner: ChartPlanner
   intent: ChartIntent
+  /** What the model calls this chart; of this one alone, so that the intent that adjustments change has none. */
+  title: string | null
   reason: string
   /** What else the rules could show, the best first; never the chosen intent. */
   alternatives: Proposal[]
