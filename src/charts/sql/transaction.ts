@@ -1,0 +1,20 @@
+import type { SourceConnection } from '../../databases/postgresql.ts'
+
+/** Does work in a transaction that sees one state of the source and can only read; it is rolled back in any case. */
+export async function inReadOnly<T>(
+  connection: SourceConnection,
+  work: () => Promise<T>,
+  timeoutMs?: number,
+): Promise<T> {
+  await connection.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+  try {
+    // The parser that judges the text reads strings as the standard does; the server has to read the same in them.
+    await connection.query(
+      `SET LOCAL standard_conforming_strings = on; SET LOCAL lock_timeout = '2s'
+       ${timeoutMs === undefined ? '' : `; SET LOCAL statement_timeout = ${Math.trunc(timeoutMs)}`}`,
+    )
+    return await work()
+  } finally {
+    await connection.query('ROLLBACK').catch(() => {})
+  }
+}
