@@ -65,6 +65,21 @@ export function wrapped(
   return line === '' ? lines : [...lines, shortened(line, width, size, bold)]
 }
 
+/** The same number of lines as `wrapped` gives, as even in length as they get: no word stands alone in the last one. */
+export function balanced(...[text, width, size, mostLines, bold]: Parameters<typeof wrapped>): string[] {
+  const lines = wrapped(text, width, size, mostLines, bold)
+  if (lines.length < 2 || lines.at(-1)!.endsWith('…')) return lines
+  let [low, high] = [width / lines.length, width]
+  while (high - low > 4) {
+    const middle = (low + high) / 2
+    const narrower = wrapped(text, middle, size, mostLines, bold)
+    const isWhole = narrower.length === lines.length && !narrower.some((line) => line.endsWith('…'))
+    if (isWhole) high = middle
+    else low = middle
+  }
+  return wrapped(text, high, size, mostLines, bold)
+}
+
 /** The text itself where it fits, else its beginning and an ellipsis. */
 export function shortened(text: string, width: number, size: number, bold = false): string {
   if (textWidth(text, size, bold) <= width) return text

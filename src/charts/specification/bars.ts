@@ -1,11 +1,12 @@
 import { cycleOf } from '../arrange/buckets.ts'
 import { isRest } from '../arrange/point.ts'
 import { textWidth } from '../fonts/text-width.ts'
-import { numberAxis } from './numbers.ts'
+import { numberAxis, numberScale } from './numbers.ts'
 import { rowOf, type Scene, seriesColor, stackOrder, withRank } from './scene.ts'
 import type { Drawing } from './specify.ts'
 import { labelSize, palette, restColor } from './theme.ts'
 import { timeAxis } from './time-axis.ts'
+import { timeNames } from './time-names.ts'
 
 const width = 720
 const height = 440
@@ -24,14 +25,20 @@ export function bars(scene: Scene): Drawing {
 function byName(scene: Scene): Drawing {
   const { arranged, intent, fields, titles, x, seriesNames } = scene
   const labels = [...new Set(arranged.points.map((point) => scene.label(point.x)))]
-  const longest = labels.reduce((most, label) => Math.max(most, textWidth(label, labelSize)), 0)
   const isTime = x?.kind === 'time' || cycleOf(arranged.unit) !== null
-  const horizontal = intent.horizontal ?? (!isTime && (labels.length > 9 || longest > 90))
-  const data = arranged.points.map((point) => withRank(scene, rowOf(scene, point, scene.label)))
+  const isInTime = isTime && intent.sort?.by !== 'y'
   const grouped = seriesNames.length > 0 && intent.stack === 'group'
+  const beside = seriesNames.length > 0 ? 150 : 0
   const place = grouped ? Math.max(24, seriesNames.length * 12 + 10) : 26
-  const plot = width - 120 - (seriesNames.length > 0 ? 150 : 0)
-  const fits = labels.length * (Math.min(longest, 130) + 10) <= plot
+  const wide = Math.min(width, 200 + labels.length * Math.max(90, place * 2) + beside)
+  const parted = isInTime ? timeNames(labels, arranged.unit) : null
+  const fitting = (names: readonly string[], gap: number) =>
+    labels.length * (Math.min(widest(names), 130) + gap) <= wide - 110 - beside
+  const isParted = parted !== null && !fitting(labels, 10) && fitting(parted.names, 4)
+  const fits = isParted || fitting(labels, 10)
+  const isLong = labels.length > 9 || widest(labels) > 90
+  const horizontal = intent.horizontal ?? (isTime ? !isInTime && !fits : isLong)
+  const data = arranged.points.map((point) => withRank(scene, rowOf(scene, point, scene.label)))
   const names = {
     field: fields.x,
     type: 'ordinal',
@@ -44,7 +51,8 @@ function byName(scene: Scene): Drawing {
           labelLimit: fits ? 130 : 160,
           labelAngle: fits ? 0 : -45,
           grid: false,
-          labelOverlap: isTime && !fits ? 'greedy' : false,
+          labelOverlap: isInTime && !fits ? 'greedy' : false,
+          ...(isParted && { labelExpr: parted.labelExpr }),
           ...(fits ? {} : { labelAlign: 'right', labelBaseline: 'middle' }),
         },
   }
@@ -52,6 +60,7 @@ function byName(scene: Scene): Drawing {
   const lengths = {
     field: fields.y,
     type: 'quantitative',
+    scale: numberScale(),
     title:
       intent.stack === 'normalize' && seriesNames.length > 0
         ? `Share of ${titles.y[0]!.toLowerCase()}${titles.y.slice(1)}`
@@ -63,10 +72,9 @@ function byName(scene: Scene): Drawing {
   return {
     data,
     spec: {
-      width: horizontal
-        ? width
-        : Math.min(width, 200 + labels.length * Math.max(90, place * 2) + (seriesNames.length > 0 ? 150 : 0)),
-      height: horizontal ? Math.max(260, 130 + labels.length * place) : height,
+      // Names on their side need some room each; moments may leave some of their labels out.
+      width: horizontal ? width : fits || isInTime ? wide : Math.max(wide, 130 + beside + labels.length * 18),
+      height: horizontal ? Math.max(180, 120 + labels.length * place) : height,
       mark: { type: 'bar' },
       encoding: {
         [horizontal ? 'y' : 'x']: names,
@@ -78,6 +86,9 @@ function byName(scene: Scene): Drawing {
     },
   }
 }
+
+const widest = (texts: readonly string[]) =>
+  texts.reduce((most, text) => Math.max(most, textWidth(text, labelSize)), 0)
 
 /** One colour for all bars: other colours would say nothing. Only what is left over is grey. */
 function colorOfRest({ fields }: Scene, labels: readonly string[]) {
@@ -103,6 +114,7 @@ function onTimeAxis(scene: Scene): Drawing {
   const moments = arranged.points.map((point) => point.x as number)
   const unit = arranged.unit ? utcUnits[arranged.unit] : undefined
   const grouped = intent.stack === 'group'
+  const descending = intent.sort?.by === 'x' && intent.sort.order === 'descending'
   return {
     data: arranged.points.map((point) => withRank(scene, rowOf(scene, point, null))),
     spec: {
@@ -117,14 +129,15 @@ function onTimeAxis(scene: Scene): Drawing {
           type: 'temporal',
           ...(unit && { timeUnit: unit }),
           scale: { type: 'utc' },
-          ...(intent.sort?.by === 'x' && intent.sort.order === 'descending' && { sort: 'descending' }),
+          ...(descending && { sort: 'descending' }),
           title: titles.x,
-          axis: { ...timeAxis(moments, arranged.unit, x!.grain), grid: false },
+          axis: { ...timeAxis(moments, arranged.unit, x!.grain, { descending }), grid: false },
         },
         y: {
           field: fields.y,
           type: 'quantitative',
           title: titles.y,
+          scale: numberScale(),
           axis:
             intent.stack === 'normalize'
               ? { format: '.0%' }
@@ -180,6 +193,7 @@ function histogram(scene: Scene): Drawing {
           field: fields.y,
           type: 'quantitative',
           title: titles.y,
+          scale: numberScale(),
           axis: numberAxis(arranged.points.map(({ y }) => y as number)),
         },
       },

@@ -1,5 +1,5 @@
 import { textWidth } from '../fonts/text-width.ts'
-import { leavesZero, numberAxis } from './numbers.ts'
+import { leavesZero, numberAxis, numberScale } from './numbers.ts'
 import { rowOf, type Scene } from './scene.ts'
 import type { Drawing } from './specify.ts'
 import { labelSize } from './theme.ts'
@@ -13,7 +13,7 @@ export function boxes(scene: Scene): Drawing {
   const lengths = {
     field: fields.y,
     type: 'quantitative',
-    scale: { zero: !leavesZero(values, 0.3) },
+    scale: numberScale({ zero: !leavesZero(values, 0.3) }),
     // Titles of the fields themselves would stand in the expressions of the tooltips that every box plot has.
     axis: { ...numberAxis(values), title: titles.y },
   }

@@ -1,5 +1,5 @@
 import { textWidth } from '../fonts/text-width.ts'
-import { numberAxis } from './numbers.ts'
+import { numberFormat } from './numbers.ts'
 import { rowOf, type Scene } from './scene.ts'
 import type { Drawing } from './specify.ts'
 import { labelSize } from './theme.ts'
@@ -38,7 +38,7 @@ export function heat(scene: Scene): Drawing {
           type: 'quantitative',
           title: titles.y,
           scale: hasBothSigns ? { scheme: 'blueorange', domainMid: 0 } : { scheme: 'blues', zero: true },
-          legend: numberAxis(values),
+          legend: { ...numberFormat(values), tickCount: 5 },
         },
       },
     },

@@ -1,5 +1,5 @@
 import { textWidth } from '../fonts/text-width.ts'
-import { leavesZero, numberAxis } from './numbers.ts'
+import { leavesZero, numberAxis, numberScale } from './numbers.ts'
 import { rowOf, type Scene, seriesColor, stackOrder, withRank } from './scene.ts'
 import type { Drawing } from './specify.ts'
 import { labelSize } from './theme.ts'
@@ -40,9 +40,8 @@ export function lines(scene: Scene): Drawing {
           type: 'quantitative',
           title: normalized ? `Share of ${titles.y[0]!.toLowerCase()}${titles.y.slice(1)}` : titles.y,
           axis: normalized ? { format: '.0%' } : numberAxis(values),
-          ...(isArea
-            ? { stack: seriesNames.length === 0 ? null : (intent.stack ?? null) }
-            : { scale: { zero: isCount || !leavesZero(values) } }),
+          scale: numberScale(isArea ? {} : { zero: isCount || !leavesZero(values) }),
+          ...(isArea && { stack: seriesNames.length === 0 ? null : (intent.stack ?? null) }),
         },
         ...(seriesNames.length > 0 && {
           color: seriesColor(scene),
@@ -54,7 +53,8 @@ export function lines(scene: Scene): Drawing {
 }
 
 function xOf({ arranged, intent, fields, titles, x, label }: Scene) {
-  const reversed = intent.sort?.by === 'x' && intent.sort.order === 'descending' ? { sort: 'descending' } : {}
+  const descending = intent.sort?.by === 'x' && intent.sort.order === 'descending'
+  const reversed = descending ? { sort: 'descending' } : {}
   if (arranged.scale === 'time')
     return {
       field: fields.x,
@@ -66,6 +66,7 @@ function xOf({ arranged, intent, fields, titles, x, label }: Scene) {
           arranged.points.map((point) => point.x as number),
           arranged.unit,
           x!.grain,
+          { descending },
         ),
         grid: false,
       },

@@ -1,10 +1,22 @@
-/** Formats of d3 for the numbers of an axis, by how large and how fine they are. Expressions here are of constants alone. */
-export function numberAxis(values: readonly number[]): Record<string, unknown> {
+/** About so many ticks stand on an axis of numbers. */
+const ticks = 6
+
+/** The format of d3 for these numbers, by how large and how fine they are. Expressions here are of constants alone. */
+export function numberFormat(values: readonly number[]): Record<string, unknown> {
   const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
   if (largest >= 1e6 && largest < 1e15) return { labelExpr: "replace(format(datum.value, '~s'), 'G', 'B')" }
   if (largest >= 1e15 || (largest > 0 && largest < 1e-4)) return { format: '~e' }
   return values.every(Number.isInteger) ? { format: ',d', tickMinStep: 1 } : {}
 }
+
+export const numberAxis = (values: readonly number[]): Record<string, unknown> => ({
+  ...numberFormat(values),
+  tickCount: ticks,
+  labelFlush: false,
+})
+
+/** The scale of an axis of numbers ends at ticks of its own. */
+export const numberScale = (scale: { zero?: boolean } = {}) => ({ ...scale, nice: ticks })
 
 /** A number as a person writes it, with as many digits as mean something. */
 export function written(value: number): string {

@@ -1,5 +1,5 @@
 import { textWidth } from '../fonts/text-width.ts'
-import { leavesZero, numberAxis } from './numbers.ts'
+import { leavesZero, numberAxis, numberScale } from './numbers.ts'
 import { rowOf, type Scene, seriesColor } from './scene.ts'
 import type { Drawing } from './specify.ts'
 import { labelSize } from './theme.ts'
@@ -29,8 +29,8 @@ export function points(scene: Scene): Drawing {
           field: fields.y,
           type: 'quantitative',
           title: titles.y,
-          scale: { zero: !leavesZero(ys, 0.2) },
-          axis: { ...numberAxis(ys), tickCount: 8 },
+          scale: numberScale({ zero: !leavesZero(ys, 0.2) }),
+          axis: numberAxis(ys),
         },
         ...(size && { size: { field: fields.size, type: 'quantitative', title: size.label } }),
         ...(seriesNames.length > 0 && { color: seriesColor(scene) }),
@@ -54,8 +54,8 @@ function xOf({ arranged, fields, titles, x, label }: Scene) {
       field: fields.x,
       type: 'quantitative',
       title: titles.x,
-      scale: { zero: !leavesZero(values, 0.2) },
-      axis: { ...numberAxis(values), tickCount: 8 },
+      scale: numberScale({ zero: !leavesZero(values, 0.2) }),
+      axis: numberAxis(values),
     }
   const labels = [...new Set(arranged.points.map((point) => label(point.x)))]
   const fits = labels.reduce((sum, one) => sum + textWidth(one, labelSize) + 10, 0) <= 520

@@ -5,7 +5,7 @@ import { titleOf } from '../columns/names.ts'
 import type { ChartIntent } from '../intent.ts'
 import { measureLabel } from '../title.ts'
 import { fieldNames } from './field-names.ts'
-import { palette, restColor } from './theme.ts'
+import { restColor, seriesHue } from './theme.ts'
 
 /** All that the drawing of each mark needs. */
 export type Scene = {
@@ -98,7 +98,7 @@ export function colorScale(names: readonly string[]) {
   let next = 0
   return {
     domain: names,
-    range: names.map((name) => (isRest(name) ? restColor : palette[next++ % palette.length])),
+    range: names.map((name) => (isRest(name) ? restColor : seriesHue(next++))),
   }
 }
 

@@ -60,14 +60,16 @@ export function specify(
     intent.title ?? titleFor({ ...intent, y: measures[0] ?? null, also: measures.slice(1) }, typed, question),
   )
   const notes = [...before, ...arranged.notes].map(plainText)
+  const above = titled(title, notes, spec.width)
   return {
     spec: {
       $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       autosize: { type: 'fit', contains: 'padding' },
       padding: 16,
       ...spec,
+      height: spec.height + above.height,
       description: title,
-      title: titled(title, notes, spec.width),
+      title: above.title,
       data: { values: data },
       config,
     },

@@ -13,13 +13,30 @@ export const palette = [
   '#8a9a3b',
   '#8c6d5a',
 ]
+const turns = [
+  { toward: 255, by: 0 },
+  { toward: 255, by: 0.5 },
+  { toward: 0, by: 0.4 },
+]
+
+/** The palette's colours, then lighter ones of them, then darker ones. */
+export function seriesHue(at: number): string {
+  const { toward, by } = turns[Math.floor(at / palette.length) % turns.length]!
+  const channels = palette[at % palette.length]!.match(/[0-9a-f]{2}/g)!.map((part) =>
+    Number.parseInt(part, 16),
+  )
+  const mixed = channels.map((channel) => Math.round(channel + (toward - channel) * by))
+  return `#${mixed.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`
+}
 export const restColor = '#b4b8bd'
 export const ink = '#1f2933'
 export const faintInk = '#52606d'
 
 export const labelSize = 12
 export const titleSize = 17
+export const titleLine = 22
 export const subtitleSize = 12
+export const subtitleLine = 17
 
 export const config = {
   font: fontFamily,
@@ -47,6 +64,7 @@ export const config = {
     titleColor: faintInk,
     labelColor: ink,
     labelLimit: 180,
+    symbolSize: 90,
     symbolLimit: 30,
   },
   title: {
@@ -56,6 +74,8 @@ export const config = {
     subtitleFontSize: subtitleSize,
     subtitleColor: faintInk,
     subtitlePadding: 5,
+    lineHeight: titleLine,
+    subtitleLineHeight: subtitleLine,
     anchor: 'start',
     frame: 'bounds',
     offset: 16,

@@ -1,35 +1,84 @@
 import { unitOfGrain } from '../arrange/buckets.ts'
 import type { Grain } from '../columns/column.ts'
 import type { TimeUnit } from '../intent.ts'
+import { type TimeLevel, type TimeTicks, timeTicks } from './time-ticks.ts'
 
-const formats: Partial<Record<TimeUnit, string>> = {
-  year: '%Y',
-  yearquarter: 'Q%q %Y',
-  yearmonth: '%b %Y',
-  yearweek: '%-d %b %Y',
-  yearmonthdate: '%-d %b %Y',
-  yearmonthdatehours: '%-d %b, %H:%M',
+const day = 86_400_000
+
+/** No tick is finer than the data: months between years would say that there is something. */
+const finest: Partial<Record<TimeUnit, number>> = {
+  year: 365 * day,
+  yearquarter: 90 * day,
+  yearmonth: 28 * day,
+  yearweek: 7 * day,
+  yearmonthdate: day,
+  yearmonthdatehours: 1,
+}
+
+const levels: Partial<Record<TimeUnit, TimeLevel>> = {
+  year: 'year',
+  yearquarter: 'quarter',
+  yearmonth: 'month',
+  yearweek: 'day',
+  yearmonthdate: 'day',
 }
 
 const mostTicks = 12
 
+/** What each tick says, and the part of the moment that stands below it where it begins or changes. */
+const formats: Record<TimeLevel, { own: string; context: string | null }> = {
+  year: { own: '%Y', context: null },
+  quarter: { own: 'Q%q', context: '%Y' },
+  month: { own: '%b', context: '%Y' },
+  day: { own: '%-d %b', context: '%Y' },
+  clock: { own: '%H:%M', context: '%-d %b %Y' },
+  second: { own: '%H:%M:%S', context: '%-d %b %Y' },
+  millisecond: { own: '%H:%M:%S.%L', context: '%-d %b %Y' },
+}
+
 /**
- * The axis of moments. With few buckets each has a tick of its own, so that no label comes twice and none stands between;
- * with many, Vega's own labels tell years, months and days apart.
+ * The axis of moments: round ones, or the moments themselves where they are few. Below the first tick and below each that
+ * begins a year (a day, for times of day) stands which one.
  */
 export function timeAxis(
   moments: readonly number[],
   unit: TimeUnit | null,
   grain: Grain | null,
+  { descending = false }: { descending?: boolean } = {},
 ): Record<string, unknown> {
   const places = [...new Set(moments)].sort((a, b) => a - b)
-  const shown = unit ?? unitOfGrain(grain)
-  const format = formats[shown]
-  if (places.length <= mostTicks && format && (unit !== null || isEven(places)))
-    return { values: places.map(momentInUtc), format, labelOverlap: 'greedy' }
-  return shown === 'year'
-    ? { format: '%Y', tickCount: mostTicks, labelOverlap: 'greedy' }
-    : { tickCount: mostTicks, labelOverlap: 'greedy' }
+  const { level, at } = ticksOf(places, unit ?? unitOfGrain(grain), unit !== null)
+  const { own, context } = formats[level]
+  const shown = descending ? at.toReversed() : at
+  // The interpreter of expressions has no moments before the year 100.
+  const isOld = at.some((moment) => new Date(moment).getUTCFullYear() < 100)
+  return {
+    ...(isOld ? { tickCount: mostTicks } : { values: at.map(momentInUtc) }),
+    ...(context === null || isOld
+      ? { format: isOld ? '%Y' : own }
+      : { labelExpr: labelOf(own, context, shown) }),
+    labelFlush: false,
+    labelOverlap: 'greedy',
+  }
+}
+
+function ticksOf(places: readonly number[], unit: TimeUnit, isBuckets: boolean): TimeTicks {
+  const level = levels[unit]
+  if (places.length <= mostTicks && level && (isBuckets || isEven(places))) return { level, at: [...places] }
+  const options = { most: mostTicks, finest: finest[unit] ?? 1, quarters: unit === 'yearquarter' }
+  const ticks = timeTicks(places[0]!, places.at(-1)!, options)
+  if (ticks.at.length >= 2 || places.length > mostTicks) return ticks
+  return { level: level ?? ticks.level, at: [...places] }
+}
+
+/** An expression of constants alone: which ticks have their context below them is known here. */
+function labelOf(own: string, context: string, at: readonly number[]): string {
+  const contexts = at.map((moment) =>
+    context === '%Y' ? new Date(moment).getUTCFullYear() : Math.floor(moment / day),
+  )
+  const changes = contexts.flatMap((one, place) => (one === contexts[place - 1] ? [] : [place]))
+  const label = `utcFormat(datum.value, '${own}')`
+  return `indexof([${changes}], datum.tickIndex) >= 0 ? [${label}, utcFormat(datum.value, '${context}')] : ${label}`
 }
 
 // A number would be read as a year by the interpreter of expressions.
@@ -42,6 +91,7 @@ function momentInUtc(at: number) {
     hours: date.getUTCHours(),
     minutes: date.getUTCMinutes(),
     seconds: date.getUTCSeconds(),
+    milliseconds: date.getUTCMilliseconds(),
     utc: true,
   }
 }
