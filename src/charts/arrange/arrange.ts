@@ -1,13 +1,13 @@
-import type { Column, TypedResult, Value } from '../columns/column.ts'
+import { columnOf, type TypedResult, type Value } from '../columns/column.ts'
 import { titleOf } from '../columns/names.ts'
-import { isAdditive } from '../columns/roles.ts'
 import type { ChartIntent, Measure, TimeUnit } from '../intent.ts'
-import { binStart, binWidth } from './bins.ts'
-import { bucketLabel, bucketOf, cycleOf, nextBucket, unitOfGrain } from './buckets.ts'
-import { combine } from './combine.ts'
+import { cycleOf, nextBucket } from './buckets.ts'
 import { cutSeries, cutX } from './cut.ts'
+import { addsUp, measuredRows } from './measured.ts'
+import { nameOf } from './names.ts'
 import { sorted } from './order.ts'
-import { type Arranged, noValue, type Point } from './point.ts'
+import { type Placing, placingOf } from './placing.ts'
+import type { Arranged, Point } from './point.ts'
 
 /** So many marks are drawn at most. */
 export const mostDrawn = 5_000
@@ -15,9 +15,6 @@ export const mostSeries = 10
 /** Rows of a heat map, which need no colours of their own. */
 const mostRows = 40
 const mostFilled = 400
-
-export const columnOf = ({ columns }: TypedResult, name: string): Column =>
-  columns.find((column) => column.name === name)!
 
 /** The rows in the shape in which they are drawn: selected, put into buckets, aggregated, cut and sorted. */
 export function arrange(intent: ChartIntent, typed: TypedResult): Arranged {
@@ -66,7 +63,9 @@ function asTheyAre(intent: ChartIntent, typed: TypedResult, notes: string[]): Ar
   const left = typed.rows.length - points.length
   if (left > 0) notes.push(`${left.toLocaleString('en')} rows without a value are left out`)
   const shown = sampled(points, notes)
-  const cut = series ? cutSeries(shown, mostSeries, false, notes, series.label) : shown
+  const cut = series
+    ? cutSeries(shown, { most: mostSeries, additive: false, label: series.label, notes })
+    : shown
   if (intent.mark === 'boxplot' && x && x.kind !== 'number')
     for (const point of cut) point.x = nameOf(point.x, x)
   const scale = x?.kind === 'time' ? 'time' : x?.kind === 'number' ? 'number' : 'names'
@@ -91,29 +90,16 @@ function sampled(points: Point[], notes: string[]): Point[] {
   return Array.from({ length: mostDrawn }, (_, at) => points[Math.floor(at * step)]!)
 }
 
-type Group = { x: Value; series: string | null; values: number[]; rows: number }
-
 function grouped(intent: ChartIntent, typed: TypedResult, notes: string[]): Arranged {
-  const { x } = intent
-  const column = x && columnOf(typed, x.field)
-  const unit = column?.kind === 'time' ? (x!.timeUnit ?? null) : null
-  const width =
-    x?.bins && column?.kind === 'number' ? binWidth(column.min!, column.max!, x.bins, column.integer) : null
-  const scale = column === null ? 'names' : scaleOf(intent, column, width)
-  const xOf = (value: Value): Value => {
-    if (column === null) return null
-    if (value === null) return scale === 'names' && column.kind !== 'time' ? noValue : null
-    if (width !== null) return binStart(value as number, width)
-    if (unit !== null) return bucketOf(value as number, unit)
-    return scale === 'names' && column.kind === 'number' ? String(value) : value
-  }
+  const { reduced } = typed
+  const placing = placingOf(intent, typed)
+  const { unit, width, scale } = placing
   const measures = [intent.y, ...intent.also].filter((measure) => measure !== null)
   const settled: Measure[] = []
   let points: Point[] = []
-  for (const measure of measures) {
-    const groups = groupsOf(intent, measure, typed, xOf, column)
-    const repeated = groups.some(({ rows }) => rows > 1)
-    const aggregate = aggregateOf(measure, repeated, typed)
+  for (const [at, measure] of measures.entries()) {
+    const { aggregate, repeated, groups } =
+      reduced?.measured[at] ?? measuredRows(measure, intent, typed, placing)
     if (repeated && measure.aggregate === 'none') notes.push(saysHow(aggregate, measure, typed))
     settled.push({
       ...measure,
@@ -123,7 +109,7 @@ function grouped(intent: ChartIntent, typed: TypedResult, notes: string[]): Arra
     for (const group of groups)
       points.push({
         x: group.x,
-        y: combine(aggregate, group.values, group.rows),
+        y: group.y,
         series: name ?? group.series,
         ...(width === null ? {} : { x2: Number(((group.x as number) + width).toPrecision(12)) }),
       })
@@ -131,12 +117,14 @@ function grouped(intent: ChartIntent, typed: TypedResult, notes: string[]): Arra
   points = points.filter(({ y }) => y !== null)
   const additive = settled.every((measure) => addsUp(measure, typed))
   if (intent.series !== null)
-    points =
-      intent.mark === 'rect'
-        ? cutSeries(points, mostRows, false, notes, columnOf(typed, intent.series).label)
-        : cutSeries(points, mostSeries, additive, notes, columnOf(typed, intent.series).label)
-  if (scale === 'names' && cycleOf(unit) === null && column && column.kind !== 'time')
-    points = cutX(points, { ...intent, other: intent.other && additive }, typed, notes)
+    points = cutSeries(points, {
+      most: mostSeriesOf(intent),
+      additive: additive && intent.mark !== 'rect',
+      label: columnOf(typed, intent.series).label,
+      notes,
+      all: reduced?.seriesOfAll,
+    })
+  if (isCut(placing)) points = cutX(points, { ...intent, other: intent.other && additive }, typed, notes)
   points = filled(points, {
     intent,
     unit,
@@ -146,59 +134,15 @@ function grouped(intent: ChartIntent, typed: TypedResult, notes: string[]): Arra
   return { points, scale, unit, notes, measures: settled }
 }
 
-function groupsOf(
-  intent: ChartIntent,
-  measure: Measure,
-  { rows, columns }: TypedResult,
-  xOf: (value: Value) => Value,
-  x: Column | null,
-): Group[] {
-  const find = (name: string | null) =>
-    name === null ? null : columns.find((column) => column.name === name)!
-  const [series, y] = [find(intent.series), find(measure.field)]
-  const groups = new Map<string, Group>()
-  for (const row of rows) {
-    const place = x ? xOf(row[x.index]!) : null
-    if (place === null && x) continue
-    const value = y ? row[y.index]! : null
-    if (value === null && y && measure.aggregate !== 'count') continue
-    const name = series ? nameOf(row[series.index]!, series) : null
-    const key = `${typeof place}${place}\u0000${name}`
-    let group = groups.get(key)
-    if (!group) {
-      group = { x: place, series: name, values: [], rows: 0 }
-      groups.set(key, group)
-    }
-    if (typeof value === 'number') group.values.push(value)
-    // count(column) leaves out what has no value, count(*) counts each row
-    if (!y || value !== null) group.rows++
-  }
-  return [...groups.values()]
-}
+/** Whether names that are too many are cut: parts of a cycle and times are not. */
+export const isCut = ({ scale, unit, column }: Placing) =>
+  scale === 'names' && cycleOf(unit) === null && column !== null && column.kind !== 'time'
 
-function aggregateOf(measure: Measure, repeated: boolean, typed: TypedResult) {
-  if (measure.aggregate !== 'none') return measure.aggregate
-  if (!repeated) return 'sum'
-  return isAdditive(columnOf(typed, measure.field!)) ? 'sum' : 'mean'
-}
-
-/** Whether numbers of several x may stand as one: sums and counts, which have no negative parts. */
-function addsUp({ field, aggregate }: Measure, typed: TypedResult): boolean {
-  if (aggregate === 'count') return true
-  const column = columnOf(typed, field!)
-  return aggregate === 'sum' || (aggregate === 'none' && isAdditive(column))
-}
+export const mostSeriesOf = ({ mark }: ChartIntent) => (mark === 'rect' ? mostRows : mostSeries)
 
 function saysHow(aggregate: string, { field }: Measure, typed: TypedResult): string {
   const { label } = columnOf(typed, field!)
   return aggregate === 'sum' ? `${label} added up` : `${label} averaged over the rows of each`
-}
-
-function scaleOf(intent: ChartIntent, column: Column, width: number | null): Arranged['scale'] {
-  if (width !== null) return 'number'
-  if (column.kind === 'time') return cycleOf(intent.x!.timeUnit) || intent.mark === 'arc' ? 'names' : 'time'
-  const isAxis = (intent.mark === 'line' || intent.mark === 'area') && column.kind === 'number'
-  return isAxis ? 'number' : 'names'
 }
 
 /** Nothing happened in a month without rows: that is 0, and a line that skips it says otherwise. */
@@ -207,9 +151,10 @@ function filled(
   { intent, unit, additive }: { intent: ChartIntent; unit: TimeUnit | null; additive: boolean },
 ) {
   if (!additive || unit === null || intent.mark === 'arc' || points.length === 0) return points
+  // Where bars stand by their numbers, all that are nothing would lead or follow the rest.
+  if (intent.mark === 'bar' && intent.sort?.by === 'y') return points
   const cycle = cycleOf(unit)
   const names = [...new Set(points.map(({ series }) => series))]
-  if (intent.mark === 'bar' && names.length > 1) return points
   const places: Value[] = []
   if (cycle) {
     if (cycle.length > 12 && unit !== 'hours') return points
@@ -217,6 +162,11 @@ function filled(
   } else {
     const [from, to] = extent(points.map(({ x }) => x as number))
     for (let at = from; at <= to; at = nextBucket(at, unit)) if (places.push(at) > mostFilled) return points
+  }
+  if (intent.mark === 'bar' && names.length > 1) {
+    const known = new Set(points.map(({ x }) => x))
+    const missing = places.filter((x) => !known.has(x))
+    return [...points, ...missing.map((x): Point => ({ x, y: 0, series: names[0]! }))]
   }
   if (places.length * names.length > mostDrawn) return points
   const known = new Map(points.map((point) => [`${point.x}\u0000${point.series}`, point]))
@@ -227,9 +177,11 @@ function filled(
 
 function notesOnRows(intent: ChartIntent, typed: TypedResult): string[] {
   const notes: string[] = []
-  const { rows, rowCount } = typed
-  if (rowCount > rows.length)
-    notes.push(`The first ${rows.length.toLocaleString('en')} of ${rowCount.toLocaleString('en')} rows`)
+  const { rows, rowCount, taken } = typed
+  if (rowCount > rows.length && taken !== 'for all') {
+    const how = taken === 'at random' ? 'A random sample of' : 'The first'
+    notes.push(`${how} ${rows.length.toLocaleString('en')} of ${rowCount.toLocaleString('en')} rows`)
+  }
   const used = [intent.x?.field, intent.y?.field, ...intent.also.map(({ field }) => field)]
   for (const { name, label, misfits, kind } of typed.columns)
     if (misfits > 0 && used.includes(name))
@@ -237,12 +189,6 @@ function notesOnRows(intent: ChartIntent, typed: TypedResult): string[] {
         `${misfits.toLocaleString('en')} values of ${label} are no ${kind === 'time' ? 'dates' : 'numbers'} and are left out`,
       )
   return notes
-}
-
-/** A value as the name of a bar, a slice or a series. */
-export function nameOf(value: Value, column: Column): string {
-  if (value === null) return noValue
-  return column.kind === 'time' ? bucketLabel(value as number, unitOfGrain(column.grain)) : String(value)
 }
 
 export function extent(values: readonly number[]): [number, number] {

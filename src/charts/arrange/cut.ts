@@ -6,20 +6,22 @@ import { allOthers, other, type Point } from './point.ts'
 export function cutX(
   points: Point[],
   { top, bottom, other: keepsOthers, mark, x }: ChartIntent,
-  { columns }: TypedResult,
+  { columns, reduced }: TypedResult,
   notes: string[],
 ): Point[] {
   if (top === null) return points
   const totals = totalsBy(points, ({ x }) => String(x))
-  if (totals.size <= top) return points
+  const beyond = reduced?.beyond ?? { values: 0, groups: [] }
+  const count = totals.size + beyond.values
+  if (count <= top) return points
   const ranked = [...totals].sort(([, a], [, b]) => (bottom ? a - b : b - a)).map(([name]) => name)
   const kept = new Set(ranked.slice(0, top))
   const label = columns.find(({ name }) => name === x?.field)?.label ?? 'x'
   const which = mark === 'boxplot' || mark === 'point' ? 'first' : bottom ? 'least' : 'greatest'
-  const others = (totals.size - top).toLocaleString('en')
+  const others = (count - top).toLocaleString('en')
   const added = keepsOthers ? `, the other ${others} added up` : ''
-  notes.push(`The ${top} ${which} of ${totals.size.toLocaleString('en')} values of ${label}${added}`)
-  const rest = points.filter((point) => !kept.has(String(point.x)))
+  notes.push(`The ${top} ${which} of ${count.toLocaleString('en')} values of ${label}${added}`)
+  const rest = [...points.filter((point) => !kept.has(String(point.x))), ...beyond.groups]
   const shown = points.filter((point) => kept.has(String(point.x)))
   if (!keepsOthers) return shown
   const name = kept.has(other) ? allOthers : other
@@ -27,23 +29,28 @@ export function cutX(
   return [...shown, ...[...bySeries].map(([series, of]) => ({ x: name, series, y: sum(of) }))]
 }
 
+type SeriesCut = {
+  most: number
+  additive: boolean
+  label: string
+  notes: string[]
+  /** How many there were, where a database has cut them already. */
+  all?: number | null
+}
+
 /** More series than colours can be told apart: the greatest stay, the rest is Other, or left out where it cannot be added up. */
-export function cutSeries(
-  points: Point[],
-  most: number,
-  additive: boolean,
-  notes: string[],
-  label: string,
-): Point[] {
+export function cutSeries(points: Point[], { most, additive, label, notes, all }: SeriesCut): Point[] {
   const totals = totalsBy(points, ({ series }) => series ?? '')
-  if (totals.size <= most) return points
+  const count = all ?? totals.size
+  if (count <= most) return points
+  notes.push(`The ${most - 1} greatest of ${count.toLocaleString('en')} values of ${label}`)
+  if (all) return points
   const kept = new Set(
     [...totals]
       .sort(([, a], [, b]) => b - a)
       .slice(0, most - 1)
       .map(([name]) => name),
   )
-  notes.push(`The ${most - 1} greatest of ${totals.size.toLocaleString('en')} values of ${label}`)
   const shown = points.filter(({ series }) => kept.has(series ?? ''))
   if (!additive) return shown
   const rest = Map.groupBy(

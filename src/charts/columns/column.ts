@@ -1,4 +1,5 @@
 import type { Aggregate } from '../intent.ts'
+import type { Reduced } from './reduced.ts'
 
 export type Role = 'time' | 'quantity' | 'category' | 'ordinal' | 'id' | 'geographic'
 
@@ -39,6 +40,16 @@ export type TypedResult = {
   rows: Value[][]
   /** How many rows there were, also where these are only some. */
   rowCount: number
+  /**
+   * How these rows were taken, where they are not all: the first ones unless it says otherwise; "for all" are some that give the
+   * same picture as all.
+   */
+  taken?: 'at random' | 'for all'
+  /** Where they are too many to read: what was made of all rows, for one intent. It stands in the place of the rows. */
+  reduced?: Reduced
 }
+
+export const columnOf = ({ columns }: Pick<TypedResult, 'columns'>, name: string): Column =>
+  columns.find((column) => column.name === name)!
 
 export const isEmpty = ({ distinct }: Column) => distinct === 0

@@ -1,0 +1,40 @@
+import { type Column, columnOf, type TypedResult, type Value } from '../columns/column.ts'
+import type { ChartIntent, TimeUnit } from '../intent.ts'
+import { binStart, binWidth } from './bins.ts'
+import { bucketOf, cycleOf } from './buckets.ts'
+import { type Arranged, noValue } from './point.ts'
+
+/** Where the values of x stand. */
+export type Placing = {
+  column: Column | null
+  unit: TimeUnit | null
+  /** Of the intervals that numbers are put into. */
+  width: number | null
+  scale: Arranged['scale']
+  /** Null where a value has no place. */
+  xOf(value: Value): Value
+}
+
+export function placingOf(intent: ChartIntent, typed: TypedResult): Placing {
+  const { x } = intent
+  const column = x && columnOf(typed, x.field)
+  const unit = column?.kind === 'time' ? (x!.timeUnit ?? null) : null
+  const width =
+    x?.bins && column?.kind === 'number' ? binWidth(column.min!, column.max!, x.bins, column.integer) : null
+  const scale = column === null ? 'names' : scaleOf(intent, column, width)
+  const xOf = (value: Value): Value => {
+    if (column === null) return null
+    if (value === null) return scale === 'names' && column.kind !== 'time' ? noValue : null
+    if (width !== null) return binStart(value as number, width)
+    if (unit !== null) return bucketOf(value as number, unit)
+    return scale === 'names' && column.kind === 'number' ? String(value) : value
+  }
+  return { column, unit, width, scale, xOf }
+}
+
+function scaleOf(intent: ChartIntent, column: Column, width: number | null): Arranged['scale'] {
+  if (width !== null) return 'number'
+  if (column.kind === 'time') return cycleOf(intent.x!.timeUnit) || intent.mark === 'arc' ? 'names' : 'time'
+  const isAxis = (intent.mark === 'line' || intent.mark === 'area') && column.kind === 'number'
+  return isAxis ? 'number' : 'names'
+}
