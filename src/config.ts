@@ -126,6 +126,8 @@ export const variables = {
     schema: atLeast(1).default(120),
     must: 'a whole number of minutes, at least 1',
   },
+  CHART_LIMIT_MINUTES: { schema: atLeast(1).default(10), must: 'a whole number of minutes, at least 1' },
+  CHART_RETENTION_DAYS: { schema: atLeast(1).default(90), must: 'a whole number of days, at least 1' },
   SOURCE_CONNECT_TIMEOUT_SECONDS: {
     schema: atLeast(1, 300).default(10),
     must: 'a whole number of seconds from 1 to 300',

@@ -110,6 +110,8 @@ const cases: { [Name in keyof Config]: { valid: [string, Config[Name]][]; invali
   },
   ELEMENT_CREATION_LIMIT_MINUTES: { valid: [['1', 1]], invalid: ['0', '1h'] },
   FILTERED_DATABASE_LIMIT_MINUTES: { valid: [['1', 1]], invalid: ['0', '1h'] },
+  CHART_LIMIT_MINUTES: { valid: [['1', 1]], invalid: ['0', '1h'] },
+  CHART_RETENTION_DAYS: { valid: [['1', 1]], invalid: ['0', '0.5'] },
   SOURCE_CONNECT_TIMEOUT_SECONDS: {
     valid: [
       ['1', 1],
@@ -232,6 +234,8 @@ describe('the configuration', () => {
       MAX_PENDING_TASKS: 1_000,
       ELEMENT_CREATION_LIMIT_MINUTES: 120,
       FILTERED_DATABASE_LIMIT_MINUTES: 120,
+      CHART_LIMIT_MINUTES: 10,
+      CHART_RETENTION_DAYS: 90,
       SOURCE_CONNECT_TIMEOUT_SECONDS: 10,
       SOURCE_STATEMENT_TIMEOUT_SECONDS: 60,
       SHUTDOWN_GRACE_SECONDS: 10,

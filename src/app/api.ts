@@ -1,6 +1,11 @@
 import { createAccess } from '../access/viewer.ts'
 import { createElements } from '../catalog/elements.ts'
 import { createSchedules } from '../catalog/schedules.ts'
+import { createCharts } from '../charts/charts.ts'
+import { createMessages } from '../charts/messages.ts'
+import { createPublicCharts } from '../charts/public-page.ts'
+import { createRenderer } from '../charts/render/renderer.ts'
+import { createStartsCharts } from '../charts/start.ts'
 import { createFilterPlans } from '../filtered/filter-plan.ts'
 import { createFilteredDatabases } from '../filtered/filtered-databases.ts'
 import { createStartsFilteredDatabases } from '../filtered/start.ts'
@@ -49,11 +54,8 @@ export async function startApi(surroundings: Surroundings): Promise<RunningServe
   const elements = createElements({ tasks, databases })
   const schedules = createSchedules({ queue, databases })
   const planPrompt = openPlanner(surroundings)
-  const filterPlans = createFilterPlans({
-    databases,
-    planPrompt,
-    statementTimeoutMs: config.SOURCE_STATEMENT_TIMEOUT_SECONDS * 1_000,
-  })
+  const statementTimeoutMs = config.SOURCE_STATEMENT_TIMEOUT_SECONDS * 1_000
+  const filterPlans = createFilterPlans({ databases, planPrompt, statementTimeoutMs })
   const filteredServer = openServer(surroundings, orm)
   const sealer = createSealer(surroundings.encryptionKey)
   const filteredDatabases = createFilteredDatabases({ server: filteredServer, sealer, log })
@@ -62,15 +64,18 @@ export async function startApi(surroundings: Surroundings): Promise<RunningServe
     databases,
     sealer,
     planPrompt,
-    statementTimeoutMs: config.SOURCE_STATEMENT_TIMEOUT_SECONDS * 1_000,
+    statementTimeoutMs,
     hasServer: filteredServer !== null,
   })
+  const messages = createMessages({ databases, statementTimeoutMs })
+  const renderer = createRenderer()
   const watching = createFeedMetrics(registry)
   const feed = openFeed({ orm, url: databaseUrl, applicationName, log, listen, onPoll: watching.polled })
   const queues = createQueues({ orm, kinds: [...definitions.keys()], log })
   observation.watchListener(feed)
   const closeParts = async () => {
     await feed.close()
+    await renderer.close()
     await queue.stop()
     await orm.close()
     await observation.close()
@@ -87,7 +92,12 @@ export async function startApi(surroundings: Surroundings): Promise<RunningServe
       filterPlans,
       filteredDatabases,
       startsFilteredDatabases,
+      messages,
+      charts: createCharts(),
+      startsCharts: createStartsCharts({ tasks, messages }),
+      renderer,
     },
+    publicCharts: createPublicCharts({ orm }),
     access: createAccess(accessToken),
     health: createHealth({ orm, queue }),
     metrics: observation.endpoint,

@@ -1,6 +1,9 @@
 import { elementCreation } from '../catalog/element-creation.task.ts'
 import { scheduleQueue, unschedule } from '../catalog/schedules.ts'
 import { deleteCatalog } from '../catalog/store.sql.ts'
+import { chart } from '../charts/chart.task.ts'
+import { createChartDesigner } from '../charts/model/designer.ts'
+import { chartCleanUpQueue } from '../charts/retention.ts'
 import type { Config } from '../config.ts'
 import { createDatabases } from '../databases/databases.ts'
 import { isLoopback } from '../databases/hosts.ts'
@@ -23,6 +26,7 @@ export function taskDefinitions(config: Config): Definitions {
   return definitionsOf([
     { ...elementCreation, timeLimitMs: config.ELEMENT_CREATION_LIMIT_MINUTES * 60_000 },
     { ...filteredDatabase, timeLimitMs: config.FILTERED_DATABASE_LIMIT_MINUTES * 60_000 },
+    { ...chart, timeLimitMs: config.CHART_LIMIT_MINUTES * 60_000 },
   ])
 }
 
@@ -31,6 +35,7 @@ export const queuesOf = (config: Config) => [
   scheduleQueue,
   cleanUpQueue,
   leftoversQueue,
+  chartCleanUpQueue,
 ]
 
 export const queueOptions = ({ config, databaseUrl, log }: Surroundings, applicationName: string) => ({
@@ -55,17 +60,18 @@ export function openDatabases({ config, encryptionKey }: Surroundings, queue: Qu
   })
 }
 
+const modelSettings = (config: Config) => ({
+  baseUrl: config.LLM_BASE_URL,
+  model: config.LLM_MODEL,
+  apiKey: config.LLM_API_KEY,
+  timeoutMs: config.LLM_TIMEOUT_SECONDS * 1_000,
+})
+
 /** Who reads prompts. */
-export const openPlanner = ({ config, log }: Surroundings) =>
-  promptPlanner(
-    {
-      baseUrl: config.LLM_BASE_URL,
-      model: config.LLM_MODEL,
-      apiKey: config.LLM_API_KEY,
-      timeoutMs: config.LLM_TIMEOUT_SECONDS * 1_000,
-    },
-    log,
-  )
+export const openPlanner = ({ config, log }: Surroundings) => promptPlanner(modelSettings(config), log)
+
+/** Who chooses charts. */
+export const openDesigner = ({ config, log }: Surroundings) => createChartDesigner(modelSettings(config), log)
 
 export const openServer = ({ filteredDatabaseUrl: url }: Surroundings, orm: Orm) =>
   url

@@ -2,6 +2,10 @@ import type { ChildProcess } from 'node:child_process'
 import { implementElementCreation } from '../catalog/element-creation.ts'
 import { createElements } from '../catalog/elements.ts'
 import { scheduledStart } from '../catalog/schedules.ts'
+import { implementChart } from '../charts/make.ts'
+import { planQuestion } from '../charts/questions/plan-question.ts'
+import { createRenderer } from '../charts/render/renderer.ts'
+import { chartCleanUpJob } from '../charts/retention.ts'
 import { implementFilteredDatabase } from '../filtered/filtered-database.ts'
 import { leftoversJob, leftoversRound } from '../filtered/filtered-databases.ts'
 import { type Observation, openObservation } from '../observation.ts'
@@ -18,7 +22,7 @@ import { createTasks } from '../tasks/tasks.ts'
 import { startWorker, type TaskWorker, type WorkerOptions } from '../tasks/worker.ts'
 import type { Measured } from './api.ts'
 import { entities } from './entities.ts'
-import { notifies, openDatabases, openServer, queueOptions, taskDefinitions } from './parts.ts'
+import { notifies, openDatabases, openDesigner, openServer, queueOptions, taskDefinitions } from './parts.ts'
 
 type WorkerParts = { options: WorkerOptions; observation: Observation; close(): Promise<void> }
 
@@ -38,7 +42,9 @@ async function workerParts(surroundings: Surroundings, applicationName: string):
     onPool,
   })
   const queue = openSender(queueOptions(surroundings, applicationName))
+  const renderer = createRenderer()
   const close = async () => {
+    await renderer.close()
     await queue.stop()
     await orm.close()
     await observation.close()
@@ -78,10 +84,17 @@ async function workerParts(surroundings: Surroundings, applicationName: string):
             sealer: createSealer(surroundings.encryptionKey),
             log,
           }),
+          implementChart({ orm, databases, designer: openDesigner(surroundings), renderer, planQuestion }),
         ].filter(isWanted),
         jobs: [
           scheduledStart({ orm, elements, log, tracing }),
           cleanUpJob({ orm, log, cron: config.CLEAN_UP_SCHEDULE, retention }),
+          chartCleanUpJob({
+            orm,
+            log,
+            cron: config.CLEAN_UP_SCHEDULE,
+            days: config.CHART_RETENTION_DAYS,
+          }),
           ...(server ? [leftoversJob({ orm, server, log })] : []),
         ],
         rounds: server ? [leftoversRound({ orm, server, log })] : [],

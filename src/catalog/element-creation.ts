@@ -1,6 +1,6 @@
 import type { Databases } from '../databases/databases.ts'
+import { databaseRemoved, registeredDatabase } from '../databases/registered.ts'
 import { lockDatabase } from '../databases/store.sql.ts'
-import { NotFoundError, TaskError } from '../platform/errors.ts'
 import { dbOf, type Orm } from '../platform/orm.ts'
 import { implementTask } from '../tasks/define.ts'
 import { changed } from './difference.ts'
@@ -13,9 +13,7 @@ import { lockCatalog, preferIndexes } from './store.sql.ts'
 export const implementElementCreation = ({ orm, databases }: { orm: Orm; databases: Databases }) =>
   implementTask(elementCreation, async (run) => {
     const { databaseId, selection, include, includePartitions } = run.input
-    const database = await databases.find(orm.em, run.workspaceId, databaseId).catch((error) => {
-      throw error instanceof NotFoundError ? databaseRemoved() : error
-    })
+    const database = await registeredDatabase(databases, orm.em, run.workspaceId, databaseId)
     const target = databases.targetOf(database)
     const connection = await databases.connect(orm.em, target, `element creation ${run.taskId}`, run.signal)
     try {
@@ -36,9 +34,6 @@ export const implementElementCreation = ({ orm, databases }: { orm: Orm; databas
       await connection.close()
     }
   })
-
-const databaseRemoved = () =>
-  new TaskError('DATABASE_REMOVED', 'The database is not registered any more', { retryable: false })
 
 /** The result in a sentence, as the task's last message. */
 function summaryOf({ tables, columns, relationships, failedTables }: ElementCreationResult): string {

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import type { Database } from '../databases/database.entity.ts'
 import type { Databases } from '../databases/databases.ts'
+import { checked } from '../platform/checked.ts'
 import { ConflictError, InvalidInputError, LimitExceededError, NotFoundError } from '../platform/errors.ts'
 import { dbOf, type EntityManager } from '../platform/orm.ts'
+import { startOptions } from '../tasks/start-options.ts'
 import type { TaskStatus } from '../tasks/states.ts'
 import type { Task } from '../tasks/task.entity.ts'
 import type { Maker, Tasks } from '../tasks/tasks.ts'
@@ -70,19 +72,8 @@ const options = z.object({
     )
     .nullish(),
   includePartitions: z.boolean().nullish(),
-  priority: z
-    .int()
-    .min(-1_000, 'priority is from -1000 to 1000')
-    .max(1_000, 'priority is from -1000 to 1000')
-    .nullish(),
-  maxAttempts: z.int().min(1, 'maxAttempts is from 1 to 20').max(20, 'maxAttempts is from 1 to 20').nullish(),
   startAfter: z.date().nullish(),
-  idempotencyKey: z
-    .string()
-    .min(1, 'idempotencyKey is not empty')
-    .max(200, 'idempotencyKey has at most 200 characters')
-    .refine((text) => !text.includes('\0'), 'idempotencyKey has no NUL')
-    .nullish(),
+  ...startOptions,
 })
 
 /** Columns have their types and comments only where they are read themselves. */
@@ -108,13 +99,6 @@ export function createElements({ tasks, databases }: { tasks: Tasks; databases: 
   const liveTask = (em: EntityManager, databaseId: string) =>
     tasks.liveTask(em, elementCreation.kind, databaseId)
 
-  function parse(input: StartElementCreation) {
-    const result = options.safeParse(input)
-    if (result.success) return result.data
-    const fields = result.error.issues.map(({ path, message }) => ({ path: path.map(String), message }))
-    throw new InvalidInputError(fields.map(({ message }) => message).join('; '), fields)
-  }
-
   async function findAll(em: EntityManager, workspaceId: string, ids: string[]): Promise<Database[]> {
     return Promise.all(
       ids.map((id, index) =>
@@ -132,7 +116,10 @@ export function createElements({ tasks, databases }: { tasks: Tasks; databases: 
     liveTask,
 
     async start(em, maker, input) {
-      const { databaseIds, selection, include, includePartitions, idempotencyKey, ...request } = parse(input)
+      const { databaseIds, selection, include, includePartitions, idempotencyKey, ...request } = checked(
+        options,
+        input,
+      )
       const started: StartedElementCreation = { tasks: [], skipped: [] }
       let limit: LimitExceededError | null = null
       const found = await findAll(em, maker.workspaceId, databaseIds)

@@ -44,6 +44,9 @@ export function checkIntent(intent: ChartIntent, typed: TypedResult): string[] {
   if (also.length > 0) {
     must(series === null, 'it cannot be split and measure several things at once')
     must(['bar', 'line', 'area'].includes(mark), 'only bars, lines and areas measure several things')
+    const measured = [y, ...also].map((measure) => find(measure?.field)?.label)
+    must(!measured.includes(undefined), 'what is measured beside others needs a column of its own')
+    must(new Set(measured).size === measured.length, 'it measures the same twice')
   }
   if (mark === 'arc') {
     must(series === null, 'a pie has one kind of slices')

@@ -13,11 +13,22 @@ export type ResultColumn = {
   databaseType?: string | null
 }
 
-/** Rows as objects, whose keys are the columns in the order in which they first appear. */
-export function resultOf(objects: readonly Readonly<Record<string, unknown>>[]): Result {
-  const names = [...new Set(objects.flatMap((object) => Object.keys(object)))]
+/** Rows that came with a message; objects in jsonb would forget the order of their keys. */
+export type GivenRows = { columns: string[]; rows: unknown[][] }
+
+/** Objects as rows; their keys are the columns, in the order in which they first appear. What an object lacks is null. */
+export function rowsOf(objects: readonly Readonly<Record<string, unknown>>[]): GivenRows {
+  const columns = [...new Set(objects.flatMap((object) => Object.keys(object)))]
   return {
-    columns: names.map((name) => ({ name })),
-    rows: objects.map((object) => names.map((name) => (Object.hasOwn(object, name) ? object[name] : null))),
+    columns,
+    rows: objects.map((object) => columns.map((name) => (Object.hasOwn(object, name) ? object[name] : null))),
   }
 }
+
+export const givenResult = ({ columns, rows }: GivenRows): Result => ({
+  columns: columns.map((name) => ({ name })),
+  rows,
+})
+
+export const resultOf = (objects: readonly Readonly<Record<string, unknown>>[]): Result =>
+  givenResult(rowsOf(objects))

@@ -461,3 +461,125 @@ export const UnscheduleElementCreationMutation = graphql(/* GraphQL */ `
     }
   }
 `)
+
+export const CreateMessageMutation = graphql(/* GraphQL */ `
+  mutation CreateMessage($input: CreateMessageInput!) {
+    createMessage(input: $input) {
+      __typename
+      ... on MessagePayload { message { id question sql database { id } createdBy createdAt } }
+      ... on InvalidInputError { fields { path message } }
+      ... on ConnectionFailedError { failure: reason }
+      ... on Error { code reason: message }
+    }
+  }
+`)
+
+export const DeleteMessageMutation = graphql(/* GraphQL */ `
+  mutation DeleteMessage($id: ID!) {
+    deleteMessage(id: $id) { __typename ... on RemovedPayload { id } ... on Error { code message } }
+  }
+`)
+
+export const MessagesQuery = graphql(/* GraphQL */ `
+  query Messages($first: Int, $after: String, $last: Int, $before: String, $databaseId: ID) {
+    messages(first: $first, after: $after, last: $last, before: $before, databaseId: $databaseId) {
+      totalCount
+      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+      nodes { id question sql database { id name } createdBy createdAt charts { hasActiveTasks charts { id title } } }
+    }
+  }
+`)
+
+export const MessageChartsQuery = graphql(/* GraphQL */ `
+  query MessageCharts($messageId: ID!) {
+    messageCharts(messageId: $messageId) {
+      hasActiveTasks
+      activeTasks { id status progress currentStep message estimatedCompletionAt adjustmentQuery visibility }
+      charts { id title mark visibility page planner adjustmentQuery createdBy createdAt }
+    }
+  }
+`)
+
+export const StartChartMutation = graphql(/* GraphQL */ `
+  mutation StartChart($input: StartChartInput!) {
+    startChart(input: $input) {
+      __typename
+      ... on StartChartPayload {
+        task { id status visibility forceCreate adjustmentQuery sourceMessage { id } }
+        chart { id title visibility adjustmentQuery }
+      }
+      ... on InvalidInputError { fields { path message } }
+      ... on LimitExceededError { limit }
+      ... on Error { code message }
+    }
+  }
+`)
+
+export const ChartTaskQuery = graphql(/* GraphQL */ `
+  query ChartTask($id: ID!) {
+    task(id: $id) {
+      id
+      status
+      progress
+      message
+      durationMs
+      attempt
+      estimatedCompletionAt
+      error { code message retryable }
+      steps { name status progress done total durationMs }
+      ... on ChartTask { chart { id title mark visibility page planner reason notes } sourceMessage { id question } }
+    }
+  }
+`)
+
+export const ChartQuery = graphql(/* GraphQL */ `
+  query Chart($id: ID!) {
+    chart(id: $id) {
+      id
+      title
+      mark
+      visibility
+      visibilityChanges { from to by at }
+      page
+      planner
+      reason
+      notes
+      adjustmentQuery
+      spec
+      data
+      svg
+      alternatives { mark title reason score spec }
+      sourceMessage { id question }
+      task { id status }
+      createdBy
+      createdAt
+    }
+  }
+`)
+
+export const ChartPictureQuery = graphql(/* GraphQL */ `
+  query ChartPicture($id: ID!, $width: Int, $height: Int, $scale: Float) {
+    chart(id: $id) {
+      id
+      title
+      svg(width: $width, height: $height)
+      png(width: $width, height: $height, scale: $scale)
+    }
+  }
+`)
+
+export const SetChartVisibilityMutation = graphql(/* GraphQL */ `
+  mutation SetChartVisibility($id: ID!, $visibility: ChartVisibility!) {
+    setChartVisibility(id: $id, visibility: $visibility) {
+      __typename
+      ... on ChartPayload { chart { id visibility page visibilityChanges { from to by at } } }
+      ... on Error { code message }
+    }
+  }
+`)
+
+export const DeleteChartMutation = graphql(/* GraphQL */ `
+  mutation DeleteChart($id: ID!) {
+    deleteChart(id: $id) { __typename ... on RemovedPayload { id } ... on Error { code message } }
+  }
+`)

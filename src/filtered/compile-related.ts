@@ -42,7 +42,8 @@ function partitionsOf({ reference, direction }: CheckedStep, before: string, own
   return [sql`${raw(holder)}.tableoid = ANY (${value(`{${reference.partitions.join(',')}}`, 'oid[]')})`]
 }
 
-const matches = (step: CheckedStep, before: string, own: string): Fragment => {
+/** Ties the rows of a step's table to those of the one before. */
+export const matches = (step: CheckedStep, before: string, own: string): Fragment => {
   const ends = endsOf(step)
   const pairs = ends.own.map(
     (name, index) => sql`${columnOf(own, name)} = ${columnOf(before, ends.before[index]!)}`,
@@ -226,7 +227,7 @@ function measureOf(measure: CheckedMeasure, operand: (column: StructureColumn) =
 const integers = new Set(['smallint', 'integer', 'bigint'])
 
 /** In a type that the product fits. */
-function product(a: Operand, b: Operand): Fragment {
+export function product(a: Operand, b: Operand): Fragment {
   if (integers.has(a.baseType) && integers.has(b.baseType)) return sql`${a.sql}::numeric * ${b.sql}`
   if (a.baseType === 'real' && b.baseType === 'real') return sql`${a.sql}::double precision * ${b.sql}`
   return sql`${a.sql} * ${b.sql}`

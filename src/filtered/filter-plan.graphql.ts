@@ -16,7 +16,7 @@ export const SubsetScope = builder.enumType('SubsetScope', {
   values: subsetScopes,
 })
 
-const Planner = builder.enumType('Planner', {
+export const Planner = builder.enumType('Planner', {
   description: 'Who made the plan: a language model, the rules that need none, or the client.',
   values: planners,
 })

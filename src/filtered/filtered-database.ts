@@ -1,6 +1,7 @@
 import type { ConnectionTarget } from '../databases/connection-string.ts'
 import type { Databases } from '../databases/databases.ts'
-import { InvalidInputError, NotFoundError, TaskError } from '../platform/errors.ts'
+import { registeredDatabase } from '../databases/registered.ts'
+import { InvalidInputError, TaskError } from '../platform/errors.ts'
 import type { Log } from '../platform/log.ts'
 import type { Orm } from '../platform/orm.ts'
 import type { Sealer } from '../platform/secrets.ts'
@@ -89,10 +90,7 @@ async function sourceOf(
 ): Promise<ConnectionTarget> {
   const { source } = run.input
   if ('databaseId' in source) {
-    const database = await databases.find(orm.em, run.workspaceId, source.databaseId).catch((error) => {
-      if (!(error instanceof NotFoundError)) throw error
-      throw final('DATABASE_REMOVED', 'The database is not registered any more')
-    })
+    const database = await registeredDatabase(databases, orm.em, run.workspaceId, source.databaseId)
     return databases.targetOf(database)
   }
   try {

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import type { Databases } from '../databases/databases.ts'
+import { checked } from '../platform/checked.ts'
 import { InvalidInputError } from '../platform/errors.ts'
 import { dbOf, type EntityManager } from '../platform/orm.ts'
 import type { Sealer } from '../platform/secrets.ts'
+import { startOptions } from '../tasks/start-options.ts'
 import { findByIdempotencyKey } from '../tasks/store.sql.ts'
 import { Task } from '../tasks/task.entity.ts'
 import type { Maker, Tasks } from '../tasks/tasks.ts'
@@ -35,23 +37,12 @@ const options = z.object({
     .min(1, 'A name has at least one character')
     .max(200, 'A name has at most 200 characters')
     .nullish(),
-  priority: z
-    .int()
-    .min(-1_000, 'priority is from -1000 to 1000')
-    .max(1_000, 'priority is from -1000 to 1000')
-    .nullish(),
-  maxAttempts: z.int().min(1, 'maxAttempts is from 1 to 20').max(20, 'maxAttempts is from 1 to 20').nullish(),
-  idempotencyKey: z
-    .string()
-    .min(1, 'idempotencyKey is not empty')
-    .max(200, 'idempotencyKey has at most 200 characters')
-    .refine((text) => !text.includes('\0'), 'idempotencyKey has no NUL')
-    .nullish(),
   expiresAt: z
     .date()
     .refine((at) => at.getTime() > Date.now(), 'expiresAt lies in the future')
     .nullish(),
   startAfter: z.date().nullish(),
+  ...startOptions,
 })
 
 export function createStartsFilteredDatabases(parts: {
@@ -66,18 +57,13 @@ export function createStartsFilteredDatabases(parts: {
   const { tasks, databases, sealer, planPrompt, statementTimeoutMs, hasServer } = parts
   return {
     async start(em, maker, request) {
-      const parsed = options.safeParse(request)
-      if (!parsed.success) {
-        const fields = parsed.error.issues.map(({ path, message }) => ({ path: path.map(String), message }))
-        throw new InvalidInputError(fields.map(({ message }) => message).join('; '), fields)
-      }
+      const { name, expiresAt, priority, maxAttempts, startAfter, idempotencyKey } = checked(options, request)
       if (!hasServer)
         throw new InvalidInputError(
           'There is no server to make filtered databases on; the operator can set FILTERED_DATABASE_URL',
         )
       checkRequest(request)
       const { workspaceId } = maker
-      const { idempotencyKey } = parsed.data
       // Before the source is asked, which may be away, or another one by now.
       const earlier =
         idempotencyKey &&
@@ -99,7 +85,6 @@ export function createStartsFilteredDatabases(parts: {
       } finally {
         await connection.close()
       }
-      const { name, expiresAt, priority, maxAttempts, startAfter } = parsed.data
       if (expiresAt && startAfter && expiresAt <= startAfter)
         throw new InvalidInputError('expiresAt lies after startAfter', [
           { path: ['expiresAt'], message: 'expiresAt lies after startAfter' },

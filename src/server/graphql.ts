@@ -8,6 +8,7 @@ import type { Log } from '../platform/log.ts'
 import { graphqlPath } from './address.ts'
 import { maskError } from './errors.ts'
 import { graphiqlOptions, renderGraphiqlPage } from './graphiql.ts'
+import { messageBesideError } from './message-and-error.ts'
 import { type Arrival, arrive, type Observers, observeRequests } from './observe.ts'
 import { schema } from './schema.ts'
 
@@ -87,7 +88,13 @@ export function createGraphql({ services, access, log, allowedOrigins, observers
       signal: (request as Request | undefined)?.signal,
     }),
     maskedErrors: { maskError: (error) => maskError(error, randomUUID(), log) },
-    plugins: [authenticate, executeSubscriptions, maskWithRequestId(log), observeRequests(log, observers)],
+    plugins: [
+      authenticate,
+      messageBesideError,
+      executeSubscriptions,
+      maskWithRequestId(log),
+      observeRequests(log, observers),
+    ],
   })
 }
 

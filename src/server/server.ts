@@ -1,6 +1,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Access } from '../access/viewer.ts'
+import type { PublicCharts } from '../charts/public-page.ts'
 import type { Log } from '../platform/log.ts'
 import { waitUntil } from '../platform/processes.ts'
 import { graphqlPath, pathOf } from './address.ts'
@@ -15,6 +16,7 @@ export type ServerOptions = {
   access: Access
   health: Health
   metrics?: MetricsEndpoint
+  publicCharts?: PublicCharts
   observers?: Observers
   log: Log
   host: string
@@ -37,7 +39,7 @@ const inHandMs = 5_000
 
 /** Serves GraphQL on HTTP, SSE and WebSocket, the health checks, and the metrics. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { services, access, health, metrics, log, allowedOrigins, observers } = options
+  const { services, access, health, metrics, publicCharts, log, allowedOrigins, observers } = options
   const graphql = createGraphql({ services, access, log, allowedOrigins, observers })
   const responses = new Set<ServerResponse>()
   const server = createServer((request, response) => {
@@ -47,6 +49,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     response.setHeader('referrer-policy', 'no-referrer')
     if (health.handle(request, response, log) || metrics?.handle(request, response)) return
     const path = pathOf(request)
+    if (publicCharts?.handle(request, response, path, log)) return
     // Yoga makes a URL of it, and answers with the stack where it cannot.
     if (!URL.canParse(`http://${request.headers.host ?? 'localhost'}`)) response.writeHead(400).end()
     else if (path === graphqlPath) graphql(request, response)

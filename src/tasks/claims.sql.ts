@@ -104,6 +104,24 @@ export async function usualDuration(db: Db, taskId: string): Promise<number | nu
   return rows[0]!.ms
 }
 
+/** How long each step took, in the middle of the last twenty that completed of the same kind and database. In milliseconds. */
+export async function usualSteps(db: Db, taskId: string): Promise<Map<string, number>> {
+  const { rows } = await sql<{ name: string; ms: number }>`
+    select step ->> 'name' as name, percentile_cont(0.5) within group (order by (step ->> 'durationMs')::float8) as ms
+    from (
+      select past.steps from task this cross join lateral (
+        select * from task
+        where workspace_id = this.workspace_id and kind = this.kind and id < this.id
+        order by id desc limit 100
+      ) past
+      where this.id = ${taskId} and past.database_id is not distinct from this.database_id
+        and past.status = 'COMPLETED'
+      order by past.id desc limit 20
+    ) past cross join lateral jsonb_array_elements(past.steps) as step
+    where step ->> 'durationMs' is not null group by 1`.execute(db)
+  return new Map(rows.map(({ name, ms }) => [name, ms]))
+}
+
 /** Says that these runs are alive; the statuses of those that still hold their task. */
 export async function heartbeat(db: Db, leases: string[], taskIds: string[]) {
   const { rows } = await sql<{ lease: string; status: TaskStatus }>`

@@ -11,6 +11,11 @@ export type TaskDefinition<Input = unknown, Result = unknown> = {
   input: z.ZodType<Input>
   /** In the order in which they run, with their share of the whole in any unit. */
   steps: readonly { name: string; weight: number }[]
+  /**
+   * What the expected end is reckoned from: the rate of the run itself, or how long each of its steps usually takes, where the
+   * steps have nothing to do with one another. `rate` where left out.
+   */
+  estimate?: 'rate' | 'steps'
   /** What its log files are named after. */
   label?(input: Input): string
   maxAttempts: number

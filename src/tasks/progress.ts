@@ -16,7 +16,7 @@ export function overallProgress(definition: Pick<TaskDefinition, 'steps'>, steps
   return whole === 0 ? 0 : Math.min(1, done / whole)
 }
 
-/** Enough has been seen of a run to trust its own rate. */
+/** Enough has been seen of a run, or of a step, to trust its own rate. */
 const trustedProgress = 0.1
 
 /**
@@ -31,4 +31,27 @@ export function estimateCompletion(run: {
 }): number | null {
   if (run.progress >= trustedProgress) return run.startedAt + (run.now - run.startedAt) / run.progress
   return run.usualDurationMs === null ? null : Math.max(run.now, run.startedAt + run.usualDurationMs)
+}
+
+/**
+ * When a run will be complete, in epoch milliseconds, by how long each step usually takes: what is left of the one in work, by its
+ * own rate once there is one, and all those behind it. Null where one of them has never been seen.
+ */
+export function estimateBySteps(run: {
+  now: number
+  steps: StepState[]
+  /** When the step in work began. */
+  stepStartedAt: number
+  usualStepsMs: ReadonlyMap<string, number>
+}): number | null {
+  let left = 0
+  for (const { name, status, progress } of run.steps) {
+    if (status !== 'PENDING' && status !== 'RUNNING') continue
+    const elapsed = status === 'RUNNING' ? run.now - run.stepStartedAt : 0
+    const usual = run.usualStepsMs.get(name)
+    if (status === 'RUNNING' && progress >= trustedProgress) left += (elapsed * (1 - progress)) / progress
+    else if (usual === undefined) return null
+    else left += Math.max(0, usual - elapsed)
+  }
+  return run.now + left
 }

@@ -2,7 +2,7 @@ import { type Db, dbOf, type Orm } from '../platform/orm.ts'
 import type { Announce } from './announce.ts'
 import type { ClaimedTask } from './claims.sql.ts'
 import type { TaskDefinition } from './define.ts'
-import { estimateCompletion, overallProgress } from './progress.ts'
+import { estimateBySteps, estimateCompletion, overallProgress } from './progress.ts'
 import type { StepReport } from './run.ts'
 import type { StepState, StepStatus } from './states.ts'
 import { changeTasks, heldBy, type NewEvent, set } from './store.sql.ts'
@@ -16,8 +16,8 @@ export type Reporter = {
   beginStep(name: string): StepReport
   endStep(name: string, status: StepStatus): void
   event(event: Pick<NewEvent, 'type' | 'level' | 'message'>): void
-  /** How long tasks like this one usually take, once that is known. */
-  expect(durationMs: number | null): void
+  /** How long tasks like this one, or their steps by name, usually take, once that is known. */
+  expect(usual: number | ReadonlyMap<string, number> | null): void
   /** Resolves when all that was said is written. Rejects where it could not be. */
   flush(): Promise<void>
   close(): void
@@ -47,7 +47,8 @@ export function createReporter(options: {
   let timer: NodeJS.Timeout | null = null
   let writing: Promise<void> = Promise.resolve()
   let lastWrite = 0
-  let usualDurationMs: number | null = null
+  let usual: number | ReadonlyMap<string, number> | null = null
+  let stepStartedAt = startedAt
   let closed = false
 
   const stepOf = (name: string): StepState => {
@@ -63,12 +64,10 @@ export function createReporter(options: {
     events = []
     progressDue = false
     lastWrite = Date.now()
-    const completion = estimateCompletion({
-      startedAt,
-      now: lastWrite,
-      progress,
-      usualDurationMs,
-    })
+    const completion =
+      usual instanceof Map
+        ? estimateBySteps({ now: lastWrite, steps, stepStartedAt, usualStepsMs: usual })
+        : estimateCompletion({ startedAt, now: lastWrite, progress, usualDurationMs: usual as number | null })
     const db: Db = dbOf(orm.em.fork())
     const [changed] = await changeTasks(db, {
       where: heldBy(claimed.id, lease, ['RUNNING', 'CANCELLING']),
@@ -122,6 +121,7 @@ export function createReporter(options: {
     beginStep(name) {
       const step = stepOf(name)
       step.status = 'RUNNING'
+      stepStartedAt = Date.now()
       currentStep = name
       progressSoon()
       return {
@@ -140,16 +140,19 @@ export function createReporter(options: {
     endStep(name, status) {
       const step = stepOf(name)
       step.status = status
-      if (status === 'COMPLETED') step.progress = 1
+      if (status === 'COMPLETED') {
+        step.progress = 1
+        step.durationMs = Date.now() - stepStartedAt
+      }
       progressSoon()
     },
     event(event) {
       events.push({ ...event, progress: overallProgress(definition, steps), currentStep })
       queueWrite()
     },
-    expect(durationMs) {
-      usualDurationMs = durationMs
-      if (durationMs !== null) progressSoon()
+    expect(known) {
+      usual = known
+      if (known !== null) progressSoon()
     },
     flush: queueWrite,
     close() {

@@ -5,7 +5,7 @@ import type { Log } from '../platform/log.ts'
 import { dbOf, type Orm } from '../platform/orm.ts'
 import type { Tracing } from '../platform/tracing.ts'
 import type { Announce } from './announce.ts'
-import { type ClaimedTask, isHeld, usualDuration } from './claims.sql.ts'
+import { type ClaimedTask, isHeld, usualDuration, usualSteps } from './claims.sql.ts'
 import type { TaskImplementation } from './define.ts'
 import { failureOf, type RetryPolicy } from './failure.ts'
 import type { Lifeline } from './lifeline.ts'
@@ -105,10 +105,9 @@ export function createRunner(options: RunnerOptions): Runner {
     }
 
     // A task that is over sooner needs no estimate, and the others can do without it for a moment.
-    const estimating = setTimeout(
-      () => usualDuration(db(), claimed.id).then(reporter.expect, () => {}),
-      estimateAfterMs,
-    )
+    const usual = () =>
+      definition.estimate === 'steps' ? usualSteps(db(), claimed.id) : usualDuration(db(), claimed.id)
+    const estimating = setTimeout(() => usual().then(reporter.expect, () => {}), estimateAfterMs)
 
     let committed = false
     const run: TaskRun = {

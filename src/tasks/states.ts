@@ -44,6 +44,8 @@ export type StepState = {
   progress: number
   done: number | null
   total: number | null
+  /** How long it took, once it is done. */
+  durationMs?: number | null
 }
 
 export type TaskFailure = { code: string; message: string; retryable: boolean }

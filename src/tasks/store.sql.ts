@@ -219,7 +219,7 @@ const ended = (status: SettledStatus, message: string) =>
     message = ${storable(message)}`
 
 export const freshSteps = sql`(
-  select coalesce(jsonb_agg(step || '{"status": "PENDING", "progress": 0, "done": null, "total": null}'
+  select coalesce(jsonb_agg((step - 'durationMs') || '{"status": "PENDING", "progress": 0, "done": null, "total": null}'
     order by position), '[]')
   from jsonb_array_elements(steps) with ordinality as s (step, position))`
 

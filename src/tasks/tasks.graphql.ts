@@ -34,6 +34,11 @@ const TaskStep = builder.objectRef<StepState>('TaskStep').implement({
     progress: t.exposeFloat('progress'),
     done: t.expose('done', { type: 'BigInt', nullable: true }),
     total: t.expose('total', { type: 'BigInt', nullable: true }),
+    durationMs: t.float({
+      nullable: true,
+      description: 'How long it took, once it is COMPLETED.',
+      resolve: ({ durationMs }) => durationMs ?? null,
+    }),
   }),
 })
 

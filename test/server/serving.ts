@@ -8,6 +8,10 @@ import { entities, migrate, startApi } from '../../src/app.ts'
 import { elementCreation } from '../../src/catalog/element-creation.task.ts'
 import { createElements } from '../../src/catalog/elements.ts'
 import { createSchedules } from '../../src/catalog/schedules.ts'
+import { createCharts } from '../../src/charts/charts.ts'
+import { createMessages } from '../../src/charts/messages.ts'
+import { createRenderer } from '../../src/charts/render/renderer.ts'
+import { createStartsCharts } from '../../src/charts/start.ts'
 import { createQuarryClient, type QuarryClient } from '../../src/client/client.ts'
 import { readConfig } from '../../src/config.ts'
 import { createDatabases } from '../../src/databases/databases.ts'
@@ -83,6 +87,7 @@ export async function startCountedServing(options: ServingOptions = {}): Promise
     const elements = createElements({ tasks, databases })
     const schedules = createSchedules({ queue, databases })
     const queues = createQueues({ orm, kinds: [elementCreation.kind], log })
+    const messages = createMessages({ databases, statementTimeoutMs: 5_000 })
     const filterPlans = createFilterPlans({
       databases,
       planPrompt: planByRules,
@@ -106,6 +111,10 @@ export async function startCountedServing(options: ServingOptions = {}): Promise
         statementTimeoutMs: 5_000,
         hasServer: false,
       }),
+      messages,
+      charts: createCharts(),
+      startsCharts: createStartsCharts({ tasks, messages }),
+      renderer: createRenderer(),
     }
     const server = await startServer({
       services,

@@ -45,7 +45,7 @@ const idle = { kind: 'ELEMENT_CREATION', pending: 0, running: 0, oldestPendingSe
 describe('queueStats', () => {
   it('has the kinds that can be started, with or without tasks', async () => {
     const { queueStats } = await quarry.client.request(QueueStatsQuery, {})
-    expect(queueStats.map(({ kind }) => kind)).toEqual(['ELEMENT_CREATION', 'FILTERED_DATABASE'])
+    expect(queueStats.map(({ kind }) => kind)).toEqual(['ELEMENT_CREATION', 'FILTERED_DATABASE', 'CHART'])
   })
 
   it('counts what waits, what ended in the last hour, and the workers that are there', async () => {

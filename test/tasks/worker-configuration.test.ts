@@ -65,12 +65,14 @@ describe('a worker process', () => {
     expect((await quarry.client.request(QueueStatsQuery, {})).queueStats).toMatchObject([
       { kind: 'ELEMENT_CREATION', pending: 1, workers: 0 },
       { kind: 'FILTERED_DATABASE', pending: 0, workers: 0 },
+      { kind: 'CHART', pending: 0, workers: 1 },
     ])
     await work({ WORKER_KINDS: 'CHART,ELEMENT_CREATION' })
     expect(await completed(ids)).toBe(true)
     expect((await quarry.client.request(QueueStatsQuery, {})).queueStats).toMatchObject([
       { workers: 1 },
       { workers: 0 },
+      { workers: 2 },
     ])
   })
 

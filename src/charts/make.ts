@@ -1,0 +1,176 @@
+import type { Databases } from '../databases/databases.ts'
+import { InvalidInputError, TaskError, UnclearPromptError } from '../platform/errors.ts'
+import { dbOf, type Orm } from '../platform/orm.ts'
+import { implementTask } from '../tasks/define.ts'
+import type { TaskRun } from '../tasks/run.ts'
+import { Task } from '../tasks/task.entity.ts'
+import { Chart, type ChartAlternative, ChartPicture } from './chart.entity.ts'
+import { type ChartInput, type ChartResult, chart } from './chart.task.ts'
+import type { TypedResult } from './columns/column.ts'
+import type { Proposal } from './design/design.ts'
+import type { ChartDesigner, Designed } from './designer.ts'
+import { type Extracted, extractRows } from './extract.ts'
+import { Message } from './message.entity.ts'
+import type { planQuestion } from './questions/plan-question.ts'
+import { readIntent } from './read-intent.ts'
+import { reduceInDatabase } from './reduce/reduce.ts'
+import type { Renderer } from './render/renderer.ts'
+import { type SpecifiedChart, specify } from './specification/specify.ts'
+import { latestIntent } from './store.sql.ts'
+
+export type ChartParts = {
+  orm: Orm
+  databases: Databases
+  planQuestion: typeof planQuestion
+  designer: ChartDesigner
+  renderer: Renderer
+}
+
+type Run = TaskRun<ChartInput, ChartResult>
+type Drawn = SpecifiedChart & { svg: string; alternatives: ChartAlternative[] }
+
+/** Reads the rows, chooses a chart of them, and draws it. What it opened is closed when it ends, however it ends. */
+export const implementChart = (parts: ChartParts) =>
+  implementTask(chart, async (run) => {
+    const opened: (() => Promise<void>)[] = []
+    try {
+      await makeChart(parts, run, (close) => opened.push(close))
+    } catch (error) {
+      run.signal.throwIfAborted()
+      throw ended(error)
+    } finally {
+      for (const close of opened.reverse()) await close()
+    }
+  })
+
+async function makeChart(parts: ChartParts, run: Run, closeAtEnd: (close: () => Promise<void>) => void) {
+  const { signal, taskId } = run
+  await run.step('queued', async (report) => report.done(1))
+  const message = await messageOf(parts, run)
+  const extracted = await run.step('data_extraction', (report) =>
+    extractRows(parts, { message, taskId, signal, report, closeAtEnd }),
+  )
+  const designed = await run.step('llm_generation', async (report) => {
+    report.total(1)
+    const designed = await design(parts, run, message, extracted)
+    const by = designed.planner === 'MODEL' ? 'the model' : 'the rules'
+    report.done(1, `chart_design: ${designed.intent.mark} by ${by}. ${designed.reason}`)
+    return designed
+  })
+  const drawn = await run.step('schema_creation', async (report) => {
+    report.total(2)
+    const rows = await rowsFor(designed, extracted, signal)
+    const specified = specify(rows.intent, rows.typed, {
+      question: message.question,
+      notes: [...designed.notes, ...rows.notes],
+    })
+    report.done(1, 'Draws the picture')
+    const svg = await parts.renderer.svg(specified.spec, { signal })
+    report.done(2)
+    const alternatives = extracted.more
+      ? []
+      : specifiedAlternatives(designed.alternatives, rows.typed, message)
+    return { ...specified, svg, alternatives }
+  })
+  await commit(run, message, designed, drawn, extracted.typed.rowCount)
+}
+
+async function messageOf({ orm }: ChartParts, { input, workspaceId }: Run): Promise<Message> {
+  const message = await orm.em.fork().findOne(Message, { id: input.messageId, workspaceId })
+  if (!message) throw final('MESSAGE_DELETED', 'The message was deleted')
+  return message
+}
+
+/** By the question, and where there are words of adjustment: the message's latest chart, changed by them. */
+async function design(
+  parts: ChartParts,
+  run: Run,
+  message: Message,
+  { typed, query }: Extracted,
+): Promise<Designed> {
+  const { designer, orm } = parts
+  const { signal, input } = run
+  const { question } = message
+  const designed = await designer.design(question, typed, {
+    sql: query?.text ?? null,
+    signal,
+    onFallback: (reason) => run.log('WARN', `The rules choose the chart in place of the model: ${reason}`),
+  })
+  if (input.adjustmentQuery === null) return designed
+  const { createdBy } = await orm.em.fork().findOneOrFail(Task, { id: run.taskId })
+  const latest = await latestIntent(dbOf(orm.em.fork()), { messageId: message.id, userId: createdBy })
+  const kept = latest && readIntent(latest.intent, typed)
+  // The rows may have changed since, so that the latest chart cannot be drawn of them any more.
+  if (kept && 'wrongs' in kept)
+    run.log(
+      'WARN',
+      `The latest chart does not fit the rows any more, so a new one is adjusted: ${kept.wrongs[0]}`,
+    )
+  const before = kept && 'intent' in kept ? kept.intent : designed.intent
+  const adjusted = await designer.adjust(input.adjustmentQuery, before, typed, { question, signal })
+  return {
+    ...designed,
+    ...adjusted,
+    reason: `The chart was adjusted: ${input.adjustmentQuery}`,
+    notes: [],
+  }
+}
+
+async function rowsFor({ intent }: Designed, { typed, query, more }: Extracted, signal: AbortSignal) {
+  if (!more) return { intent, typed, notes: [] as string[] }
+  return reduceInDatabase(more, query!, intent, typed, { signal })
+}
+
+function specifiedAlternatives(
+  proposals: Proposal[],
+  typed: TypedResult,
+  { question }: Message,
+): ChartAlternative[] {
+  return proposals.map(({ intent, reason, score }) => {
+    const { mark, title, spec } = specify(intent, typed, { question })
+    return { mark, title, reason, score, spec }
+  })
+}
+
+async function commit(run: Run, message: Message, designed: Designed, drawn: Drawn, rows: number) {
+  const { visibility, adjustmentQuery } = run.input
+  const { title, mark, notes, spec, svg, alternatives } = drawn
+  await run.commit(async (em) => {
+    const { createdBy, createdRole } = await em.findOneOrFail(Task, { id: run.taskId })
+    if ((await em.count(Message, { id: message.id })) === 0)
+      throw final('MESSAGE_DELETED', 'The message was deleted')
+    const made = em.create(Chart, {
+      id: run.taskId,
+      workspaceId: run.workspaceId,
+      messageId: message.id,
+      adjustmentQuery,
+      visibility,
+      visibilityChanges: [],
+      planner: designed.planner,
+      title,
+      mark,
+      reason: designed.reason,
+      notes,
+      intent: designed.intent,
+      createdBy,
+      createdRole,
+      createdAt: new Date(),
+    })
+    await em.persist(made).flush()
+    await em.persist(em.create(ChartPicture, { chartId: run.taskId, spec, svg, alternatives })).flush()
+    return { result: { title, mark, rows, notes }, message: `Drew “${title}” (${mark})` }
+  })
+}
+
+const final = (code: string, message: string, cause?: unknown) =>
+  new TaskError(code, message, { retryable: false, cause })
+
+/** What the words could not be made into is final: the same words fail again. */
+function ended(error: unknown): unknown {
+  if (error instanceof UnclearPromptError) {
+    const suggestions = error.suggestions.length > 0 ? ` It could say: ${error.suggestions.join('; ')}.` : ''
+    return final('UNCLEAR_PROMPT', `${error.message}${suggestions}`, error)
+  }
+  if (error instanceof InvalidInputError) return final('INVALID_CHART', error.message, error)
+  return error
+}
