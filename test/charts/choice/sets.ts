@@ -1,0 +1,17 @@
+import type { Item } from './ask.ts'
+import * as health from './first/health.ts'
+import * as industry from './first/industry.ts'
+import * as offices from './first/public.ts'
+import * as sport from './first/sport.ts'
+import * as trade from './first/trade.ts'
+import * as culture from './second/culture.ts'
+import * as places from './second/places.ts'
+import * as services from './second/services.ts'
+
+const all = (...rooms: Record<string, readonly Item[]>[]) =>
+  rooms.flatMap((room) => Object.values(room).flat())
+
+export const sets: Record<string, Item[]> = {
+  first: all(health, trade, offices, sport, industry),
+  second: all(services, culture, places),
+}
