@@ -9,15 +9,15 @@ const longestReason = 200
 
 /** Signs that nobody sees, and those that turn the direction of writing; joiners belong to letters. */
 const unseen = /(?![\u200c\u200d])\p{Cf}/gu
-const markup = /<\s*[a-z/!?]|\]\(|&(?:#\d+|#x[\da-f]+|lt|gt|amp|quot);/i
+const markup = /<[a-z/!?]|\]\(|&(?:#\d+|#x[\da-f]+|lt|gt|amp|quot);/i
 const address =
   /[a-z][a-z\d+.-]*:\/\/|\bwww\.|\b(?:javascript|vbscript|mailto):|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\/\w|\b[\w.+-]+@[\w-]+\.\w/i
 
 function plain(text: string, longest: number): string | null {
   const words = text
     .toWellFormed()
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .replace(unseen, '')
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim()
   if (words === '') return null
   return words.length > longest ? `${words.slice(0, longest - 1)}…`.toWellFormed() : words

@@ -1,5 +1,3 @@
-import { Writable } from 'node:stream'
-import pino from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { promptPlanner } from '../../../src/filtered/model/planner.ts'
 import type { Plan } from '../../../src/filtered/plan.ts'
@@ -13,6 +11,7 @@ import {
   refuses,
   says,
 } from '../../platform/chat/endpoint.ts'
+import { openKeptLog } from '../../platform/chat/kept-log.ts'
 import { openSource, type Source } from '../plan/source.ts'
 import { draft } from './draft.ts'
 
@@ -24,7 +23,7 @@ const injection =
 
 let source: Source
 let endpoint: Endpoint
-let log: ReturnType<typeof openLog>
+let log: ReturnType<typeof openKeptLog>
 beforeAll(async () => {
   endpoint = await openEndpoint()
   source = await openSource(`
@@ -46,23 +45,8 @@ afterAll(async () => {
   await endpoint?.close()
 })
 beforeEach(() => {
-  log = openLog()
+  log = openKeptLog()
 })
-
-function openLog() {
-  const lines: string[] = []
-  const stream = new Writable({
-    write(line, _, done) {
-      lines.push(String(line))
-      done()
-    },
-  })
-  return {
-    lines,
-    log: pino({ level: 'trace' }, stream),
-    warnings: () => lines.map((line) => JSON.parse(line)).filter(({ level }) => level >= 40),
-  }
-}
 
 const context = (more: object = {}) => ({
   structure: source.structure,
@@ -329,7 +313,7 @@ describe('the rules', () => {
     expect(await byRules(fails(429, 'slow down', { 'retry-after': '30' }))).toContain('HTTP 429')
     expect(endpoint.requests).toHaveLength(1)
     const nextMinute = new Date(Date.now() + 60_000).toUTCString()
-    log = openLog()
+    log = openKeptLog()
     expect(await byRules(fails(503, 'closed', { 'retry-after': nextMinute }))).toContain('HTTP 503')
     expect(Date.now() - started).toBeLessThan(3_000)
   })
