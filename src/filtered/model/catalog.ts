@@ -1,6 +1,6 @@
 import { asData } from '../../platform/chat/data.ts'
 import type { Reference, Structure, StructureColumn, StructureTable, TableRef } from '../structure.ts'
-import type { DraftNames } from './draft.ts'
+import type { DraftNames } from './draft-conditions.ts'
 import type { Relevance } from './relevance.ts'
 
 /** What a model is shown of a source, and the names that it can answer with. */
