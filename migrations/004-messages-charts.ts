@@ -12,11 +12,13 @@ create table message (
   created_by text not null,
   created_role text not null,
   created_at timestamptz(6) not null,
+  deleted_at timestamptz(6) null,
   primary key (id)
 );
 create index message_workspace on message (workspace_id, id);
 create index message_workspace_database on message (workspace_id, database_id, id);
-create index message_created on message (created_at);
+create index message_created on message (created_at) where deleted_at is null;
+create index message_deleted on message (deleted_at) where deleted_at is not null;
 alter table message add constraint message_workspace_id_foreign foreign key (workspace_id) references workspace (id) on delete cascade;
 
 create table message_rows (message_id uuid not null, rows json not null, primary key (message_id));

@@ -93,7 +93,7 @@ async function workerParts(surroundings: Surroundings, applicationName: string):
             orm,
             log,
             cron: config.CLEAN_UP_SCHEDULE,
-            days: config.CHART_RETENTION_DAYS,
+            retention: { days: config.CHART_RETENTION_DAYS, taskDays },
           }),
           ...(server ? [leftoversJob({ orm, server, log })] : []),
         ],

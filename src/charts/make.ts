@@ -16,7 +16,7 @@ import { readIntent } from './read-intent.ts'
 import { reduceInDatabase } from './reduce/reduce.ts'
 import type { Renderer } from './render/renderer.ts'
 import { type SpecifiedChart, specify } from './specification/specify.ts'
-import { latestIntent } from './store.sql.ts'
+import { holdMessage, latestIntent } from './store.sql.ts'
 
 export type ChartParts = {
   orm: Orm
@@ -76,7 +76,7 @@ async function makeChart(parts: ChartParts, run: Run, closeAtEnd: (close: () => 
 }
 
 async function messageOf({ orm }: ChartParts, { input, workspaceId }: Run): Promise<Message> {
-  const message = await orm.em.fork().findOne(Message, { id: input.messageId, workspaceId })
+  const message = await orm.em.fork().findOne(Message, { id: input.messageId, workspaceId, deletedAt: null })
   if (!message) throw final('MESSAGE_DELETED', 'The message was deleted')
   return message
 }
@@ -137,8 +137,7 @@ async function commit(run: Run, message: Message, designed: Designed, drawn: Dra
   const { title, mark, notes, spec, svg, alternatives } = drawn
   await run.commit(async (em) => {
     const { createdBy, createdRole } = await em.findOneOrFail(Task, { id: run.taskId })
-    if ((await em.count(Message, { id: message.id })) === 0)
-      throw final('MESSAGE_DELETED', 'The message was deleted')
+    if (!(await holdMessage(dbOf(em), message.id))) throw final('MESSAGE_DELETED', 'The message was deleted')
     const made = em.create(Chart, {
       id: run.taskId,
       workspaceId: run.workspaceId,

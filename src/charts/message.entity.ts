@@ -16,11 +16,14 @@ export const Message = defineEntity({
     createdBy: p.text(),
     createdRole: p.text(),
     createdAt: p.datetime(6),
+    /** Since when only its id is left, for the history of its tasks. */
+    deletedAt: p.datetime(6).nullable(),
   },
   indexes: [
     { name: 'message_workspace', properties: ['workspaceId', 'id'] },
     { name: 'message_workspace_database', properties: ['workspaceId', 'databaseId', 'id'] },
-    { name: 'message_created', properties: ['createdAt'] },
+    { name: 'message_created', properties: ['createdAt'], where: 'deleted_at is null' },
+    { name: 'message_deleted', properties: ['deletedAt'], where: 'deleted_at is not null' },
   ],
 })
 export type Message = InferEntity<typeof Message>

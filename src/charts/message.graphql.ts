@@ -8,6 +8,7 @@ import { makerOf } from '../tasks/context.ts'
 import './context.ts'
 import { Message } from './message.entity.ts'
 
+/** Also a deleted one, for the history of its tasks; those who look one up leave it out. */
 export const MessageNode = builder.loadableNode('Message', {
   description:
     'A question, with the query or the rows that it is about. The workspace sees it; its rows only stand in charts.',
@@ -25,6 +26,12 @@ export const MessageNode = builder.loadableNode('Message', {
     }),
     createdBy: t.exposeString('createdBy'),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    deletedAt: t.expose('deletedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'Set on a message that is only shown as the subject of a past task; its question is empty.',
+    }),
   }),
 })
 
@@ -40,7 +47,10 @@ builder.queryFields((t) => ({
     type: MessageNode,
     nullable: true,
     args: { id: t.arg.id({ required: true }) },
-    resolve: (_, { id }) => decodeIdOf('Message', id),
+    resolve: (_, args, { em, viewer }) => {
+      const id = decodeIdOf('Message', args.id)
+      return id && em.fork().findOne(Message, { id, workspaceId: viewer.workspaceId, deletedAt: null })
+    },
   }),
   messages: t.connection(
     {
@@ -51,6 +61,7 @@ builder.queryFields((t) => ({
         pageOf(em, Message, args as PageArguments, {
           where: {
             workspaceId: viewer.workspaceId,
+            deletedAt: null,
             // An ID that is none of a database matches nothing, as one that does not exist.
             ...(args.databaseId != null && {
               databaseId: decodeIdOf('Database', args.databaseId) ?? { $in: [] },

@@ -4,12 +4,13 @@ import type { Databases } from '../databases/databases.ts'
 import { sourceFailure } from '../filtered/source.ts'
 import { checked } from '../platform/checked.ts'
 import { ConflictError, InvalidInputError, NotFoundError } from '../platform/errors.ts'
-import type { EntityManager } from '../platform/orm.ts'
+import { dbOf, type EntityManager } from '../platform/orm.ts'
 import type { Maker } from '../tasks/tasks.ts'
 import { Chart } from './chart.entity.ts'
 import { Message, MessageRows } from './message.entity.ts'
 import { type GivenRows, rowsOf } from './result.ts'
 import { checkMessageSql } from './sql/run.ts'
+import { deleteMessages } from './store.sql.ts'
 
 /** `databaseId` is the database's own; null where the API was given an ID that is none of a database. */
 export type CreateMessage = {
@@ -25,7 +26,7 @@ export type Messages = {
   /** @throws NotFoundError where the workspace has no such message */
   find(em: EntityManager, workspaceId: string, id: string): Promise<Message>
   /**
-   * Deletes it, its rows, its charts and their pictures.
+   * Deletes it, its rows, its charts and their pictures; its id stays for the history of its tasks.
    * @throws NotFoundError; ConflictError where it, or a chart of it, is of someone else and the viewer is no ADMIN
    */
   remove(em: EntityManager, maker: Maker, id: string): Promise<void>
@@ -69,7 +70,7 @@ export function createMessages(options: { databases: Databases; statementTimeout
   }
 
   async function find(em: EntityManager, workspaceId: string, id: string): Promise<Message> {
-    const message = await em.fork().findOne(Message, { id, workspaceId })
+    const message = await em.fork().findOne(Message, { id, workspaceId, deletedAt: null })
     if (!message) throw new NotFoundError('There is no such message')
     return message
   }
@@ -106,6 +107,7 @@ export function createMessages(options: { databases: Databases; statementTimeout
           createdBy: maker.userId,
           createdRole: maker.role,
           createdAt: new Date(),
+          deletedAt: null,
         })
         await em.persist(message).flush()
         if (given) await em.persist(em.create(MessageRows, { messageId: id, rows: given })).flush()
@@ -123,7 +125,7 @@ export function createMessages(options: { databases: Databases; statementTimeout
               `The message ${others > 0 ? 'has charts' : 'is'} of someone else: an ADMIN can delete it`,
             )
         }
-        await em.nativeDelete(Message, { id, workspaceId: maker.workspaceId })
+        await deleteMessages(dbOf(em), [id])
       })
     },
   }

@@ -87,18 +87,37 @@ export async function deleteChartsBefore(db: Db, days: number, limit: number): P
   return rows[0]!.count
 }
 
-/** Deletes messages made more than `days` ago that have neither a chart nor a task that may make one. Returns how many. */
-export async function deleteMessagesBefore(db: Db, days: number, limit: number): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    with deleted as (
-      delete from message where id in (
-        select id from message old
-        where created_at < now() - ${days} * interval '1 day'
-          and not exists (select from chart where message_id = old.id)
-          and not exists (select from task where workspace_id = old.workspace_id and kind = ${chart.kind}
-            and status in ('PENDING', 'RUNNING', 'CANCELLING') and input ->> 'messageId' = old.id::text)
-        order by created_at limit ${limit}
-      ) returning id)
-    select count(*)::int as count from deleted`.execute(db)
-  return rows[0]!.count
+/** Whether the message is there; it stays so until the transaction ends. */
+export async function holdMessage(db: Db, id: string): Promise<boolean> {
+  const { rows } = await sql`select from message where id = ${id} and deleted_at is null for share`.execute(
+    db,
+  )
+  return rows.length > 0
+}
+
+/** Deletes what messages say and what came of them. */
+export async function deleteMessages(db: Db, ids: readonly string[]): Promise<void> {
+  await sql`
+    with given as (delete from message_rows where message_id = any(${ids}::uuid[])
+    ), charts as (delete from chart where message_id = any(${ids}::uuid[]))
+    update message set question = '', sql = null, deleted_at = now() where id = any(${ids}::uuid[])`.execute(
+    db,
+  )
+}
+
+/** Messages made more than `days` ago that have neither a chart nor a task that may make one. */
+export async function unusedMessages(db: Db, days: number, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from message old
+    where created_at < now() - ${days} * interval '1 day' and deleted_at is null
+      and not exists (select from chart where message_id = old.id)
+      and not exists (select from task where workspace_id = old.workspace_id and kind = ${chart.kind}
+        and status in ('PENDING', 'RUNNING', 'CANCELLING') and input ->> 'messageId' = old.id::text)
+    order by created_at limit ${limit}`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+/** Forgets messages that were deleted more than `days` ago. */
+export async function forgetMessages(db: Db, days: number): Promise<void> {
+  await sql`delete from message where deleted_at < now() - ${days} * interval '1 day'`.execute(db)
 }
