@@ -16,6 +16,9 @@ import { shownColumns } from './shown-columns.ts'
 const wantedChart = { noun: 'chart', instead: 'The rules choose a chart in place of the model' }
 const wantedChange = { noun: 'chart', instead: 'An adjustment that the rules cannot read stays unclear' }
 
+/** As many as the rules give beside a chart of their own. */
+const mostAlternatives = 4
+
 const designByRules: ChartDesigner = {
   async design(question, typed, { signal }) {
     signal.throwIfAborted()
@@ -105,7 +108,9 @@ function besides(chosen: ChartIntent, design: Design): { alternatives: Proposal[
   const proposals = [{ intent, reason, score }, ...alternatives]
   const same = JSON.stringify({ ...chosen, title: null })
   return {
-    alternatives: proposals.filter(({ intent }) => JSON.stringify({ ...intent, title: null }) !== same),
+    alternatives: proposals
+      .filter(({ intent }) => JSON.stringify({ ...intent, title: null }) !== same)
+      .slice(0, mostAlternatives),
     // They speak of kinds of charts that the rules could not make; the model may have made one.
     notes: proposals.some(({ intent }) => intent.mark === chosen.mark) ? notes : [],
   }

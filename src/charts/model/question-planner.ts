@@ -6,9 +6,9 @@ import { prepare } from '../../filtered/rules/prepare.ts'
 import { ModelFailure } from '../../platform/chat/chat.ts'
 import { type Read, readJson } from '../../platform/chat/json.ts'
 import { type Ask, type ModelSettings, modelIn, openModel } from '../../platform/chat/model.ts'
-import { InvalidInputError } from '../../platform/errors.ts'
+import { InvalidInputError, messageOf } from '../../platform/errors.ts'
 import type { Log } from '../../platform/log.ts'
-import { checkQuestionPlan } from '../questions/check-question.ts'
+import { compileQuestion } from '../questions/compile-question.ts'
 import { planQuestion, type QuestionContext } from '../questions/plan-question.ts'
 import type { QuestionPlan } from '../questions/question-plan.ts'
 import { planOf, type QuestionSchema, questionSchema } from './question-draft.ts'
@@ -82,10 +82,12 @@ function readPlan(
   if (missing.length > 0) return { wrongs: [passedOver(missing)] }
   const plan: QuestionPlan = { planner: 'MODEL', asOf: asOf.toISOString(), ...planOf(draft, catalog.tables) }
   try {
-    checkQuestionPlan(plan, structure)
+    compileQuestion(plan, structure)
     return { answer: { plan } }
   } catch (error) {
-    if (!(error instanceof InvalidInputError)) throw error
+    // The rules may still read the question.
+    if (!(error instanceof InvalidInputError))
+      throw new ModelFailure(`its plan could not be compiled: ${messageOf(error)}`, { cause: error })
     return { wrongs: error.fields.map(({ path, message }) => `${path.slice(1).join('.')}: ${message}`) }
   }
 }
