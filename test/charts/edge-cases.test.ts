@@ -52,7 +52,7 @@ describe('rows that are hard to draw', () => {
     ])
     expect(chart.mark).toBe('text')
     const { svg } = await drawSvg(chart.spec)
-    expect(svg).toContain('1,234,567.9 USD')
+    expect(svg).toContain('1,234,567.89 USD')
     expect(svg).toContain('Orders: 12')
   })
 
@@ -82,12 +82,24 @@ describe('rows that are hard to draw', () => {
   })
 
   it('show the greatest of 500 categories and all others as one, and say so', () => {
-    const rows = Array.from({ length: 500 }, (_, at) => ({ customer: `Customer ${at}`, sales: 500 - at }))
+    const rows = Array.from({ length: 500 }, (_, at) => ({
+      customer: `Customer ${at}`,
+      sales: at < 20 ? 500 - at : 1,
+    }))
     const { chart } = charted('sales per customer', rows)
     expect(chart.data).toHaveLength(21)
-    expect(chart.data.at(-1)).toEqual({ customer: 'Other', sales: (480 * 481) / 2 })
+    expect(chart.data.at(-1)).toEqual({ customer: 'Other', sales: 480 })
     expect(subtitleOf(chart.spec)).toContain(
       'The 20 greatest of 500 values of Customer, the other 480 added up',
+    )
+  })
+
+  it('say what all others come to where their bar would leave nothing to see of the rest', () => {
+    const rows = Array.from({ length: 500 }, (_, at) => ({ customer: `Customer ${at}`, sales: 500 - at }))
+    const { chart } = charted('sales per customer', rows)
+    expect(chart.data.map(({ sales }) => sales)).toEqual(rows.slice(0, 20).map(({ sales }) => sales))
+    expect(subtitleOf(chart.spec)).toContain(
+      'The 20 greatest of 500 values of Customer, the other 480 come to 115,440',
     )
   })
 
@@ -227,8 +239,17 @@ describe('rows that are hard to draw', () => {
       shop: `Shop ${Math.floor(at / 3)}`,
       sales: at,
     }))
-    const { chart } = charted('sales by year and shop', rows)
-    expect(new Set(chart.data.map(({ shop }) => shop)).size).toBe(10)
-    expect(chart.data.reduce((sum, row) => sum + (row.sales as number), 0)).toBe((89 * 90) / 2)
+    const sum = (data: readonly Record<string, unknown>[]) =>
+      data.reduce((total, row) => total + (row.sales as number), 0)
+    const { chart: stacked } = charted('stacked bars of sales by year and shop', rows)
+    expect(new Set(stacked.data.map(({ shop }) => shop)).size).toBe(10)
+    expect(sum(stacked.data)).toBe((89 * 90) / 2)
+    expect(subtitleOf(stacked.spec)).toContain('The 9 greatest of 30 values of Shop, the other 21 added up')
+    const { chart: lines } = charted('sales by year and shop', rows)
+    expect(lines.mark).toBe('line')
+    expect(new Set(lines.data.map(({ shop }) => shop)).size).toBe(9)
+    expect(subtitleOf(lines.spec)).toContain(
+      `The 9 greatest of 30 values of Shop, the other 21 come to ${((89 * 90) / 2 - sum(lines.data)).toLocaleString('en')}`,
+    )
   })
 })

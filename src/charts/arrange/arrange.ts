@@ -1,12 +1,13 @@
-import { columnOf, type TypedResult, type Value } from '../columns/column.ts'
+import { type Column, columnOf, type TypedResult, type Value } from '../columns/column.ts'
 import { titleOf } from '../columns/names.ts'
 import type { ChartIntent, Measure, TimeUnit } from '../intent.ts'
+import { written } from '../written.ts'
 import { cycleOf, nextBucket } from './buckets.ts'
 import { cutSeries, cutX } from './cut.ts'
 import { addsUp, measuredRows } from './measured.ts'
 import { nameOf } from './names.ts'
 import { sorted } from './order.ts'
-import { type Placing, placingOf } from './placing.ts'
+import { isCut, placingOf } from './placing.ts'
 import type { Arranged, Point } from './point.ts'
 
 /** So many marks are drawn at most. */
@@ -15,6 +16,8 @@ export const mostSeries = 10
 /** Rows of a heat map, which need no colours of their own. */
 const mostRows = 40
 const mostFilled = 400
+/** Of the other columns of a single row. */
+const mostTold = 6
 
 /** The rows in the shape in which they are drawn: selected, put into buckets, aggregated, cut and sorted. */
 export function arrange(intent: ChartIntent, typed: TypedResult): Arranged {
@@ -32,9 +35,10 @@ function singleRow({ y }: ChartIntent, typed: TypedResult, notes: string[]): Arr
   const row = typed.rows[0]!
   const column = y!.field === null ? null : columnOf(typed, y!.field)
   const value = column ? row[column.index]! : 1
-  for (const other of typed.columns)
-    if (other !== column && row[other.index] !== null && notes.length < 6)
-      notes.push(`${other.label}: ${nameOf(row[other.index]!, other)}`)
+  const others = typed.columns.filter((other) => other !== column && row[other.index] !== null)
+  for (const other of others.slice(0, mostTold))
+    notes.push(`${other.label}: ${told(row[other.index]!, other)}`)
+  if (others.length > mostTold) notes.push(`There are ${others.length - mostTold} more columns`)
   const isNumber = column === null || column.kind === 'number'
   const point = isNumber ? { x: null, y: value as number | null } : { x: nameOf(value, column), y: null }
   return {
@@ -44,6 +48,11 @@ function singleRow({ y }: ChartIntent, typed: TypedResult, notes: string[]): Arr
     notes,
     measures: [y!],
   }
+}
+
+function told(value: Value, column: Column): string {
+  if (typeof value !== 'number' || column.kind !== 'number') return nameOf(value, column)
+  return column.unit === null ? written(value) : `${written(value)} ${column.unit}`
 }
 
 function asTheyAre(intent: ChartIntent, typed: TypedResult, notes: string[]): Arranged {
@@ -64,7 +73,7 @@ function asTheyAre(intent: ChartIntent, typed: TypedResult, notes: string[]): Ar
   if (left > 0) notes.push(`${left.toLocaleString('en')} rows without a value are left out`)
   const shown = sampled(points, notes)
   const cut = series
-    ? cutSeries(shown, { most: mostSeries, additive: false, label: series.label, notes })
+    ? cutSeries(shown, { most: mostSeries, additive: false, stacked: false, label: series.label, notes })
     : shown
   if (intent.mark === 'boxplot' && x && x.kind !== 'number')
     for (const point of cut) point.x = nameOf(point.x, x)
@@ -120,6 +129,7 @@ function grouped(intent: ChartIntent, typed: TypedResult, notes: string[]): Arra
     points = cutSeries(points, {
       most: mostSeriesOf(intent),
       additive: additive && intent.mark !== 'rect',
+      stacked: intent.stack === 'zero' || intent.stack === 'normalize',
       label: columnOf(typed, intent.series).label,
       notes,
       all: reduced?.seriesOfAll,
@@ -133,10 +143,6 @@ function grouped(intent: ChartIntent, typed: TypedResult, notes: string[]): Arra
   if (points.length > mostDrawn) points = sampled(points, notes)
   return { points, scale, unit, notes, measures: settled }
 }
-
-/** Whether names that are too many are cut: parts of a cycle and times are not. */
-export const isCut = ({ scale, unit, column }: Placing) =>
-  scale === 'names' && cycleOf(unit) === null && column !== null && column.kind !== 'time'
 
 export const mostSeriesOf = ({ mark }: ChartIntent) => (mark === 'rect' ? mostRows : mostSeries)
 

@@ -1,5 +1,6 @@
 import type { TypedResult } from '../columns/column.ts'
 import type { ChartIntent } from '../intent.ts'
+import { written } from '../written.ts'
 import { allOthers, other, type Point } from './point.ts'
 
 /** Only the top so many of x, by the sum of what they have; the rest as Other where the intent wants it. */
@@ -19,11 +20,25 @@ export function cutX(
   const label = columns.find(({ name }) => name === x?.field)?.label ?? 'x'
   const which = mark === 'boxplot' || mark === 'point' ? 'first' : bottom ? 'least' : 'greatest'
   const others = (count - top).toLocaleString('en')
-  const added = keepsOthers ? `, the other ${others} added up` : ''
-  notes.push(`The ${top} ${which} of ${count.toLocaleString('en')} values of ${label}${added}`)
+  const say = (more: string) =>
+    notes.push(`The ${top} ${which} of ${count.toLocaleString('en')} values of ${label}${more}`)
   const rest = [...points.filter((point) => !kept.has(String(point.x))), ...beyond.groups]
   const shown = points.filter((point) => kept.has(String(point.x)))
-  if (!keepsOthers) return shown
+  if (!keepsOthers) {
+    say('')
+    return shown
+  }
+  if (
+    mark === 'bar' &&
+    swamps(
+      sum(rest),
+      totalsBy(shown, ({ x }) => String(x)),
+    )
+  ) {
+    say(`, the other ${others} come to ${written(sum(rest))}`)
+    return shown
+  }
+  say(`, the other ${others} added up`)
   const name = kept.has(other) ? allOthers : other
   const bySeries = Map.groupBy(rest, ({ series }) => series)
   return [...shown, ...[...bySeries].map(([series, of]) => ({ x: name, series, y: sum(of) }))]
@@ -32,6 +47,8 @@ export function cutX(
 type SeriesCut = {
   most: number
   additive: boolean
+  /** Whether the series stand on one another, so that none is missing from the whole. */
+  stacked: boolean
   label: string
   notes: string[]
   /** How many there were, where a database has cut them already. */
@@ -39,12 +56,35 @@ type SeriesCut = {
 }
 
 /** More series than colours can be told apart: the greatest stay, the rest is Other, or left out where it cannot be added up. */
-export function cutSeries(points: Point[], { most, additive, label, notes, all }: SeriesCut): Point[] {
+export function cutSeries(
+  points: Point[],
+  { most, additive, stacked, label, notes, all }: SeriesCut,
+): Point[] {
   const totals = totalsBy(points, ({ series }) => series ?? '')
   const count = all ?? totals.size
   if (count <= most) return points
-  notes.push(`The ${most - 1} greatest of ${count.toLocaleString('en')} values of ${label}`)
-  if (all) return points
+  const say = (more: string) =>
+    notes.push(`The ${most - 1} greatest of ${count.toLocaleString('en')} values of ${label}${more}`)
+  const others = (count - most + 1).toLocaleString('en')
+  const settle = (shown: Point[], rest: Point[]): Point[] => {
+    if (
+      !stacked &&
+      swamps(
+        sum(rest),
+        totalsBy(shown, ({ series }) => series ?? ''),
+      )
+    ) {
+      say(`, the other ${others} come to ${written(sum(rest))}`)
+      return shown
+    }
+    say(rest.length > 0 ? `, the other ${others} added up` : '')
+    return [...shown, ...rest]
+  }
+  if (all)
+    return settle(
+      points.filter(({ series }) => series !== other),
+      points.filter(({ series }) => series === other),
+    )
   const kept = new Set(
     [...totals]
       .sort(([, a], [, b]) => b - a)
@@ -52,13 +92,23 @@ export function cutSeries(points: Point[], { most, additive, label, notes, all }
       .map(([name]) => name),
   )
   const shown = points.filter(({ series }) => kept.has(series ?? ''))
-  if (!additive) return shown
+  if (!additive) return settle(shown, [])
   const rest = Map.groupBy(
     points.filter(({ series }) => !kept.has(series ?? '')),
     ({ x }) => x,
   )
-  return [...shown, ...[...rest].map(([x, of]): Point => ({ ...of[0]!, x, series: other, y: sum(of) }))]
+  return settle(
+    shown,
+    [...rest].map(([x, of]): Point => ({ ...of[0]!, x, series: other, y: sum(of) })),
+  )
 }
+
+/** How many times the greatest of what is shown the rest may be, and still be drawn beside it. */
+const mostRest = 3
+
+/** What is left over, drawn to the same scale, would make all else too small to read. */
+const swamps = (rest: number, shown: ReadonlyMap<string, number>) =>
+  Math.abs(rest) > mostRest * Math.max(...[...shown.values()].map(Math.abs))
 
 function totalsBy(points: readonly Point[], key: (point: Point) => string): Map<string, number> {
   const totals = new Map<string, number>()

@@ -32,6 +32,10 @@ export function placingOf(intent: ChartIntent, typed: TypedResult): Placing {
   return { column, unit, width, scale, xOf }
 }
 
+/** Whether names that are too many are cut: parts of a cycle and times are not. */
+export const isCut = ({ scale, unit, column }: Placing) =>
+  scale === 'names' && cycleOf(unit) === null && column !== null && column.kind !== 'time'
+
 function scaleOf(intent: ChartIntent, column: Column, width: number | null): Arranged['scale'] {
   if (width !== null) return 'number'
   if (column.kind === 'time') return cycleOf(intent.x!.timeUnit) || intent.mark === 'arc' ? 'names' : 'time'

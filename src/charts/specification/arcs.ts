@@ -1,5 +1,5 @@
 import { textWidth } from '../fonts/text-width.ts'
-import { written } from './numbers.ts'
+import { written } from '../written.ts'
 import { colorScale, type Scene } from './scene.ts'
 import type { Drawing } from './specify.ts'
 import { labelSize } from './theme.ts'

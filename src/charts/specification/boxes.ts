@@ -1,8 +1,11 @@
 import { textWidth } from '../fonts/text-width.ts'
+import { axisTitle } from './axis-titles.ts'
 import { leavesZero, numberAxis, numberScale } from './numbers.ts'
 import { rowOf, type Scene } from './scene.ts'
 import type { Drawing } from './specify.ts'
 import { labelSize } from './theme.ts'
+
+const width = 720
 
 export function boxes(scene: Scene): Drawing {
   const { arranged, fields, titles, x } = scene
@@ -13,20 +16,27 @@ export function boxes(scene: Scene): Drawing {
   const lengths = {
     field: fields.y,
     type: 'quantitative',
-    scale: numberScale({ zero: !leavesZero(values, 0.3) }),
+    scale: numberScale(values, { zero: !leavesZero(values, 0.3) }),
     // Titles of the fields themselves would stand in the expressions of the tooltips that every box plot has.
-    axis: { ...numberAxis(values), title: titles.y },
+    axis: { ...numberAxis(values), title: axisTitle(titles.y, horizontal ? width - 150 : 340) },
   }
   const names = {
     field: fields.x,
     type: 'ordinal',
     sort: null,
-    axis: { title: titles.x, labelLimit: 240, labelAngle: 0, grid: false },
+    // Outliers are drawn apart, and their names would come first.
+    scale: { domain: labels },
+    axis: {
+      title: axisTitle(titles.x, horizontal ? 200 : width - 100),
+      labelLimit: 240,
+      labelAngle: 0,
+      grid: false,
+    },
   }
   return {
     data: arranged.points.map((point) => rowOf(scene, point, scene.label)),
     spec: {
-      width: 720,
+      width,
       height: horizontal ? Math.max(x ? 260 : 200, 130 + labels.length * 28) : 440,
       mark: { type: 'boxplot', extent: 1.5, size: x ? 16 : 40 },
       encoding: {

@@ -1,4 +1,5 @@
 import { textWidth } from '../fonts/text-width.ts'
+import { axisTitle } from './axis-titles.ts'
 import { numberFormat } from './numbers.ts'
 import { rowOf, type Scene } from './scene.ts'
 import type { Drawing } from './specify.ts'
@@ -8,21 +9,24 @@ export function heat(scene: Scene): Drawing {
   const { arranged, fields, titles, seriesNames } = scene
   const labels = [...new Set(arranged.points.map((point) => scene.label(point.x)))]
   const longest = labels.reduce((most, one) => Math.max(most, textWidth(one, labelSize)), 0)
-  const fits = labels.length * (longest + 8) <= 460
+  const width = Math.max(560, Math.min(1200, 300 + labels.length * 22))
+  const height = Math.max(300, 180 + seriesNames.length * 24)
+  const widestRow = seriesNames.reduce((most, one) => Math.max(most, textWidth(one, labelSize)), 0)
+  const fits = labels.length * (longest + 8) <= width - 160 - Math.min(200, widestRow)
   const values = arranged.points.map(({ y }) => y as number)
   const hasBothSigns = values.some((value) => value < 0) && values.some((value) => value > 0)
   return {
     data: arranged.points.map((point) => rowOf(scene, point, scene.label)),
     spec: {
-      width: Math.max(560, Math.min(1200, 300 + labels.length * 22)),
-      height: Math.max(300, 180 + seriesNames.length * 24),
+      width,
+      height,
       mark: { type: 'rect' },
       encoding: {
         x: {
           field: fields.x,
           type: 'ordinal',
           sort: null,
-          title: titles.x,
+          title: axisTitle(titles.x, width - 200),
           axis: { labelAngle: fits ? 0 : -45, labelLimit: 140, grid: false },
         },
         y: {
@@ -30,13 +34,13 @@ export function heat(scene: Scene): Drawing {
           type: 'ordinal',
           sort: null,
           scale: { domain: seriesNames },
-          title: titles.series,
+          title: axisTitle(titles.series, height - 100),
           axis: { labelLimit: 200, grid: false },
         },
         color: {
           field: fields.y,
           type: 'quantitative',
-          title: titles.y,
+          title: axisTitle(titles.y, 120),
           scale: hasBothSigns ? { scheme: 'blueorange', domainMid: 0 } : { scheme: 'blues', zero: true },
           legend: { ...numberFormat(values), tickCount: 5 },
         },

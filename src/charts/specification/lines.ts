@@ -1,6 +1,7 @@
 import { textWidth } from '../fonts/text-width.ts'
-import { leavesZero, numberAxis, numberScale } from './numbers.ts'
-import { rowOf, type Scene, seriesColor, stackOrder, withRank } from './scene.ts'
+import { axisTitle } from './axis-titles.ts'
+import { leavesZero, numberAxis, numberScale, shareAxis } from './numbers.ts'
+import { rowOf, type Scene, seriesColor, shareTitle, stackOrder, withRank } from './scene.ts'
 import type { Drawing } from './specify.ts'
 import { labelSize } from './theme.ts'
 import { timeAxis } from './time-axis.ts'
@@ -38,9 +39,9 @@ export function lines(scene: Scene): Drawing {
         y: {
           field: fields.y,
           type: 'quantitative',
-          title: normalized ? `Share of ${titles.y[0]!.toLowerCase()}${titles.y.slice(1)}` : titles.y,
-          axis: normalized ? { format: '.0%' } : numberAxis(values),
-          scale: numberScale(isArea ? {} : { zero: isCount || !leavesZero(values) }),
+          title: axisTitle(normalized ? shareTitle(titles.y) : titles.y, height - 100),
+          axis: normalized ? shareAxis : numberAxis(values),
+          scale: numberScale(values, isArea ? {} : { zero: isCount || !leavesZero(values) }),
           ...(isArea && { stack: seriesNames.length === 0 ? null : (intent.stack ?? null) }),
         },
         ...(seriesNames.length > 0 && {
@@ -60,7 +61,7 @@ function xOf({ arranged, intent, fields, titles, x, label }: Scene) {
       field: fields.x,
       type: 'temporal',
       scale: { type: 'utc' },
-      title: titles.x,
+      title: axisTitle(titles.x, width - 100),
       axis: {
         ...timeAxis(
           arranged.points.map((point) => point.x as number),
@@ -77,7 +78,7 @@ function xOf({ arranged, intent, fields, titles, x, label }: Scene) {
     return {
       field: fields.x,
       type: 'quantitative',
-      title: titles.x,
+      title: axisTitle(titles.x, width - 100),
       scale: { zero: false, nice: false },
       axis: { ...numberAxis(values), grid: false },
       ...reversed,
@@ -90,7 +91,7 @@ function xOf({ arranged, intent, fields, titles, x, label }: Scene) {
     field: fields.x,
     type: 'ordinal',
     sort: null,
-    title: titles.x,
+    title: axisTitle(titles.x, width - 100),
     axis: { labelAngle: fits ? 0 : -45, labelLimit: 140, grid: false },
   }
 }

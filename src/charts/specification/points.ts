@@ -1,13 +1,18 @@
+import { isCoordinate } from '../columns/roles.ts'
 import { textWidth } from '../fonts/text-width.ts'
-import { leavesZero, numberAxis, numberScale } from './numbers.ts'
+import { axisTitle } from './axis-titles.ts'
+import { isSkewed, leavesZero, numberAxis, numberFormat, numberScale } from './numbers.ts'
 import { rowOf, type Scene, seriesColor } from './scene.ts'
 import type { Drawing } from './specify.ts'
 import { labelSize } from './theme.ts'
 import { timeAxis } from './time-axis.ts'
 
+const mostWide = 680
+
 export function points(scene: Scene): Drawing {
   const { arranged, fields, titles, size, seriesNames } = scene
   const many = arranged.points.length > 300
+  const [width, height] = [mostWide, heightOfMap(scene) ?? 460]
   const ys = arranged.points.map(({ y }) => y as number)
   return {
     data: arranged.points.map((point) => ({
@@ -15,8 +20,8 @@ export function points(scene: Scene): Drawing {
       ...(size && { [fields.size]: point.size }),
     })),
     spec: {
-      width: 680,
-      height: 460,
+      width,
+      height,
       mark: {
         type: 'point',
         filled: true,
@@ -24,13 +29,11 @@ export function points(scene: Scene): Drawing {
         ...(size ? {} : { size: many ? 28 : 60 }),
       },
       encoding: {
-        x: xOf(scene),
+        x: xOf(scene, width),
         y: {
           field: fields.y,
           type: 'quantitative',
-          title: titles.y,
-          scale: numberScale({ zero: !leavesZero(ys, 0.2) }),
-          axis: numberAxis(ys),
+          ...along(ys, titles.y, height - 90),
         },
         ...(size && { size: { field: fields.size, type: 'quantitative', title: size.label } }),
         ...(seriesNames.length > 0 && { color: seriesColor(scene) }),
@@ -39,13 +42,39 @@ export function points(scene: Scene): Drawing {
   }
 }
 
-function xOf({ arranged, fields, titles, x, label }: Scene) {
+/** Where most numbers would lie on one another, each step of the axis is ten times the one before, and its title says so. */
+function along(values: readonly number[], title: string | null, length: number) {
+  const titled = (text: string | null) => axisTitle(text, length)
+  return isSkewed(values)
+    ? {
+        title: titled(`${title ?? ''} (logarithmic)`),
+        scale: { type: 'log', nice: false },
+        axis: { ...numberFormat(values), tickCount: 6, labelFlush: false, labelOverlap: 'greedy' },
+      }
+    : {
+        title: titled(title),
+        scale: numberScale(values, { zero: !leavesZero(values, 0.2) }),
+        axis: numberAxis(values),
+      }
+}
+
+/** A degree to the east is shorter than one to the north, but at the equator: places keep the shape that maps give them. */
+function heightOfMap({ x, y, seriesNames }: Scene): number | null {
+  if (!x || !y || !isCoordinate(x, 'longitude') || !isCoordinate(y, 'latitude')) return null
+  const [wide, high] = [x.max! - x.min!, y.max! - y.min!]
+  if (wide === 0 || high === 0) return null
+  const shrink = Math.cos((((y.max! + y.min!) / 2) * Math.PI) / 180)
+  const plot = mostWide - 90 - (seriesNames.length > 0 ? 140 : 0)
+  return Math.round(Math.min(760, Math.max(300, 90 + (plot * high) / (wide * Math.max(0.1, shrink)))))
+}
+
+function xOf({ arranged, fields, titles, x, label }: Scene, width: number) {
   const values = arranged.points.map((point) => point.x as number)
   if (arranged.scale === 'time')
     return {
       field: fields.x,
       type: 'temporal',
-      title: titles.x,
+      title: axisTitle(titles.x, width - 90),
       scale: { type: 'utc' },
       axis: timeAxis(values, null, x!.grain),
     }
@@ -53,9 +82,7 @@ function xOf({ arranged, fields, titles, x, label }: Scene) {
     return {
       field: fields.x,
       type: 'quantitative',
-      title: titles.x,
-      scale: numberScale({ zero: !leavesZero(values, 0.2) }),
-      axis: numberAxis(values),
+      ...along(values, titles.x, width - 90),
     }
   const labels = [...new Set(arranged.points.map((point) => label(point.x)))]
   const fits = labels.reduce((sum, one) => sum + textWidth(one, labelSize) + 10, 0) <= 520
@@ -63,7 +90,7 @@ function xOf({ arranged, fields, titles, x, label }: Scene) {
     field: fields.x,
     type: 'ordinal',
     sort: null,
-    title: titles.x,
+    title: axisTitle(titles.x, width - 90),
     axis: { labelAngle: fits ? 0 : -45, labelLimit: 140 },
   }
 }

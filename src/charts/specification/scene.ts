@@ -3,7 +3,7 @@ import { type Arranged, isRest, type Point } from '../arrange/point.ts'
 import type { Column, TypedResult, Value } from '../columns/column.ts'
 import { titleOf } from '../columns/names.ts'
 import type { ChartIntent } from '../intent.ts'
-import { measureLabel } from '../title.ts'
+import { lowered, measureLabel } from '../title.ts'
 import { fieldNames } from './field-names.ts'
 import { restColor, seriesHue } from './theme.ts'
 
@@ -116,6 +116,9 @@ export const stackOrder = ({ fields }: Scene, horizontal: boolean) => ({
 
 export const withRank = ({ fields, seriesNames }: Scene, row: Record<string, unknown>) =>
   seriesNames.length === 0 ? row : { ...row, [fields.rank]: seriesNames.indexOf(String(row[fields.series])) }
+
+/** What an axis of shares measures: nothing where the measures have no name in common. */
+export const shareTitle = (title: string) => (title === '' ? 'Share' : `Share of ${lowered(title)}`)
 
 /** The legend of the series, without a title where their names say what they are. */
 export function seriesColor({ fields, titles, seriesNames }: Scene, extra: Record<string, unknown> = {}) {

@@ -53,6 +53,9 @@ const steps: readonly Step[] = [
   ),
 ]
 
+/** Labels as long as 13:05:07.250 leave room for fewer of them. */
+const roomFor: Partial<Record<TimeLevel, number>> = { millisecond: 0.5, second: 0.75 }
+
 /**
  * Round moments between two, at most so many, never closer together than `finest` milliseconds. Quarters, where they are
  * what is wanted, stand as such.
@@ -60,12 +63,13 @@ const steps: readonly Step[] = [
 export function timeTicks(
   from: number,
   to: number,
-  { most, finest, quarters = false }: { most: number; finest: number; quarters?: boolean },
+  { most: mostShort, finest, quarters = false }: { most: number; finest: number; quarters?: boolean },
 ): TimeTicks {
+  const mostOf = ({ level }: Pick<Step, 'level'>) => Math.floor(mostShort * (roomFor[level] ?? 1))
   const wide = steps.filter(({ about }) => about >= finest * 0.9)
-  const step = wide.find(({ about }) => (to - from) / about + 1 <= most) ?? wide.at(-1)!
+  const step = wide.find((one) => (to - from) / one.about + 1 <= mostOf(one)) ?? wide.at(-1)!
   const at: number[] = []
-  for (let tick = step.from(from); tick <= to && at.length <= most; tick = step.next(tick)) at.push(tick)
+  for (let tick = step.from(from); tick <= to && at.length <= mostShort; tick = step.next(tick)) at.push(tick)
   const isQuarter = quarters && step.level === 'month' && step.about > 85 * day && step.about < 95 * day
   return { level: isQuarter ? 'quarter' : step.level, at }
 }
