@@ -3,6 +3,7 @@ import { scheduleQueue, unschedule } from '../catalog/schedules.ts'
 import { deleteCatalog } from '../catalog/store.sql.ts'
 import { chart } from '../charts/chart.task.ts'
 import { createChartDesigner } from '../charts/model/designer.ts'
+import { createQuestionPlanner } from '../charts/model/question-planner.ts'
 import { chartCleanUpQueue } from '../charts/retention.ts'
 import type { Config } from '../config.ts'
 import { createDatabases } from '../databases/databases.ts'
@@ -72,6 +73,10 @@ export const openPlanner = ({ config, log }: Surroundings) => promptPlanner(mode
 
 /** Who chooses charts. */
 export const openDesigner = ({ config, log }: Surroundings) => createChartDesigner(modelSettings(config), log)
+
+/** Who reads questions. */
+export const openQuestionPlanner = ({ config, log }: Surroundings) =>
+  createQuestionPlanner(modelSettings(config), log)
 
 export const openServer = ({ filteredDatabaseUrl: url }: Surroundings, orm: Orm) =>
   url

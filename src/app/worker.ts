@@ -3,7 +3,6 @@ import { implementElementCreation } from '../catalog/element-creation.ts'
 import { createElements } from '../catalog/elements.ts'
 import { scheduledStart } from '../catalog/schedules.ts'
 import { implementChart } from '../charts/make.ts'
-import { planQuestion } from '../charts/questions/plan-question.ts'
 import { createRenderer } from '../charts/render/renderer.ts'
 import { chartCleanUpJob } from '../charts/retention.ts'
 import { implementFilteredDatabase } from '../filtered/filtered-database.ts'
@@ -22,7 +21,15 @@ import { createTasks } from '../tasks/tasks.ts'
 import { startWorker, type TaskWorker, type WorkerOptions } from '../tasks/worker.ts'
 import type { Measured } from './api.ts'
 import { entities } from './entities.ts'
-import { notifies, openDatabases, openDesigner, openServer, queueOptions, taskDefinitions } from './parts.ts'
+import {
+  notifies,
+  openDatabases,
+  openDesigner,
+  openQuestionPlanner,
+  openServer,
+  queueOptions,
+  taskDefinitions,
+} from './parts.ts'
 
 type WorkerParts = { options: WorkerOptions; observation: Observation; close(): Promise<void> }
 
@@ -84,7 +91,13 @@ async function workerParts(surroundings: Surroundings, applicationName: string):
             sealer: createSealer(surroundings.encryptionKey),
             log,
           }),
-          implementChart({ orm, databases, designer: openDesigner(surroundings), renderer, planQuestion }),
+          implementChart({
+            orm,
+            databases,
+            designer: openDesigner(surroundings),
+            renderer,
+            planQuestion: openQuestionPlanner(surroundings),
+          }),
         ].filter(isWanted),
         jobs: [
           scheduledStart({ orm, elements, log, tracing }),

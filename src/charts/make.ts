@@ -11,7 +11,7 @@ import type { Proposal } from './design/design.ts'
 import type { ChartDesigner, Designed } from './designer.ts'
 import { type Extracted, extractRows } from './extract.ts'
 import { Message } from './message.entity.ts'
-import type { planQuestion } from './questions/plan-question.ts'
+import type { QuestionPlanner } from './model/question-planner.ts'
 import { readIntent } from './read-intent.ts'
 import { reduceInDatabase } from './reduce/reduce.ts'
 import type { Renderer } from './render/renderer.ts'
@@ -21,7 +21,7 @@ import { holdMessage, latestIntent } from './store.sql.ts'
 export type ChartParts = {
   orm: Orm
   databases: Databases
-  planQuestion: typeof planQuestion
+  planQuestion: QuestionPlanner
   designer: ChartDesigner
   renderer: Renderer
 }
@@ -60,7 +60,8 @@ async function makeChart(parts: ChartParts, run: Run, closeAtEnd: (close: () => 
   const drawn = await run.step('schema_creation', async (report) => {
     report.total(2)
     const rows = await rowsFor(designed, extracted, signal)
-    const specified = specify(rows.intent, rows.typed, {
+    const named = { ...rows.intent, title: rows.intent.title ?? designed.title }
+    const specified = specify(named, rows.typed, {
       question: message.question,
       notes: [...designed.notes, ...rows.notes],
     })
@@ -111,6 +112,7 @@ async function design(
   return {
     ...designed,
     ...adjusted,
+    title: null,
     reason: `The chart was adjusted: ${input.adjustmentQuery}`,
     notes: [],
   }

@@ -45,10 +45,7 @@ async function planWith(
   log: Log,
 ): Promise<QuestionPlan> {
   const { structure, asOf } = context
-  const relevance = relevanceOf(
-    await prepare(question, { ...context, scope: 'RELATED' }),
-    structure.references,
-  )
+  const relevance = relevanceOf(await prepare(question, context), structure.references)
   const catalog = catalogFor(structure, relevance)
   if (catalog.tables.size === 0) throw new ModelFailure('there is no table that it could plan with')
   const { schema, json } = questionSchema(catalog.names)
