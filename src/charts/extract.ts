@@ -9,7 +9,7 @@ import type { TypedResult } from './columns/column.ts'
 import { typeColumns } from './columns/type.ts'
 import { type Message, MessageRows } from './message.entity.ts'
 import { compileQuestion } from './questions/compile-question.ts'
-import type { planQuestion } from './questions/plan-question.ts'
+import type { QuestionPlanner } from './model/question-planner.ts'
 import type { Query } from './reduce/subquery.ts'
 import { givenResult, type Result } from './result.ts'
 import { checkSql } from './sql/check.ts'
@@ -26,7 +26,7 @@ export type Extracted = {
 export type ExtractParts = {
   orm: Orm
   databases: Databases
-  planQuestion: typeof planQuestion
+  planQuestion: QuestionPlanner
 }
 
 export type ExtractOptions = {
