@@ -13,6 +13,7 @@ import type { Config } from '../config.ts'
 import type { Log } from '../platform/log.ts'
 import { type Standalone, startStandalone } from '../standalone.ts'
 import { createBookshop } from './bookshop.ts'
+import { showChart } from './chart.ts'
 import { showFilteredDatabase } from './filtered-database.ts'
 import { progressBar } from './progress-bar.ts'
 
@@ -34,6 +35,7 @@ export async function startDemo(config: Config, log: Log, stopping?: AbortSignal
     await createElements(client, databaseId)
     await showCounts(client, databaseId)
     await showFilteredDatabase(client, databaseId, say)
+    await showChart(client, { databaseId, url, directory: config.DATA_DIR }, say)
     await client.close()
     sayWhatToTry(standalone)
     return standalone

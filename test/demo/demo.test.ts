@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { waitUntil } from '../../src/platform/processes.ts'
 
 describe('npm run demo', () => {
-  it('makes the sample, creates its elements, makes a filtered database, says what to try, serves it, and ends with Ctrl-C', async () => {
+  it('makes the sample, creates its elements, makes a filtered database and a chart, says what to try, serves it, and ends with Ctrl-C', async () => {
     const directory = await mkdtemp(path.join(tmpdir(), 'quarry-demo-'))
     const demo = spawn('npm', ['run', '--silent', 'demo'], {
       env: { ...process.env, DATA_DIR: directory },
@@ -27,6 +27,13 @@ describe('npm run demo', () => {
       expect(said).toMatch(/Copied [\d,]+ rows into 16 of 21 tables; every reference holds/)
       expect(said).toMatch(/shop\.customers +\| +3,000 \| +[1-9]\d* \|/)
       expect(said).toMatch(/\(5 rows\)\n\n {2}psql postgres(ql)?:\/\//)
+
+      expect(said).toMatch(/Made the chart in \d+ ms\. Drew “.+”/)
+      const png = await readFile(path.join(directory, 'orders-per-country.png'))
+      expect(png.subarray(1, 4).toString()).toBe('PNG')
+      const [, page] = /(http\S+\/charts\/\S+)/.exec(said)!
+      const svg = await (await fetch(page!)).text()
+      expect(svg).toMatch(/^<svg/)
 
       const [, url] = /Quarry is ready: +(\S+)/.exec(said)!
       const [, token] = /#token=(\S+)/.exec(said)!
