@@ -65,10 +65,13 @@ function typeColumn(source: ResultColumn, index: number, cells: readonly unknown
     } else if (value.length > longest) longest = value.length
   }
   const { name } = source
+  // Of percentages between 0 and 1 nobody knows whether they are parts of 100 or of 1: the name says what it says.
+  const isAmbiguous =
+    min !== null && max !== null && min >= -1 && max <= 1 && /_?(percent(age)?|pct)$/i.test(name)
   const column: Column = {
     index,
     name,
-    ...labelOf(name, kind === 'number'),
+    ...labelOf(name, kind === 'number' && !isAmbiguous),
     kind,
     role,
     aggregated: kind === 'number' ? aggregatedIn(name) : null,
@@ -136,8 +139,23 @@ function asTimes(cells: readonly unknown[], moments = cells.map(timeReader(cells
   const values = moments.map((moment) => moment?.at ?? null)
   let finest = 0
   for (const moment of moments) if (moment) finest = Math.max(finest, grains.indexOf(moment.grain))
-  const grain = grains[finest]!
+  const grain = grains[finest] === 'day' ? truncatedTo(values) : grains[finest]!
   return { kind: 'time', role: 'time', grain, order: null, values, misfits: misfitsOf(cells, values) }
+}
+
+/** What days were cut down to, as date_trunc does it: where all of them begin a month, they stand for months. */
+function truncatedTo(values: readonly Value[]): Grain {
+  const days = new Set(values.filter((value) => typeof value === 'number'))
+  if (days.size < 2) return 'day'
+  let [quarters, years] = [true, true]
+  for (const at of days) {
+    const date = new Date(at)
+    const month = date.getUTCMonth()
+    if (date.getUTCDate() !== 1) return 'day'
+    if (month % 3 !== 0) quarters = false
+    if (month !== 0) years = false
+  }
+  return years ? 'year' : quarters && days.size > 3 ? 'quarter' : 'month'
 }
 
 function asText(name: string, cells: readonly unknown[]): Read {
