@@ -1,22 +1,92 @@
 import type { SourceConnection } from '../../databases/postgresql.ts'
 import type { ReadColumn } from '../../databases/read-rows.ts'
-import { InvalidInputError } from '../../platform/errors.ts'
-import { parseSql } from './parse.ts'
+import { judge } from './judge.ts'
+import { type Node, parseSql, type Statement, Unparsable } from './parse.ts'
+import { characterAt, characterOf, refusal } from './refusal.ts'
+import { Unwanted, usesOf } from './uses.ts'
+
+const longest = 100_000
+
+/** `statement`: the SELECT alone, without what may stand around it, such as a semicolon. */
+export type CheckedSql = { statement: string; columns: ReadColumn[] }
 
 /**
  * Whether a query may be run on a source: one SELECT that changes nothing, in words that the source understands. Nothing of it is
- * run for this. Belongs in a read-only transaction.
- * @throws InvalidInputError (path: sql) that says what is wrong, and where; what the source's server throws where it cannot answer
+ * run for this. Belongs in `inReadOnly`.
+ * @throws InvalidInputError (path: sql) that says what is wrong, and where; what the source's server says where it cannot answer
  */
-export async function checkSql(
-  connection: SourceConnection,
-  sql: string,
-): Promise<{ columns: ReadColumn[] }> {
-  const statements = await parseSql(sql)
-  if (statements.length !== 1 || !('SelectStmt' in statements[0]!.stmt)) throw refusal('Give one SELECT')
-  const columns = await connection.describe(sql)
-  if (columns.length === 0) throw refusal('The query has no columns')
-  return { columns }
+export async function checkSql(connection: SourceConnection, sql: string): Promise<CheckedSql> {
+  refuseText(sql)
+  const parsed = await parseSql(sql).catch((error) => error as Error)
+  if (parsed instanceof Error) throw await unparsable(connection, sql, parsed)
+  const { statement, before, tree } = onlySelect(sql, parsed)
+  try {
+    const uses = usesOf(tree)
+    const columns = await connection.describe(statement)
+    if (columns.length === 0)
+      throw new Unwanted('The query has no columns: name at least one after SELECT', null)
+    await judge(connection, uses)
+    return { statement, columns }
+  } catch (error) {
+    if (error instanceof Unwanted) throw refusal(error.message, sql, characterAt(sql, error.at))
+    if (!isRefusal(error)) throw error
+    const at = characterOf(statement, error.position)
+    throw refusal(error.message, sql, at === null ? null : at + before)
+  }
 }
 
-const refusal = (message: string) => new InvalidInputError(message, [{ path: ['sql'], message }])
+function refuseText(sql: string): void {
+  if (sql.trim() === '') throw refusal('The query is empty')
+  if (sql.length > longest)
+    throw refusal(
+      `A query has at most ${longest.toLocaleString('en')} characters; this one has ${sql.length.toLocaleString('en')}`,
+    )
+  const nul = sql.indexOf('\0')
+  if (nul >= 0) throw refusal('A query has no NUL character', sql, nul)
+  if (!sql.isWellFormed()) throw refusal('The query has half of a surrogate pair, which is no character')
+}
+
+/** The server knows better what is wrong, or is of another release and understands. It only parses. */
+async function unparsable(connection: SourceConnection, sql: string, error: Error): Promise<Error> {
+  if (!(error instanceof Unparsable)) return error
+  if (error.at === null) return refusal(error.message)
+  try {
+    await connection.describe(sql)
+  } catch (said) {
+    if (isRefusal(said)) return refusal(said.message, sql, characterOf(sql, said.position))
+    return said as Error
+  }
+  const message = `${error.message}: the database understands this, but queries are checked as PostgreSQL 18 reads them`
+  return refusal(message, sql, characterOf(sql, error.at))
+}
+
+function onlySelect(sql: string, statements: Statement[]) {
+  const [first, second] = statements
+  if (!first) throw refusal('The query is empty: it has only comments')
+  if (second)
+    throw refusal(
+      'A query is one statement; this is a second one',
+      sql,
+      characterAt(sql, second.stmt_location ?? null),
+    )
+  const start = first.stmt_location ?? 0
+  const bytes = Buffer.from(sql)
+  const before = characterAt(sql, start) ?? 0
+  const statement = bytes.subarray(start, first.stmt_len ? start + first.stmt_len : undefined).toString()
+  const [type, tree] = Object.entries(first.stmt)[0]!
+  if (type !== 'SelectStmt') {
+    const word = /^[a-z]+/i.exec(statement)?.[0].toUpperCase() ?? type
+    throw refusal(
+      `A query for a chart is a SELECT, VALUES, TABLE or WITH … SELECT; this is ${word}`,
+      sql,
+      before,
+    )
+  }
+  return { statement, before, tree: tree as Node }
+}
+
+/** What the server says of a text, rather than of itself. Source of the codes: PostgreSQL, appendix A. */
+function isRefusal(error: unknown): error is Error & { position?: string } {
+  const { code } = error as { code?: unknown }
+  return typeof code === 'string' && /^(0A|22|2F|34|38|39|3D|3F|42|54|P0)...$/.test(code)
+}

@@ -1,9 +1,22 @@
 import { createRequire } from 'node:module'
 
-/** A statement as PostgreSQL's own parser reads it: a node's name with its fields. */
-export type Statement = { stmt: Record<string, unknown> }
+/** A node of the tree as PostgreSQL's own parser makes it: its fields by name, in which a node stands under its type's name. */
+export type Node = { [field: string]: unknown }
 
-type Wasm = {
+/** A statement of a text. `at` and `length` in bytes; without a length it goes on to the end. */
+export type Statement = { stmt: Node; stmt_location?: number; stmt_len?: number }
+
+/** The parser does not understand a text, and says why. `at`: the code point where, from 1; null where it does not say. */
+export class Unparsable extends Error {
+  readonly at: number | null
+  constructor(message: string, at: number | null) {
+    super(message)
+    this.at = at
+  }
+}
+
+/** The part of the package's module that its own wrapper uses as well. */
+type Parser = {
   lengthBytesUTF8(text: string): number
   stringToUTF8(text: string, at: number, bytes: number): void
   UTF8ToString(at: number): string
@@ -14,44 +27,40 @@ type Wasm = {
   _wasm_free_parse_result(at: number): void
 }
 
-// The package keeps one instance for ever, also one that is damaged.
-const instantiate = createRequire(import.meta.url)('libpg-query/wasm/libpg-query.js') as () => Promise<Wasm>
-let instance: Promise<Wasm> | null = null
+// The package's wrapper keeps one instance for ever, also one that came to an end in the midst of its work.
+const load = createRequire(import.meta.url)('libpg-query/wasm/libpg-query.js') as () => Promise<Parser>
+let parser: Promise<Parser> | null = null
 
-/** What is wrong with a text, and where: `at` counts characters from 0. */
-export class SyntaxError_ extends Error {
-  readonly at: number | null
-  constructor(message: string, at: number | null) {
-    super(message)
-    this.at = at
-  }
-}
-
+/**
+ * The statements of a text, as PostgreSQL 18 reads them where standard_conforming_strings is on.
+ * @throws Unparsable also for what is nested so deeply that the parser's stack does not suffice
+ */
 export async function parseSql(sql: string): Promise<Statement[]> {
-  instance ??= instantiate()
-  const wasm = await instance
+  parser ??= load()
   try {
-    return parse(wasm, sql)
+    return parseWith(await parser, sql)
   } catch (error) {
-    if (error instanceof SyntaxError_) throw error
-    // An end in the midst of the work leaves the parser's stack and memory in disorder.
-    instance = null
-    throw new SyntaxError_('The query is nested too deeply', null)
+    if (error instanceof Unparsable) throw error
+    // Its stack and its memory are in disorder now: the next text gets a new one.
+    parser = null
+    if (error instanceof RangeError || error instanceof WebAssembly.RuntimeError)
+      throw new Unparsable('The query is nested too deeply', null)
+    throw error
   }
 }
 
-function parse(wasm: Wasm, sql: string): Statement[] {
-  const size = wasm.lengthBytesUTF8(sql) + 1
-  const text = wasm._malloc(size)
-  wasm.stringToUTF8(sql, text, size)
-  const result = wasm._wasm_parse_query_raw(text)
-  const [tree, , error] = [0, 4, 8].map((offset) => wasm.getValue(result + offset, 'i32'))
-  const said = error
-    ? { message: wasm.UTF8ToString(wasm.getValue(error, 'i32')), position: wasm.getValue(error + 16, 'i32') }
-    : null
-  const json = said || !tree ? '' : wasm.UTF8ToString(tree)
-  wasm._wasm_free_parse_result(result)
-  wasm._free(text)
-  if (said) throw new SyntaxError_(said.message, said.position > 0 ? said.position - 1 : null)
+function parseWith(parser: Parser, sql: string): Statement[] {
+  const size = parser.lengthBytesUTF8(sql) + 1
+  const text = parser._malloc(size)
+  parser.stringToUTF8(sql, text, size)
+  const result = parser._wasm_parse_query_raw(text)
+  if (result === 0) throw new WebAssembly.RuntimeError('The parser has no memory left')
+  const [tree, , error] = [0, 4, 8].map((offset) => parser.getValue(result + offset, 'i32'))
+  const json = tree ? parser.UTF8ToString(tree) : ''
+  const said = error ? parser.UTF8ToString(parser.getValue(error, 'i32')) : null
+  const at = error ? parser.getValue(error + 16, 'i32') : 0
+  parser._wasm_free_parse_result(result)
+  parser._free(text)
+  if (said !== null) throw new Unparsable(said, at > 0 ? at : null)
   return (JSON.parse(json) as { stmts?: Statement[] }).stmts ?? []
 }

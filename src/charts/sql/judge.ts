@@ -1,0 +1,98 @@
+import type { SourceConnection } from '../../databases/postgresql.ts'
+import { type Finding, findings, firstOwn, type Surroundings, surroundings } from './catalog.sql.ts'
+import { isDangerous, isHarmless, secretRelations } from './harmless.ts'
+import { Unwanted, type Uses } from './uses.ts'
+
+/**
+ * Refuses what does more than read, or may: the source's catalog says what stands behind each name.
+ * @throws Unwanted
+ */
+export async function judge(connection: SourceConnection, uses: Uses): Promise<void> {
+  const asked = JSON.stringify(
+    Object.fromEntries(
+      Object.entries(uses).map(([list, all]) => [list, all.map((one, i) => ({ ...one, i }))]),
+    ),
+  )
+  const found = await connection.query<Finding>(findings, [asked, secretRelations])
+  const suspects = found.filter((one) => one.kind === 'relation' || one.kind === 'missing' || isSuspect(one))
+  // Nearly always there are none, or some that are what they are wherever they stand.
+  const [around] = suspects.some(({ kind }) => kind !== 'function' && kind !== 'relation')
+    ? await connection.query<Surroundings>(surroundings, [asked])
+    : []
+  for (const one of suspects) if (!around || isMeant(one, around)) throw unwanted(one, uses)
+}
+
+const isSuspect = (one: Finding) => isDangerous(one) || (one.volatile && !isHarmless(one))
+
+/** Whether the query can mean it. Source of the rules: PostgreSQL, "Type Conversion". */
+function isMeant({ kind, i, types, flags }: Finding, around: Surroundings): boolean {
+  const within = (list: number[], type: number) => type < firstOwn || list.includes(type)
+  const [first, second] = types as [number, number]
+  switch (kind) {
+    case 'function':
+    case 'relation':
+      return true
+    case 'attribute':
+      return !around.columns.includes(i!)
+    case 'missing':
+      return !around.namesakes.includes(i!)
+    case 'cast': {
+      const isWritten = around.named.includes(second)
+      const isImplied = flags[0]! && (within(around.reached, second) || around.wanted.includes(second))
+      return within(around.reached, first) && (isWritten || isImplied)
+    }
+    case 'domain':
+      return around.named.includes(first) || around.wanted.includes(first)
+    case 'operator': {
+      // One over a type that no value of the query has is not meant as long as PostgreSQL's own of that name takes the other operand:
+      // a literal without a type follows it, or becomes text.
+      const isFar = types.map((type) => !within(around.reached, type))
+      const isOurs = types.every((type, side) => type < firstOwn || isFar[side])
+      return !(isOurs && ((isFar[0] && flags[1]) || (isFar[1] && flags[0])))
+    }
+  }
+}
+
+function unwanted(one: Finding, uses: Uses): Unwanted {
+  const { kind, i, name, schema, through } = one
+  const at = (list: readonly { at: number | null }[]) => list[i!]?.at ?? null
+  const called = `${schema === 'pg_catalog' ? '' : `${schema}.`}${name}()`
+  const because = isDangerous(one)
+    ? 'it does more than read data'
+    : 'it is VOLATILE, so it may do more than read data; where it does not, its owner can declare it STABLE or IMMUTABLE'
+  switch (kind) {
+    case 'relation':
+      return new Unwanted(
+        `${name} holds secrets of the server, which no query for a chart reads`,
+        at(uses.relations),
+      )
+    case 'missing':
+      return new Unwanted(
+        `There is no function ${uses.functions[i!]!.name}() that could be meant`,
+        at(uses.functions),
+      )
+    case 'function':
+      return new Unwanted(
+        through
+          ? `A query for a chart cannot call ${uses.functions[i!]!.name}(), as its ${through} calls ${called}: ${because}`
+          : `A query for a chart cannot call ${called}: ${because}`,
+        at(uses.functions),
+      )
+    case 'attribute':
+      return new Unwanted(
+        `A query for a chart cannot call ${called}, as .${name} does unless it is a column: ${because}`,
+        at(uses.attributes),
+      )
+    case 'operator':
+      return new Unwanted(
+        `A query for a chart cannot use the operator ${uses.operators[i!]!.name}, as it calls ${called}: ${because}`,
+        at(uses.operators),
+      )
+    case 'cast':
+    case 'domain':
+      return new Unwanted(
+        `A query for a chart cannot use the ${through}, as it calls ${called}: ${because}`,
+        null,
+      )
+  }
+}
