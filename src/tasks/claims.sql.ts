@@ -146,7 +146,7 @@ export async function lockAbandoned(db: Db, kinds: TaskKind[], silenceMs: number
     select id, status, attempt, kind, isolated, max_attempts as "maxAttempts" from task
     where status in ('RUNNING', 'CANCELLING') and heartbeat_at < now() - ${silenceMs} * interval '1 millisecond'
       and kind = any(${kinds}::text[])
-    order by heartbeat_at limit 100 for update skip locked`.execute(db)
+    order by heartbeat_at limit 100 for no key update skip locked`.execute(db)
   return rows
 }
 

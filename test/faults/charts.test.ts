@@ -47,7 +47,7 @@ async function startWorker(): Promise<QuarryProcess> {
 /** Moments of a task, by what is said to which server at them. */
 const moments = [
   { step: 'data_extraction', side: 'own', text: '"message_rows"' },
-  { step: 'data_extraction', side: 'source', text: 'FETCH' },
+  { step: 'data_extraction', side: 'source', text: 'AS q LIMIT' },
   { step: 'commit', side: 'own', text: 'insert into "chart"' },
   { step: 'commit', side: 'own', text: 'insert into "chart_picture"' },
 ] as const
