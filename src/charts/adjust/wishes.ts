@@ -4,11 +4,13 @@ import { isAdditive } from '../columns/roles.ts'
 import type { ChartIntent } from '../intent.ts'
 import { takeAggregates } from '../words/aggregate-words.ts'
 import { type MarkCue, takeBareMark, takeNamedMark } from '../words/chart-words.ts'
-import { takeHorizontal, takeSeries, takeStack, takeTop } from '../words/cues.ts'
+import { takeHorizontal, takeStack } from '../words/cues.ts'
 import { markMentions } from '../words/mentions.ts'
+import { takeSeries } from '../words/places.ts'
 import { countIn, numberPattern, type Reading, take } from '../words/reading.ts'
 import { takeSort } from '../words/sorting.ts'
 import { takeTimeUnit } from '../words/time-words.ts'
+import { takeTop } from '../words/tops.ts'
 
 /** One change; what it was made of is gone from the text. */
 export type Wish = (intent: ChartIntent) => Partial<ChartIntent>

@@ -73,6 +73,13 @@ export function nameWords(name: string): string[] {
     .filter(Boolean)
 }
 
+/** The words without a unit of measure at their end: "weight" for weight_kg. */
+export function withoutUnit(words: readonly string[]): readonly string[] {
+  return words.length > 1 && isUnit(words.at(-1)!) ? words.slice(0, -1) : words
+}
+
+const isUnit = (word: string) => Object.hasOwn(units, word) || /^[a-z]$/.test(word)
+
 /** "Date of birth" and null for date_of_birth, "Weight" and "kg" for weight_kg. Names that are no words stay as they are. */
 export function labelOf(name: string, numeric: boolean): Pick<Column, 'label' | 'unit'> {
   const words = nameWords(name)

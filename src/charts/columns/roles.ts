@@ -1,3 +1,4 @@
+import { spoken } from './abbreviations.ts'
 import type { Column, Role } from './column.ts'
 import { nameWords } from './names.ts'
 
@@ -70,17 +71,24 @@ export const isCoordinate = (column: Column, of: 'latitude' | 'longitude') =>
   column.role === 'geographic' &&
   nameWords(column.name).some((word) => (of === 'latitude' ? latitude : longitude).test(word))
 
+const additiveWords =
+  /^(amounts?|sales|revenues?|profits?|quantity|quantities|qty|counts?|totals?|costs?|budgets?|population|passengers|orders|visits|visitors|views|votes|units|credits|points|enrol+ments?|students|employees|income|gross|goals|wins|losses|hours|minutes|nights|sold|seen|cases|output|production|generation|consumption|yield|turnover|expenses?|spending|spend|donations?|deposits?|payments?|trips|rides|sessions|clicks|downloads|conversions|births|deaths|tonnage|emissions|rainfall|precipitation|inches|kwh|mwh|mrr|volume)$/
+const intensiveWords =
+  /^(prices?|rates?|ages?|temperature|temp|rating|ratings|scores?|percent|pct|percentage|ratio|shares?|heights?|lengths?|widths?|speed|humidity|pressure|gpa|salary|salaries|fees?|avg|average|mean|median|level|rank|grade|stars?|index|per|bmi|mpg|size|distance|duration|delay|experience|latitude|longitude|year)$/
+
 /** Numbers of which a total makes sense: amounts, not prices, ages or rates. */
-export const isAdditive = ({ name, aggregated, unit }: Column) =>
-  aggregated === 'count' ||
-  aggregated === 'sum' ||
-  (aggregated === null &&
-    unit !== '%' &&
-    nameWords(name).some((word) =>
-      /^(amounts?|sales|revenues?|profits?|quantity|qty|counts?|totals?|costs?|budgets?|population|passengers|orders|visits|views|votes|units|credits|points|enrol+ments?|students|employees|income|gross|goals|wins|hours|minutes)$/.test(
-        word,
-      ),
-    ))
+export const isAdditive = (column: Column) =>
+  column.aggregated === 'count' ||
+  column.aggregated === 'sum' ||
+  (column.aggregated === null &&
+    column.unit !== '%' &&
+    spokenWords(column).some((word) => additiveWords.test(word)))
+
+/** Numbers of which a total says nothing. */
+export const isIntensive = (column: Column) =>
+  column.unit === '%' || spokenWords(column).some((word) => intensiveWords.test(word))
+
+const spokenWords = ({ name }: Column) => nameWords(name).map((word) => spoken(word) ?? word)
 
 function range(values: readonly number[]): [number, number] {
   let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]

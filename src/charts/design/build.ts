@@ -20,6 +20,7 @@ type Parts = { x: Column | null; series: Column | null }
 export function partsOf({ typed, cues, pool }: Scene, mark: Mark): Parts {
   const said = (index: number | null) =>
     index === null ? null : (pool.columns.find((one) => one.index === index) ?? null)
+  const onX = said(cues.places.x)
   const takesNumbers = mark === 'line' || mark === 'area'
   const measured = pool.measures.find(({ aggregated }) => aggregated !== null) ?? pool.measures.at(-1) ?? null
   const isEntity = (column: Column) => isUnique(column, typed) && typed.rows.length > 1
@@ -45,7 +46,8 @@ export function partsOf({ typed, cues, pool }: Scene, mark: Mark): Parts {
     : null
   const leading = prefersName ? entity : time
   const numeric = takesNumbers ? (ordinal ?? spare[0]) : undefined
-  const x = leading ?? numeric ?? names[0] ?? spare[0] ?? series
+  const isKey = onX !== null && onX !== series && (onX.kind !== 'number' || !pool.measures.includes(onX))
+  const x = (isKey ? onX : leading) ?? numeric ?? names[0] ?? spare[0] ?? series
   if (x === series) series = null
   if (series === null) {
     const rest = dimensions.filter(
@@ -89,7 +91,8 @@ function barsOrLines(scene: Scene, mark: 'bar' | 'line' | 'area'): ChartIntent |
     return histogram(scene)
   const keys = [x, ...(series ? [series] : [])]
   const counted = measureBy(keys, pool, cues, typed, false).field === null
-  const unit = x.kind === 'time' ? timeUnitFor(x, series ? [series] : [], cues, typed, counted) : null
+  const unit =
+    x.kind === 'time' ? timeUnitFor(x, cues, typed, { mark, others: series ? [series] : [], counted }) : null
   const y = measureBy(keys, pool, cues, typed, unit !== null)
   const also = series === null && y.field !== null ? alsoOf(scene, keys, y) : []
   const isMany = x.kind !== 'time' && x.distinct > mostNames && mark === 'bar'
@@ -186,7 +189,7 @@ function slices(scene: Scene): ChartIntent | null {
   if (x === null) return null
   const { typed, cues, pool } = scene
   const counted = measureBy([x], pool, cues, typed, false).field === null
-  const unit = x.kind === 'time' ? timeUnitFor(x, [], cues, typed, counted) : null
+  const unit = x.kind === 'time' ? timeUnitFor(x, cues, typed, { mark: 'arc', others: [], counted }) : null
   const y = measureBy([x], pool, cues, typed, unit !== null)
   const isMany = x.distinct > mostSlices
   return {
@@ -212,7 +215,7 @@ function points(scene: Scene): ChartIntent | null {
       : pool.numbers.filter(({ index }) => index !== cues.series)
   const chosen = axes.length > 2 ? preferMentioned(axes, cues.mentioned) : axes
   const names = pool.names.filter((column) => !chosen.slice(0, 2).includes(column))
-  const [x, y] = chosen.length >= 2 ? chosen : [names[0] ?? null, chosen[0]]
+  const [x, y] = placed(chosen.length >= 2 ? chosen : [names[0] ?? null, chosen[0] ?? null], cues)
   if (!x || !y || y.kind !== 'number') {
     if (!x || !y || x.kind !== 'number') return null
     return points({ typed, cues, pool: { ...pool, numbers: [y, x] } })
@@ -238,6 +241,15 @@ function points(scene: Scene): ChartIntent | null {
         ? third.name
         : null,
   }
+}
+
+/** Two columns as the words put them on the axes. */
+function placed(
+  [x = null, y = null]: readonly (Column | null)[],
+  { places }: Cues,
+): [Column | null, Column | null] {
+  const turned = (y && places.x === y.index) || (x && places.y === x.index)
+  return turned && x?.kind === 'number' ? [y, x] : [x, y]
 }
 
 function preferMentioned(columns: readonly Column[], mentioned: readonly number[]): Column[] {

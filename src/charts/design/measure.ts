@@ -1,5 +1,5 @@
 import type { Column, TypedResult } from '../columns/column.ts'
-import { isAdditive } from '../columns/roles.ts'
+import { isAdditive, isIntensive } from '../columns/roles.ts'
 import type { Measure } from '../intent.ts'
 import type { Cues } from '../words/cues.ts'
 import { areKeys, type Pool } from './pool.ts'
@@ -13,7 +13,7 @@ export const rowCount: Measure = { field: null, aggregate: 'count' }
 export function measureBy(
   keys: readonly Column[],
   pool: Pool,
-  { aggregates, mentioned }: Cues,
+  { aggregates, mentioned, amount }: Cues,
   typed: TypedResult,
   willBucket: boolean,
 ): Measure {
@@ -30,7 +30,8 @@ export function measureBy(
     !aggregates.some(({ column: of }) => of === column.index)
   if (counts && !aggregates.some(({ aggregate }) => aggregate !== 'count')) return rowCount
   const aggregate = aggregates.find(({ aggregate }) => aggregate !== 'count')?.aggregate
-  return { field: column.name, aggregate: aggregate ?? ownAggregate(column) }
+  const usual = amount && column.aggregated === null && !isIntensive(column) ? 'sum' : ownAggregate(column)
+  return { field: column.name, aggregate: aggregate ?? usual }
 }
 
 /** Counts of parts add up to the count of all, the least of least ones is the least. */

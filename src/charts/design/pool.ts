@@ -18,7 +18,9 @@ export type Pool = {
 /** With more columns than a chart can show, only those count that the question names. */
 const mostColumns = 3
 
-export function poolOf({ columns, rows }: TypedResult, { mentioned, mark }: Cues): Pool {
+export function poolOf(typed: TypedResult, cues: Cues): Pool {
+  const { columns, rows } = typed
+  const { mentioned, mark, places, series } = cues
   const filled = columns.filter((column) => !isEmpty(column))
   const named = mentioned.map((index) => columns[index]!).filter((column) => !isEmpty(column))
   const isPoints = mark?.mark === 'point'
@@ -26,14 +28,15 @@ export function poolOf({ columns, rows }: TypedResult, { mentioned, mark }: Cues
   const coordinates = (of: 'latitude' | 'longitude') =>
     wanted.find((column) => isCoordinate(column, of)) ?? null
   const times = wanted.filter(({ role }) => role === 'time')
-  const measures = wanted.filter(
-    ({ role, kind }) => kind === 'number' && (role === 'quantity' || role === 'geographic'),
-  )
+  const measures = measuresIn(wanted, typed, cues)
   const isName = (column: Column) => column.kind !== 'time' && !measures.includes(column)
   const isUsed = (column: Column) => column.role !== 'id' || named.includes(column)
   const proper = wanted.filter((column) => isName(column) && isUsed(column))
-  const place = ({ index }: Column) =>
-    mentioned.includes(index) ? mentioned.indexOf(index) : mentioned.length
+  const place = ({ index }: Column) => {
+    if (index === places.x) return -2
+    if (index === places.by && index !== series) return -1
+    return mentioned.includes(index) ? mentioned.indexOf(index) : mentioned.length
+  }
   const names = (proper.length > 0 ? proper : wanted.filter(isName)).toSorted((a, b) => place(a) - place(b))
   const numbers = wanted.filter(({ kind }) => kind !== 'text')
   const [latitude, longitude] = [coordinates('latitude'), coordinates('longitude')]
@@ -48,6 +51,29 @@ export function poolOf({ columns, rows }: TypedResult, { mentioned, mark }: Cues
     latitude,
     longitude,
   }
+}
+
+/** Quantities; ids and ranks too where the words ask for their average or sum, or where nothing else could be measured. */
+function measuresIn(wanted: readonly Column[], typed: TypedResult, cues: Cues): Column[] {
+  const { aggregates, mentioned, places, series } = cues
+  const made = aggregates.filter(({ aggregate }) => aggregate !== 'count')
+  const isQuantity = ({ role, kind }: Column) =>
+    kind === 'number' && (role === 'quantity' || role === 'geographic')
+  const asked = wanted.filter(
+    (column) =>
+      isQuantity(column) || (column.kind === 'number' && made.some((one) => one.column === column.index)),
+  )
+  const rest = wanted.filter(
+    ({ kind, index }) => kind === 'number' && index !== series && index !== places.x && index !== places.by,
+  )
+  const others = wanted.filter((column) => !rest.includes(column))
+  if (asked.length > 0 || others.length === 0) return asked
+  if (made.length > 0) return rest
+  if (aggregates.length > 0) return []
+  if (others.some((column) => isUnique(column, typed))) return rest
+  return rest.filter(
+    ({ role, index }) => role === 'ordinal' && mentioned.includes(index) && places.by !== null,
+  )
 }
 
 /** A question names what it wants, but seldom the name of what a query made: count, avg. */

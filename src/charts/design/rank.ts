@@ -20,7 +20,13 @@ export function rankMarks(scene: Scene): Choice[] {
   if (single) add('text', 60, 'One row is best read as a number')
   if (cues.share && (name || time)) {
     const slices = (name ?? time)!.distinct
-    add('arc', slices <= 8 ? 70 : 35, slices <= 8 ? 'Shares of a whole in few parts' : 'Shares of a whole')
+    const ofEach = sharesOfEach(scene)
+    if (ofEach) add('bar', 72, 'Shares within each')
+    add(
+      'arc',
+      slices <= 8 && !ofEach ? 70 : 35,
+      slices <= 8 ? 'Shares of a whole in few parts' : 'Shares of a whole',
+    )
   }
   if (cues.relation && pool.numbers.length >= 2) add('point', 75, 'How two numbers go together')
   if (cues.outliers && measure) add('boxplot', 75, 'Quartiles and outliers are asked for')
@@ -31,7 +37,7 @@ export function rankMarks(scene: Scene): Choice[] {
     const unit = build(scene, 'line')?.x?.timeUnit ?? null
     const cyclic = cycleOf(unit) !== null
     // A line goes on in time; what is ranked by its numbers does not.
-    const few = time.distinct <= 2 || cues.sort?.by === 'y'
+    const few = time.distinct <= 2 || cues.sort?.by === 'y' || isCalendar(scene)
     add('line', cyclic || few ? 30 : cues.trend ? 65 : 50, 'What goes on over time is a line')
     add(
       'bar',
@@ -53,7 +59,10 @@ export function rankMarks(scene: Scene): Choice[] {
     if (measure && !entity) add('boxplot', 24, 'How numbers are spread within each name')
   }
   if (!name && !time) {
-    if (pool.measures.length >= 2) add('point', 50, 'Two numbers for each row')
+    if (pool.measures.length >= 2) {
+      add('point', 50, 'Two numbers for each row')
+      if (isNumbered(scene)) add('bar', 55, 'What was counted of each')
+    }
     add('bar', pool.measures.length === 1 ? 50 : 30, 'How often numbers of each size are')
     if (measure) add('boxplot', 28, 'Quartiles and outliers')
   } else if (pool.measures.length >= 2)
@@ -67,6 +76,32 @@ export function rankMarks(scene: Scene): Choice[] {
   if (pool.latitude && pool.longitude) add('point', 60, 'Places by their coordinates')
   if (measure && !single) add('text', 5, 'All rows in one number')
   return bestOfEach(choices)
+}
+
+/** Whether parts of a whole are asked for of each of something else: a pie would have to be many. */
+function sharesOfEach(scene: Scene): boolean {
+  const { cues } = scene
+  const bars = build(scene, 'bar')
+  const column = (name: string | null | undefined) =>
+    scene.typed.columns.find((one) => one.name === name)?.index ?? -1
+  return (
+    bars?.x != null &&
+    bars.series !== null &&
+    cues.mentioned.includes(column(bars.x.field)) &&
+    (cues.mentioned.includes(column(bars.series)) || cues.places.by !== null)
+  )
+}
+
+/** Whether a query has made one number of each of a few whole ones that the words are "by": of each age, of each size. */
+function isNumbered({ cues, pool, typed }: Scene): boolean {
+  const key = pool.measures.find(({ index }) => index === cues.places.by)
+  const made = pool.measures.some((column) => column !== key && column.aggregated !== null)
+  return key !== undefined && made && key.integer && key.distinct <= 30 && areKeys([key], typed)
+}
+
+/** Rows counted by when they are, with no word of time: a histogram of dates. */
+function isCalendar({ cues, pool }: Scene): boolean {
+  return cues.timeUnit === null && !cues.trend && pool.measures.length === 0 && pool.names.length === 0
 }
 
 function bestOfEach(choices: readonly Choice[]): Choice[] {

@@ -1,26 +1,57 @@
 import { isCoarser, noFiner, unitForSpan } from '../arrange/buckets.ts'
 import type { Column, TypedResult } from '../columns/column.ts'
-import type { TimeUnit } from '../intent.ts'
+import type { Mark, TimeUnit } from '../intent.ts'
 import type { Cues } from '../words/cues.ts'
 import { areKeys } from './pool.ts'
 
 /** More points than that on an axis of time are put into buckets. */
 const mostMoments = 400
 
+/** Bars of more months of a row say less than the months of the year. */
+const mostMonths = 60
+const mostBinnedMonths = 24
+
+export type Timed = {
+  mark: Mark
+  /** The columns that it is by beside the time. */
+  others: readonly Column[]
+  /** Whether rows are counted. */
+  counted: boolean
+}
+
 /** The unit that the words name; else none where each moment stands once; else the one that suits the span. */
 export function timeUnitFor(
   column: Column,
-  others: readonly Column[],
-  { timeUnit }: Cues,
+  { timeUnit, binned }: Cues,
   typed: TypedResult,
-  counted: boolean,
+  { mark, others, counted }: Timed,
 ): TimeUnit | null {
+  const isKey = areKeys([column, ...others], typed)
   if (timeUnit !== null && timeUnit !== 'by time') {
     const unit = noFiner(timeUnit, column.grain)
-    return isCoarser(unit, column.grain) || counted || !areKeys([column, ...others], typed) ? unit : null
+    if (!isCoarser(unit, column.grain) && !counted && isKey) return null
+    const most = binned ? mostBinnedMonths : mostMonths
+    return unit === 'yearmonth' && mark === 'bar' && bucketsIn(column, unit) > most
+      ? noFiner('month', column.grain)
+      : unit
   }
   const bySpan = unitForSpan(column.min!, column.max!, column.grain)
-  if (counted || timeUnit === 'by time') return bySpan
-  if (areKeys([column, ...others], typed)) return column.distinct > mostMoments ? bySpan : null
+  if (counted) return dense(bySpan, column, typed)
+  if (timeUnit === 'by time') return bySpan
+  if (isKey) return column.distinct > mostMoments ? bySpan : null
   return column.distinct > 60 ? bySpan : noFiner('yearmonthdatehours', column.grain)
+}
+
+const units = ['yearmonthdatehours', 'yearmonthdate', 'yearweek', 'yearmonth', 'year'] as const
+const lengths = { yearmonthdatehours: 1 / 24, yearmonthdate: 1, yearweek: 7, yearmonth: 30.44, year: 365.25 }
+
+function bucketsIn({ min, max }: Column, unit: (typeof units)[number]): number {
+  return (max! - min!) / 86_400_000 / lengths[unit] + 1
+}
+
+/** Few rows in narrow buckets would be ones and noughts: so wide that they can differ. */
+function dense(unit: TimeUnit, column: Column, { rows }: TypedResult): TimeUnit {
+  const from = units.indexOf(unit as (typeof units)[number])
+  if (from < 0) return unit
+  return units.slice(from).find((one) => bucketsIn(column, one) <= Math.max(6, rows.length * 1.2)) ?? 'year'
 }

@@ -6,14 +6,14 @@ export type AggregateCue = { aggregate: Exclude<Aggregate, 'none'>; column: numb
 
 const words: readonly [string, AggregateCue['aggregate']][] = [
   [
-    '(?:total|overall) (?:number|count)|numbers? of|how many|counts?|counted|counting|frequenc(?:y|ies)|tally|quantity of|occurrences?',
+    '(?:total|overall) (?:number|count)|numbers? of|how many|counts?|counted|counting|frequenc(?:y|ies)|tally|quantity of|volume of|occurrences?|head-?counts?',
     'count',
   ],
-  ['averages?|avg|means?|mean value|on average', 'mean'],
+  ['averages?|avg|means?|mean value|on average|usual(?:ly)?|typical(?:ly)?|normal(?:ly)?', 'mean'],
   ['medians?', 'median'],
   ['max(?:imum|imal|imums)?|highest|largest|greatest|peak', 'max'],
   ['min(?:imum|imal|imums)?|lowest|smallest|least', 'min'],
-  ['sums?|totals?|cumulative|sum up|overall', 'sum'],
+  ['sums?|totals?|cumulative|sum up|overall|altogether|all together|combined|all told|added up', 'sum'],
 ]
 
 /** The words for aggregates in their order, each with the column that it stands before. Words are taken. */

@@ -29,15 +29,21 @@ const named: Entry[] = [
     { mark: 'bar', stack: 'group' },
   ],
   [`stacked\\s+area${noun}?`, { mark: 'area', stack: 'zero' }],
+  [
+    '(?:bars?|columns?) (?:that are )?(?:piled|stacked|on top of)(?: up)?(?: (?:each other|one another))?',
+    { mark: 'bar', stack: 'zero' },
+  ],
+  ['(?:piled|piled[- ]up) (?:bars?|columns?)', { mark: 'bar', stack: 'zero' }],
   [`stacked${noun}`, { mark: 'bar', stack: 'zero' }],
   [`horizontal\\s+(?:bars?)${noun}?`, { mark: 'bar', horizontal: true }],
-  [`vertical\\s+(?:bars?|columns?)${noun}?`, { mark: 'bar', horizontal: false }],
-  [`(?:bar|column)s?${noun}`, { mark: 'bar' }],
+  [`(?:lying|sideways)\\s+bars?${noun}?`, { mark: 'bar', horizontal: true }],
+  [`(?:vertical|upright|standing)\\s+(?:bars?|columns?)${noun}?`, { mark: 'bar', horizontal: false }],
+  [`(?:bar|column|columnar)s?${noun}`, { mark: 'bar' }],
   [`histograms?${noun}?`, { mark: 'bar', histogram: true }],
   [`(?:multi-?)?lines?${noun}`, { mark: 'line' }],
   ['trend\\s*-?lines?', { mark: 'line' }],
   [`area${noun}`, { mark: 'area' }],
-  [`(?:pie|donut|doughnut)s?${noun}?`, { mark: 'arc' }],
+  [`(?:pie|donut|doughnut)s?${noun}?|(?:circular|circle|ring|ring-shaped|round)${noun}`, { mark: 'arc' }],
   [`(?:scatter|bubble|point|dot)s?\\s*-?\\s*${noun}`, { mark: 'point' }],
   ['scatter(?:gram|plot)s?', { mark: 'point' }],
   [`heat\\s*-?\\s*maps?${noun}?`, { mark: 'rect' }],
@@ -54,6 +60,8 @@ const bare: Entry[] = [
   ['columns', { mark: 'bar', horizontal: false }],
   ['area', { mark: 'area' }],
   ['dots|points|bubbles', { mark: 'point' }],
+  ['matrix|cross-?tab(?:le|ulation)?', { mark: 'rect' }],
+  ['areas', { mark: 'area' }],
 ]
 
 const pattern = (source: string) => new RegExp(`(?<![\\p{L}\\p{N}_])(?:${source})(?![\\p{L}\\p{N}_])`, 'iu')

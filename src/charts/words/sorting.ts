@@ -1,4 +1,5 @@
 import { blank, type Reading, take } from './reading.ts'
+import { highest, highs, lowest, lows } from './superlatives.ts'
 
 export type SortCue = {
   /** A column's index, an axis, or null where the words leave it open. */
@@ -6,17 +7,45 @@ export type SortCue = {
   order: 'ascending' | 'descending' | null
 }
 
-const [low, high] = [
-  'low(?:est|er)?|small(?:est|er)?|least|bottom|min(?:imum|imal)?|few(?:est)?|old(?:est)?|earliest',
-  'high(?:est|er)?|large(?:st|r)?|big(?:gest)?|great(?:est)?|most|top|max(?:imum|imal)?|new(?:est)?|latest',
+const to = '\\s*(?:to|through|down to|up to|-|–|→)\\s*(?:the\\s+)?'
+const from = '(?:from\\s+)?(?:the\\s+)?'
+const low = `${lows}|old(?:est)?|earliest`
+const high = `${highs}|new(?:est)?|latest`
+const span = (a: string, b: string) => `${from}(?:${a})(?: \\p{L}+)?${to}(?:${b})`
+const few = '(?:\\s+[\\p{L}\\p{N}§_]+){0,3}'
+const leads = `${few}\\s+(?:first|on top|(?:at|to|on) the (?:very )?(?:top|left|start|front|beginning))`
+const trails = `${few}\\s+(?:last|(?:at|to|on) the (?:very )?(?:bottom|right|end))`
+const starts = '(?:start(?:s|ing)?|begin(?:s|ning)?) (?:from|with|at|by) (?:the )?'
+
+const ascending = [
+  'asc(?:ending)?(?:ly)?',
+  span('young(?:est)?', 'old(?:est)?'),
+  span(low, high),
+  `${from}a\\s*(?:to|-|–)\\s*z`,
+  '(?:by )?(?:increasing|rising)(?:ly)?(?= (?:order|manner|sequence|fashion|value|§))',
+  'alphabetical(?:ly)?|alphabetic',
+  `(?:${low})${leads}`,
+  `(?:${highest})${trails}`,
+  `${starts}(?:${low})`,
 ]
-const to = '\\s*(?:to|through|down to|up to|-|–)\\s*(?:the\\s+)?'
-const ascending = `asc(?:ending)?|(?:from\\s+)?(?:the\\s+)?(?:${low})${to}(?:${high})|a\\s*(?:to|-|–)\\s*z|increasing|alphabetical(?:ly)?|alphabetic|(?:${low}) first`
-const descending = `desc(?:ending|end)?|(?:from\\s+)?(?:the\\s+)?(?:${high})${to}(?:${low})|z\\s*(?:to|-|–)\\s*a|decreasing|reverse(?:d)?(?:\\s+alphabetical)?|(?:${high}) first`
+const descending = [
+  'desc(?:ending|end)?(?:ly)?',
+  span('old(?:est)?', 'young(?:est)?'),
+  span(high, low),
+  `${from}z\\s*(?:to|-|–)\\s*a`,
+  '(?:by )?(?:decreasing|falling)(?:ly)?(?= (?:order|manner|sequence|fashion|value|§))',
+  `(?:${high})${leads}`,
+  `(?:${lowest})${trails}`,
+  `${starts}(?:${high})`,
+]
+// What turns the alphabet round leads before the alphabet itself.
+const backwards =
+  '(?:revers(?:e|ed|ing)?|inverse|descending|backwards?)\\s+alphabetic(?:al(?:ly)?)?|alphabetical(?:ly)?(?: order)?[^.;]*?(?:from last to first|from the last|revers(?:e|ed)|backwards?|descending)'
 const word = (source: string) => new RegExp(`(?<![\\p{L}\\p{N}_§])(?:${source})(?![\\p{L}\\p{N}_§])`, 'iu')
 const orders = [
-  [word(ascending), 'ascending'],
-  [word(descending), 'descending'],
+  [word(backwards), 'descending'],
+  [word(ascending.join('|')), 'ascending'],
+  [word(`${descending.join('|')}|revers(?:e|ed)`), 'descending'],
 ] as const
 
 const verb =
@@ -24,11 +53,16 @@ const verb =
 const strongVerb = '(?:re-?)?(?:sort|order|rank|arrange|organi[sz]e)(?:e?d|ing)?'
 const measureWords =
   'numbers?|totals?|counts?|amounts?|how many|quantit(?:y|ies)|averages?|avg|means?|sums?|max(?:imum|imal)?|min(?:imum|imal)?|values?|frequenc(?:y|ies)|size|height'
-const xWords = 'names?|alphabet|alphabetically|labels?|categor(?:y|ies)|titles?'
+const xWords = 'names?|alphabet(?:ical(?:ly)?)?|labels?|categor(?:y|ies)|titles?'
 
-const targets: readonly [RegExp, (match: RegExpExecArray) => SortCue['by']][] = [
+type Target = [RegExp, (match: RegExpExecArray) => SortCue['by']]
+const axes: readonly Target[] = [
   [word('x\\s*-?\\s*ax[ie]s|x|horizontal axis'), () => 'x'],
   [word('y\\s*-?\\s*ax[ie]s|y|vertical axis'), () => 'y'],
+  [word('bars?'), () => 'y'],
+]
+const targets: readonly Target[] = [
+  ...axes.slice(0, 2),
   [word(measureWords), () => 'y'],
   [/§(\d+)§/u, (match) => Number(match[1])],
   [word(xWords), () => 'x'],
@@ -53,29 +87,41 @@ export function takeSort(reading: Reading): SortCue | null {
     blank(reading, by.index, start)
     return { by: target, order: null }
   }
-  return take(reading, word('ranked|ranking')) ? { by: 'y', order: 'descending' } : null
+  if (take(reading, word('ranked|ranking'))) return { by: 'y', order: 'descending' }
+  // Who asks which is the least wants to see it first; the greatest are first anyway.
+  return asksForLeast.test(reading.text) ? { by: 'y', order: 'ascending' } : null
 }
+
+const asksForLeast = new RegExp(
+  `^[^,;.?!]{0,12}(?<![\\p{L}])(?:which|who|where|what \\S+ (?:has|have|is|are|had|was|were))(?![\\p{L}])[^;.!]*?(?<![\\p{L}])(?:${lowest})(?![\\p{L}])`,
+  'iu',
+)
 
 function around(reading: Reading, match: RegExpExecArray, order: 'ascending' | 'descending'): SortCue {
   const end = match.index + match[0].length
   const alphabetical = /alphabet|\ba\s*(?:to|-|–)\s*z|z\s*(?:to|-|–)\s*a/i.test(match[0])
+  const start = clauseStart(reading.text, match.index)
+  const clause = start === null ? '' : reading.text.slice(start, end)
+  const isMain = reading.text.slice(0, start ?? 0).trim() === ''
+  const verbs = { any: holds(verb, clause), strong: !isMain || holds(strongVerb, clause) }
   blank(reading, match.index, end)
   take(reading, word('(?:in|by|with|from)?\\s*(?:an?\\s+)?order'))
   const after = targetIn(reading, end, clauseEnd(reading.text, end, 8))
-  const start = clauseStart(reading.text, match.index)
   const before =
     after ??
     (start === null
       ? null
-      : (targetIn(reading, start, match.index) ??
-        targetIn(reading, subjectStart(reading.text, start), start)))
-  const verbs = new RegExp(`(?<![\\p{L}§])${verb}(?![\\p{L}])`, 'iu')
+      : (targetIn(reading, start, match.index, verbs) ??
+        targetIn(reading, subjectStart(reading.text, start), start, verbs)))
   if (start !== null) {
-    const found = verbs.exec(reading.text.slice(start, end))
+    const found = alone(verb).exec(reading.text.slice(start, end))
     if (found) blank(reading, start + found.index, start + found.index + found[0].length)
   }
   return { by: alphabetical ? 'x' : before, order }
 }
+
+const alone = (source: string) => new RegExp(`(?<![\\p{L}§])${source}(?![\\p{L}])`, 'iu')
+const holds = (source: string, text: string) => alone(source).test(text)
 
 /** Where the clause begins that an order ends: at its verb, or at the comma before it; null where the verb is far away. */
 function clauseStart(text: string, at: number): number | null {
@@ -107,13 +153,23 @@ function clauseEnd(text: string, from: number, words: number): number {
   return from + (cut === '' ? 0 : Math.min(within.length, stop))
 }
 
-function targetIn(reading: Reading, from: number, to: number): SortCue['by'] {
+/**
+ * What is sorted. Without a verb ("total sales by region, desc") the words before the order are the question's own, and only
+ * axes are not; after "list" or "show" at the beginning they are that, too, so they stay.
+ */
+function targetIn(
+  reading: Reading,
+  from: number,
+  to: number,
+  verbs = { any: true, strong: true },
+): SortCue['by'] {
   const part = reading.text.slice(from, to)
-  for (const [pattern, by] of targets) {
+  for (const [pattern, by] of verbs.any ? targets : axes) {
     const match = pattern.exec(part)
     if (!match) continue
     const target = by(match)
-    blank(reading, from + match.index, from + match.index + match[0].length)
+    if (verbs.strong || axes.some(([axis]) => axis === pattern))
+      blank(reading, from + match.index, from + match.index + match[0].length)
     return target
   }
   return null

@@ -12,7 +12,7 @@ const units: readonly [RegExp, TimeCue][] = [
   [word('(?:by\\s+)?(?:days? of (?:the )?week|week\\s*-?\\s*days?|weekly pattern)'), 'day'],
   [
     word(
-      '(?:by\\s+)?(?:months? of (?:the )?year|calendar months?|season(?:al|ality)(?: pattern)?|month names?)',
+      '(?:by\\s+)?(?:months? of (?:the )?year|calendar months?|season(?:al|ality)(?: pattern)?|(?:a|any|the) season|seasons|time of (?:the )?year|month names?)',
     ),
     'month',
   ],

@@ -1,0 +1,72 @@
+import { mentionPattern } from './mentions.ts'
+import { type Reading, takeAll } from './reading.ts'
+
+/** Columns, by their indexes, that words put in a place: on an axis, or as what something is by. */
+export type Places = {
+  x: number | null
+  y: number | null
+  /** The column that something is "per", "by" or "for each". */
+  by: number | null
+}
+
+const article = '(?:(?:the|their|its|attribute|column|each|different|various|distinct|all|and)\\s+)*'
+const the = '(?:(?:the|their|its|attribute|column)\\s+)*'
+const quote = "['‘’]?"
+
+const splits = [
+  'group(?:ed|ing|s)?(?: (?:it|them|the data|the results?))?(?: based)? (?:by|on)',
+  '(?:categori[sz]|classifi|segment|differentiat|distinguish|subdivid)(?:ed|ing|e|es)?(?: (?:it|them|the data))? (?:by|based on|according to)',
+  'colou?r(?:ed|ing|s)?(?: (?:it|them|the (?:bars|lines|points)))?(?: (?:by|based on|according to))',
+  'by colou?r',
+  'split(?:ting)?(?: (?:it|them))?(?: (?:up|out))? (?:by|into|per)',
+  'stack(?:ed|ing)? by',
+  '(?:broken|break|breaking)(?: (?:it|them))? down (?:by|into)',
+  'separated? by',
+  'cut by',
+  'one (?:line|colou?r|bar|series|area) (?:per|for each|for every|each for)',
+  'a (?:line|colou?r|bar|series|area) (?:per|for each|for every)',
+  'with (?:the )?(?:colou?rs?|hues?|segments?|lines?|legend) (?:for|showing|representing|standing for|being|of)',
+  'by major \\p{L}+',
+]
+const splitting = new RegExp(
+  `(?<![\\p{L}])(?:${splits.join('|')})\\s+${article}${quote}${mentionPattern}(?:\\s*(?:,|and|&|by)+\\s*(?:by\\s+)?${article}${quote}${mentionPattern})?`,
+  'iu',
+)
+const asSeries = new RegExp(
+  `${mentionPattern}\\s+(?:as|for|in)\\s+(?:the\\s+|a\\s+)?(?:colou?rs?|legend|series|hue|stacks?|segments?)(?![\\p{L}])`,
+  'iu',
+)
+
+/** What the words split by. Of "grouped by region and product" it is the second: the first is what the chart is by. */
+export function takeSeries(reading: Reading): number | null {
+  const [match] = [...takeAll(reading, splitting), ...takeAll(reading, asSeries)]
+  return match ? Number(match[2] ?? match[1]) : null
+}
+
+// The first line leads: in "how many games for with each guest in each host" it is the host.
+const bys = [
+  '(?:in|for|of|from|within|at|on) (?:each|every)|across|per|for each of|for the different',
+  'by|along',
+  'each|every|over|for different|against|different|of different',
+]
+
+export function readPlaces({ text }: Reading): Places {
+  const axis = (name: string) =>
+    firstIn(text, [
+      `(?:${name})\\s*-?\\s*axis\\s*(?:is|are|shows?|represents?|displays?|being|as|=|:|with|for|of)?\\s+${the}${quote}${mentionPattern}`,
+      `${mentionPattern}\\s+(?:is\\s+)?(?:on|as|along|for|at)\\s+(?:the\\s+)?(?:${name})(?:\\s*-?\\s*axis)?(?![\\p{L}])`,
+    ])
+  const by = bys.map((words) => columnAfter(text, words)).find((column) => column !== null)
+  return { x: axis('x|horizontal'), y: axis('y|vertical'), by: by ?? null }
+}
+
+const columnAfter = (text: string, words: string) =>
+  firstIn(text, [`(?:${words})\\s+${article}${quote}${mentionPattern}`])
+
+function firstIn(text: string, patterns: readonly string[]): number | null {
+  for (const pattern of patterns) {
+    const match = new RegExp(`(?<![\\p{L}\\p{N}])(?:${pattern})`, 'iu').exec(text)
+    if (match) return Number(match[1])
+  }
+  return null
+}

@@ -1,0 +1,45 @@
+/** What a question wants to know of its data. */
+export type Purposes = {
+  share: boolean
+  distribution: boolean
+  relation: boolean
+  trend: boolean
+  compare: boolean
+  outliers: boolean
+  /** How much there is of something, and not how many or how high. */
+  amount: boolean
+}
+
+const word = (source: string) => new RegExp(`(?<![\\p{L}\\p{N}_§])(?:${source})(?![\\p{L}\\p{N}_§])`, 'iu')
+
+const patterns: Record<keyof Purposes, RegExp> = {
+  share: word(
+    'shares?|proportions?|portions?|percent(?:ages?)?|per cent|breakdown|composition|make-?up|mix|ratios?|fractions?|what part|parts? of the whole',
+  ),
+  distribution: word('distributions?|distributed|spread|histograms?|dispersion|range'),
+  relation: new RegExp(
+    [
+      word(
+        'correlations?|correlate[sd]?|correlating|relationships?|relations?|relate[sd]?|versus|vs|against|depend(?:s|ed|ing|ence)?(?: on)?|associat(?:ed?|es|ions?)|connect(?:ed|ions?)|link(?:ed|s)?(?: between)?|influences?|affects?|impacts?|go(?:es)? (?:along )?with|interplay',
+      ).source,
+      '§\\d+§\\s+[x×]\\s+§\\d+§',
+    ].join('|'),
+    'iu',
+  ),
+  trend: word(
+    'trends?|over time|over the (?:years|months|weeks|days|quarters)|through(?:out)? the (?:years|months)|evolution|evolv(?:ed?|es|ing)|develop(?:ments?|ed|s)?|chang(?:ed?|es|ing)|growth|gr[eo]w(?:n|ing|s)?|progress(?:ion|ed)?|fluctuat(?:ed?|es|ions?|ing)|ris(?:e|es|ing|en)|rose|fall(?:en|ing|s)?|fell|history|timeline|time series|year after year|year over year|month over month',
+  ),
+  compare: word('compare[sd]?|comparing|comparisons?|side by side|next to each other'),
+  outliers: word('outliers?|medians? and quartiles?|quartiles?|box'),
+  amount: word('how much|what did|bring in|brought in'),
+}
+
+export const readPurposes = (text: string): Purposes => ({
+  share: patterns.share.test(text),
+  distribution: patterns.distribution.test(text),
+  relation: patterns.relation.test(text),
+  trend: patterns.trend.test(text),
+  compare: patterns.compare.test(text),
+  outliers: patterns.outliers.test(text),
+  amount: patterns.amount.test(text),
+})
