@@ -72,14 +72,14 @@ const adjectives = { SUM: 'total', AVG: 'average', MIN: 'lowest', MAX: 'highest'
 
 export function measureName(measure: CheckedMeasure, ownTable: string, long = false): string {
   const { function: name, table, column, per } = measure
+  if (name !== 'AVG' && !column) return `number of ${things(table)}`
+  if (!column) return `average number of ${things(table)} per ${thing(per!.table)}`
   const what = valueName(measure, long || table.name !== ownTable)
-  if (name === 'COUNT' && !column) return `number of ${things(table)}`
-  if (name === 'COUNT_DISTINCT' && !column) return `number of ${things(table)}`
   if (name === 'COUNT') return `number of values of ${what}`
   if (name === 'COUNT_DISTINCT') return `number of different ${what}`
   if (name === null) return what
-  if (per) return `average ${column ? what : `number of ${things(table)}`} per ${thing(per.table)}`
-  const isTime = column!.role === 'DATE' || column!.role === 'TIMESTAMP' || column!.role === 'TIME'
+  if (per) return `average ${what} per ${thing(per.table)}`
+  const isTime = column.role === 'DATE' || column.role === 'TIMESTAMP' || column.role === 'TIME'
   if (isTime) return `${name === 'MIN' ? 'earliest' : 'latest'} ${what}`
   const adjective = adjectives[name]
   return what.startsWith(`${adjective} `) ? what : `${adjective} ${what}`
