@@ -97,6 +97,7 @@ async function workerParts(surroundings: Surroundings, applicationName: string):
             designer: openDesigner(surroundings),
             renderer,
             planQuestion: openQuestionPlanner(surroundings),
+            statementTimeoutMs: config.SOURCE_STATEMENT_TIMEOUT_SECONDS * 1_000,
           }),
         ].filter(isWanted),
         jobs: [

@@ -24,7 +24,8 @@ export type ChartAlternative = {
   title: string
   reason: string
   score: number
-  spec: Record<string, unknown>
+  /** Null where it would have to be drawn from rows that were too many to read. */
+  spec: Record<string, unknown> | null
 }
 
 /** What a task drew of a message; its id is the task's, and it goes with its task. */

@@ -33,7 +33,11 @@ const ChartAlternativeType = builder.objectRef<ChartAlternative>('ChartAlternati
     title: t.exposeString('title'),
     reason: t.exposeString('reason', { description: 'What speaks for it, in words.' }),
     score: t.exposeFloat('score', { description: 'Higher is better.' }),
-    spec: t.expose('spec', { type: 'JSONObject', description: 'Complete, as that of the chart.' }),
+    spec: t.expose('spec', {
+      type: 'JSONObject',
+      nullable: true,
+      description: 'Complete, as that of the chart; null where its rows were too many to be read.',
+    }),
   }),
 })
 

@@ -2,17 +2,17 @@ import type { Databases } from '../databases/databases.ts'
 import type { SourceConnection } from '../databases/postgresql.ts'
 import { registeredDatabase } from '../databases/registered.ts'
 import { readStructure } from '../filtered/postgresql/structure.ts'
-import { openSnapshot } from '../filtered/source.ts'
 import type { Orm } from '../platform/orm.ts'
 import type { StepReport } from '../tasks/run.ts'
 import type { TypedResult } from './columns/column.ts'
 import { typeColumns } from './columns/type.ts'
 import { type Message, MessageRows } from './message.entity.ts'
-import { compileQuestion } from './questions/compile-question.ts'
 import type { QuestionPlanner } from './model/question-planner.ts'
+import { compileQuestion } from './questions/compile-question.ts'
 import type { Query } from './reduce/subquery.ts'
 import { givenResult, type Result } from './result.ts'
 import { checkSql } from './sql/check.ts'
+import { sqlFailure } from './sql/failure.ts'
 import { beginReadOnly } from './sql/transaction.ts'
 
 export type Extracted = {
@@ -27,6 +27,8 @@ export type ExtractParts = {
   orm: Orm
   databases: Databases
   planQuestion: QuestionPlanner
+  /** How long one statement may take on the source. */
+  statementTimeoutMs: number
 }
 
 export type ExtractOptions = {
@@ -50,17 +52,31 @@ export async function extractRows(parts: ExtractParts, options: ExtractOptions):
   if (given) return whole(givenResult(given.rows), report)
   const connection = await connect(parts, options)
   options.closeAtEnd(() => connection.close())
-  const { text, values } =
-    message.sql == null ? await answer(parts, options, connection) : await ownQuery(connection, message.sql)
-  const { columns, rows, complete } = await connection.read(text, values, {
-    rows: mostRowsRead,
-    bytes: mostBytesRead,
-    onRows: (count) => report.done(count, `Read ${count.toLocaleString('en')} rows`),
+  return asTaskError(parts, async () => {
+    await beginReadOnly(connection, parts.statementTimeoutMs)
+    const { text, values } = await queryOf(parts, options, connection)
+    const { columns, rows, complete } = await connection.read(text, values, {
+      rows: mostRowsRead,
+      bytes: mostBytesRead,
+      onRows: (count) => report.done(count, `Read ${count.toLocaleString('en')} rows`),
+    })
+    // Nothing more is asked, and the source need not keep what it has changed since.
+    if (complete) await connection.query('ROLLBACK')
+    const typed = typeColumns({ columns, rows })
+    return { typed, query: { text, values, columns }, more: complete ? null : connection }
   })
-  return {
-    typed: typeColumns({ columns, rows }),
-    query: { text, values, columns },
-    more: complete ? null : connection,
+}
+
+/** Runs statements on the source. @throws what went wrong, as a task's end */
+export async function asTaskError<T>(
+  { statementTimeoutMs }: Pick<ExtractParts, 'statementTimeoutMs'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  const startedAt = performance.now()
+  try {
+    return await work()
+  } catch (error) {
+    throw sqlFailure(error, performance.now() - startedAt, statementTimeoutMs)
   }
 }
 
@@ -76,23 +92,21 @@ async function connect({ orm, databases }: ExtractParts, { message, taskId, sign
   return databases.connect(orm.em, databases.targetOf(database), `chart ${taskId}`, signal)
 }
 
-type Statement = { text: string; values: unknown[] }
-
-/** Checked once more: the database may be another one since the message was made. */
-async function ownQuery(connection: SourceConnection, sql: string): Promise<Statement> {
-  await beginReadOnly(connection)
-  await checkSql(connection, sql)
-  return { text: sql, values: [] }
-}
-
-async function answer(
+/** Its own one, checked once more, since the database may have changed; or the one that its question comes to. */
+async function queryOf(
   { planQuestion }: ExtractParts,
   { message, signal }: ExtractOptions,
   connection: SourceConnection,
-): Promise<Statement> {
-  await openSnapshot(connection)
+): Promise<{ text: string; values: unknown[] }> {
+  const { sql, question } = message
+  if (sql != null) return { text: (await checkSql(connection, sql)).statement, values: [] }
+  await connection.query(`SET LOCAL search_path = ''`)
   const structure = await readStructure(connection)
-  const { query } = connection
-  const plan = await planQuestion(message.question, { structure, query, asOf: new Date(), signal })
+  const plan = await planQuestion(question, {
+    structure,
+    query: connection.query,
+    asOf: new Date(),
+    signal,
+  })
   return compileQuestion(plan, structure)
 }

@@ -7,9 +7,10 @@ import { Task } from '../tasks/task.entity.ts'
 import { Chart, type ChartAlternative, ChartPicture } from './chart.entity.ts'
 import { type ChartInput, type ChartResult, chart } from './chart.task.ts'
 import type { TypedResult } from './columns/column.ts'
-import type { Proposal } from './design/design.ts'
+import { designChart } from './design/design.ts'
 import type { ChartDesigner, Designed } from './designer.ts'
-import { type Extracted, extractRows } from './extract.ts'
+import { asTaskError, type Extracted, extractRows } from './extract.ts'
+import type { ChartIntent } from './intent.ts'
 import { Message } from './message.entity.ts'
 import type { QuestionPlanner } from './model/question-planner.ts'
 import { readIntent } from './read-intent.ts'
@@ -17,17 +18,24 @@ import { reduceInDatabase } from './reduce/reduce.ts'
 import type { Renderer } from './render/renderer.ts'
 import { type SpecifiedChart, specify } from './specification/specify.ts'
 import { holdMessage, latestIntent } from './store.sql.ts'
+import { titleFor } from './title.ts'
 
 export type ChartParts = {
   orm: Orm
   databases: Databases
   planQuestion: QuestionPlanner
+  statementTimeoutMs: number
   designer: ChartDesigner
   renderer: Renderer
 }
 
 type Run = TaskRun<ChartInput, ChartResult>
-type Drawn = SpecifiedChart & { svg: string; alternatives: ChartAlternative[] }
+type Drawn = SpecifiedChart & {
+  svg: string
+  alternatives: ChartAlternative[]
+  intent: ChartIntent
+  rowCount: number
+}
 
 /** Reads the rows, chooses a chart of them, and draws it. What it opened is closed when it ends, however it ends. */
 export const implementChart = (parts: ChartParts) =>
@@ -59,7 +67,8 @@ async function makeChart(parts: ChartParts, run: Run, closeAtEnd: (close: () => 
   })
   const drawn = await run.step('schema_creation', async (report) => {
     report.total(2)
-    const rows = await rowsFor(designed, extracted, signal)
+    if (extracted.more) report.done(0, 'The database puts together what is drawn, since its rows are many')
+    const rows = await rowsFor(parts, run, message, designed, extracted)
     const named = { ...rows.intent, title: rows.intent.title ?? designed.title }
     const specified = specify(named, rows.typed, {
       question: message.question,
@@ -68,12 +77,10 @@ async function makeChart(parts: ChartParts, run: Run, closeAtEnd: (close: () => 
     report.done(1, 'Draws the picture')
     const svg = await parts.renderer.svg(specified.spec, { signal })
     report.done(2)
-    const alternatives = extracted.more
-      ? []
-      : specifiedAlternatives(designed.alternatives, rows.typed, message)
-    return { ...specified, svg, alternatives }
+    const alternatives = alternativesOf(designed, extracted, message)
+    return { ...specified, svg, alternatives, intent: rows.intent, rowCount: rows.typed.rowCount }
   })
-  await commit(run, message, designed, drawn, extracted.typed.rowCount)
+  await commit(run, message, designed, drawn)
 }
 
 async function messageOf({ orm }: ChartParts, { input, workspaceId }: Run): Promise<Message> {
@@ -118,25 +125,44 @@ async function design(
   }
 }
 
-async function rowsFor({ intent }: Designed, { typed, query, more }: Extracted, signal: AbortSignal) {
+/** All rows, or what the database makes of them for this chart where they are too many. */
+async function rowsFor(
+  parts: ChartParts,
+  run: Run,
+  message: Message,
+  designed: Designed,
+  extracted: Extracted,
+) {
+  const { typed, query, more } = extracted
+  const { intent, planner } = designed
   if (!more) return { intent, typed, notes: [] as string[] }
-  return reduceInDatabase(more, query!, intent, typed, { signal })
+  const isTheRules = planner === 'RULES' && run.input.adjustmentQuery === null
+  const again = (typed: TypedResult) => designChart(message.question, typed).intent
+  return asTaskError(parts, () =>
+    reduceInDatabase(more, query!, intent, typed, {
+      signal: run.signal,
+      ...(isTheRules && { again }),
+    }),
+  )
 }
 
-function specifiedAlternatives(
-  proposals: Proposal[],
-  typed: TypedResult,
+/** Of rows that the database has put together for one chart, another one is only named: it would have to ask once more. */
+function alternativesOf(
+  { alternatives }: Designed,
+  { typed, more }: Extracted,
   { question }: Message,
 ): ChartAlternative[] {
-  return proposals.map(({ intent, reason, score }) => {
-    const { mark, title, spec } = specify(intent, typed, { question })
-    return { mark, title, reason, score, spec }
+  return alternatives.map(({ intent, reason, score }) => {
+    const { mark } = intent
+    if (more) return { mark, reason, score, title: titleFor(intent, typed, question), spec: null }
+    const { title, spec } = specify(intent, typed, { question })
+    return { mark, reason, score, title, spec }
   })
 }
 
-async function commit(run: Run, message: Message, designed: Designed, drawn: Drawn, rows: number) {
+async function commit(run: Run, message: Message, designed: Designed, drawn: Drawn) {
   const { visibility, adjustmentQuery } = run.input
-  const { title, mark, notes, spec, svg, alternatives } = drawn
+  const { title, mark, notes, spec, svg, alternatives, intent, rowCount: rows } = drawn
   await run.commit(async (em) => {
     const { createdBy, createdRole } = await em.findOneOrFail(Task, { id: run.taskId })
     if (!(await holdMessage(dbOf(em), message.id))) throw final('MESSAGE_DELETED', 'The message was deleted')
@@ -152,7 +178,7 @@ async function commit(run: Run, message: Message, designed: Designed, drawn: Dra
       mark,
       reason: designed.reason,
       notes,
-      intent: designed.intent,
+      intent,
       createdBy,
       createdRole,
       createdAt: new Date(),

@@ -1,18 +1,13 @@
 import type { SourceConnection } from '../../databases/postgresql.ts'
 
 /**
- * Does work in a transaction that sees one state of the source and can only read; it is rolled back in any case. What the login is
+ * From here on the connection sees one state of the source and can only read, until it is rolled back or closed. What the login is
  * set to writes values as they can be read, and reads texts as the parser does that judges them.
  */
-export async function inReadOnly<T>(
-  connection: SourceConnection,
-  work: () => Promise<T>,
-  timeoutMs?: number,
-): Promise<T> {
+export async function beginReadOnly(connection: SourceConnection, timeoutMs?: number): Promise<void> {
   const settings = {
     standard_conforming_strings: 'on',
     lock_timeout: '2s',
-    idle_in_transaction_session_timeout: '1min',
     intervalstyle: 'postgres',
     bytea_output: 'hex',
     extra_float_digits: '1',
@@ -24,6 +19,15 @@ export async function inReadOnly<T>(
       ...Object.entries(settings).map(([name, value]) => `SET LOCAL ${name} = '${value}'`),
     ].join('; '),
   )
+}
+
+/** Does work in such a transaction; it is rolled back in any case. */
+export async function inReadOnly<T>(
+  connection: SourceConnection,
+  work: () => Promise<T>,
+  timeoutMs?: number,
+): Promise<T> {
+  await beginReadOnly(connection, timeoutMs)
   try {
     return await work()
   } finally {

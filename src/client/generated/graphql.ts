@@ -849,7 +849,7 @@ export type ChartQueryVariables = Exact<{
 }>;
 
 
-export type ChartQuery = { chart: { id: string, title: string, mark: string, visibility: ChartVisibility, page: string | null, planner: Planner, reason: string, notes: Array<string>, adjustmentQuery: string | null, spec: Record<string, unknown>, data: Array<Record<string, unknown>>, svg: string, createdBy: string, createdAt: string, visibilityChanges: Array<{ from: ChartVisibility, to: ChartVisibility, by: string, at: string }>, alternatives: Array<{ mark: string, title: string, reason: string, score: number, spec: Record<string, unknown> }>, sourceMessage: { id: string, question: string }, task: { id: string, status: TaskStatus } } | null };
+export type ChartQuery = { chart: { id: string, title: string, mark: string, visibility: ChartVisibility, page: string | null, planner: Planner, reason: string, notes: Array<string>, adjustmentQuery: string | null, spec: Record<string, unknown>, data: Array<Record<string, unknown>>, svg: string, createdBy: string, createdAt: string, visibilityChanges: Array<{ from: ChartVisibility, to: ChartVisibility, by: string, at: string }>, alternatives: Array<{ mark: string, title: string, reason: string, score: number, spec: Record<string, unknown> | null }>, sourceMessage: { id: string, question: string }, task: { id: string, status: TaskStatus } } | null };
 
 export type ChartPictureQueryVariables = Exact<{
   id: string | number;

@@ -49,7 +49,7 @@ describe('a message with rows', () => {
     expect(chart.alternatives.length).toBeGreaterThan(0)
     for (const { mark, title, reason, spec } of chart.alternatives) {
       expect([mark, title, reason].every(Boolean)).toBe(true)
-      expect(spec.data).toMatchObject({ values: expect.any(Array) })
+      expect(spec!.data).toMatchObject({ values: expect.any(Array) })
     }
     const scores = chart.alternatives.map(({ score }) => score)
     expect(scores).toEqual([...scores].sort((a, b) => b - a))
