@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { isHostRule } from './databases/hosts.ts'
@@ -39,6 +40,8 @@ const isHttpUrl = (text: string) => /^https?:\/\//.test(text) && URL.canParse(te
 
 /** What a path can be added to, and what may stand in a log. */
 const isPlainHttpUrl = (text: string) => isHttpUrl(text) && !/[?#@\s]/.test(text)
+
+const isFontFile = (text: string) => /\.(ttf|otf|ttc)$/i.test(text) && existsSync(text)
 
 function isPostgresUrl(text: string) {
   return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text)
@@ -127,6 +130,10 @@ export const variables = {
     must: 'a whole number of minutes, at least 1',
   },
   CHART_LIMIT_MINUTES: { schema: atLeast(1).default(10), must: 'a whole number of minutes, at least 1' },
+  CHART_FONTS: {
+    schema: listOf(isFontFile).optional(),
+    must: 'font files that are there (.ttf, .otf, .ttc), separated by commas',
+  },
   CHART_RETENTION_DAYS: { schema: atLeast(1).default(90), must: 'a whole number of days, at least 1' },
   SOURCE_CONNECT_TIMEOUT_SECONDS: {
     schema: atLeast(1, 300).default(10),

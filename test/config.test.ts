@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { type Config, ConfigError, readConfig, variables } from '../src/config.ts'
 
 const key = Buffer.alloc(32, 7)
+const font = 'node_modules/dejavu-fonts-ttf/ttf/DejaVuSans.ttf'
 
 /** For each variable: values with what they are read as, and values that end the start. */
 const cases: { [Name in keyof Config]: { valid: [string, Config[Name]][]; invalid: string[] } } = {
@@ -111,6 +112,10 @@ const cases: { [Name in keyof Config]: { valid: [string, Config[Name]][]; invali
   ELEMENT_CREATION_LIMIT_MINUTES: { valid: [['1', 1]], invalid: ['0', '1h'] },
   FILTERED_DATABASE_LIMIT_MINUTES: { valid: [['1', 1]], invalid: ['0', '1h'] },
   CHART_LIMIT_MINUTES: { valid: [['1', 1]], invalid: ['0', '1h'] },
+  CHART_FONTS: {
+    valid: [[`${font}, ${font}`, [font, font]]],
+    invalid: ['package.json', 'nowhere.ttf', `${font},nowhere.otf`],
+  },
   CHART_RETENTION_DAYS: { valid: [['1', 1]], invalid: ['0', '0.5'] },
   SOURCE_CONNECT_TIMEOUT_SECONDS: {
     valid: [

@@ -68,7 +68,7 @@ export async function startApi(surroundings: Surroundings): Promise<RunningServe
     hasServer: filteredServer !== null,
   })
   const messages = createMessages({ databases, statementTimeoutMs })
-  const renderer = createRenderer()
+  const renderer = createRenderer({ fonts: config.CHART_FONTS })
   const watching = createFeedMetrics(registry)
   const feed = openFeed({ orm, url: databaseUrl, applicationName, log, listen, onPoll: watching.polled })
   const queues = createQueues({ orm, kinds: [...definitions.keys()], log })

@@ -5,13 +5,17 @@ export type Glyphs = {
   advance(codePoint: number): number | null
 }
 
-/** The widths of a TrueType font's characters, from its tables head, hhea, hmtx and cmap (formats 4 and 12). */
+/**
+ * The widths of a font's characters, from its tables head, hhea, hmtx and cmap (formats 4 and 12): TrueType, OpenType, or the
+ * first of a collection.
+ */
 export function readGlyphs(file: string): Glyphs {
   const bytes = readFileSync(file)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const tables = new Map<string, number>()
-  for (let at = 0; at < view.getUint16(4); at++) {
-    const entry = 12 + at * 16
+  const start = bytes.toString('latin1', 0, 4) === 'ttcf' ? view.getUint32(12) : 0
+  for (let at = 0; at < view.getUint16(start + 4); at++) {
+    const entry = start + 12 + at * 16
     tables.set(bytes.toString('latin1', entry, entry + 4), view.getUint32(entry + 8))
   }
   const perEm = view.getUint16(tables.get('head')! + 18)

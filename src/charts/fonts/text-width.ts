@@ -25,21 +25,6 @@ export function textWidth(text: string, size: number, bold = false): number {
   return width * size
 }
 
-/** Whether each character is in one of the bundled fonts, so that a PNG can show it. */
-export function isCovered(text: string): boolean {
-  const { regular, fallback } = fonts()
-  for (const character of text) {
-    const code = character.codePointAt(0)!
-    if (
-      !/[\p{C}\p{Zs}]/u.test(character) &&
-      regular.advance(code) === null &&
-      fallback.advance(code) === null
-    )
-      return false
-  }
-  return true
-}
-
 /** Lines of at most that width; what does not fit in so many of them ends in an ellipsis. */
 export function wrapped(
   text: string,

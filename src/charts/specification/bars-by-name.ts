@@ -9,7 +9,7 @@ import type { Drawing } from './specify.ts'
 import { ink, labelSize, palette, restColor } from './theme.ts'
 import { timeNames } from './time-names.ts'
 
-const [leastWide, mostWide, high] = [360, 720, 440]
+const [leastWide, mostWide, high] = [420, 720, 440]
 /** What labels and titles of the axes take of the width, and a legend. */
 const [axisRoom, legendRoom] = [110, 150]
 /** Upright bars stand so far apart at most, and lying ones, from middle to middle. */

@@ -1,3 +1,4 @@
+import { extent } from '../arrange/arrange.ts'
 import { isCoordinate } from '../columns/roles.ts'
 import { textWidth } from '../fonts/text-width.ts'
 import { axisTitle } from './axis-titles.ts'
@@ -45,17 +46,30 @@ export function points(scene: Scene): Drawing {
 /** Where most numbers would lie on one another, each step of the axis is ten times the one before, and its title says so. */
 function along(values: readonly number[], title: string | null, length: number) {
   const titled = (text: string | null) => axisTitle(text, length)
-  return isSkewed(values)
+  const decades = isSkewed(values) ? decadesOf(values) : []
+  const each = Math.ceil(decades.length / 10)
+  return decades.length > 0
     ? {
         title: titled(`${title ?? ''} (logarithmic)`),
-        scale: { type: 'log', nice: false },
-        axis: { ...numberFormat(values), tickCount: 6, labelFlush: false, labelOverlap: 'greedy' },
+        scale: { type: 'log', nice: false, domain: [decades[0], decades.at(-1)] },
+        axis: {
+          ...numberFormat(values),
+          values: decades.filter((_, at) => at % each === 0),
+          labelFlush: false,
+        },
       }
     : {
         title: titled(title),
         scale: numberScale(values, { zero: !leavesZero(values, 0.2) }),
         axis: numberAxis(values),
       }
+}
+
+/** The powers of ten from the one below the least to the one above the greatest. */
+function decadesOf(values: readonly number[]): number[] {
+  const [from, to] = extent(values)
+  const [first, last] = [Math.floor(Math.log10(from)), Math.ceil(Math.log10(to))]
+  return Array.from({ length: last - first + 1 }, (_, at) => Number(`1e${first + at}`))
 }
 
 /** A degree to the east is shorter than one to the north, but at the equator: places keep the shape that maps give them. */
