@@ -7,7 +7,7 @@ import { cutSeries, cutX } from './cut.ts'
 import { addsUp, measuredRows } from './measured.ts'
 import { nameOf } from './names.ts'
 import { sorted } from './order.ts'
-import { isCut, placingOf } from './placing.ts'
+import { isCut, type Placing, placingOf } from './placing.ts'
 import type { Arranged, Point } from './point.ts'
 
 /** So many marks are drawn at most. */
@@ -103,6 +103,7 @@ function grouped(intent: ChartIntent, typed: TypedResult, notes: string[]): Arra
   const { reduced } = typed
   const placing = placingOf(intent, typed)
   const { unit, width, scale } = placing
+  notes.push(...notesOnOutliers(placing))
   const measures = [intent.y, ...intent.also].filter((measure) => measure !== null)
   const settled: Measure[] = []
   let points: Point[] = []
@@ -145,6 +146,23 @@ function grouped(intent: ChartIntent, typed: TypedResult, notes: string[]): Arra
 }
 
 export const mostSeriesOf = ({ mark }: ChartIntent) => (mark === 'rect' ? mostRows : mostSeries)
+
+function notesOnOutliers({ outliers, column }: Placing): string[] {
+  if (!outliers) return []
+  const { from, to, below, above } = outliers
+  const told = (count: number, where: string, end: string) =>
+    count === 0
+      ? []
+      : [
+          count === 1
+            ? `One value of ${column!.label} ${where} (${end}) is not shown`
+            : `${count.toLocaleString('en')} values of ${column!.label} ${where} (${end}) are not shown`,
+        ]
+  return [
+    ...told(below, `below ${written(from)}`, `down to ${written(column!.min!)}`),
+    ...told(above, `above ${written(to)}`, `up to ${written(column!.max!)}`),
+  ]
+}
 
 function saysHow(aggregate: string, { field }: Measure, typed: TypedResult): string {
   const { label } = columnOf(typed, field!)
