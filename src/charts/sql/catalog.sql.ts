@@ -75,7 +75,8 @@ SELECT run.kind, run.i, run.through, n.nspname AS schema, p.proname AS name, p.p
        run.types::int8[]::float8[] AS types, run.flags
   FROM run JOIN pg_catalog.pg_proc p ON p.oid = run.oid JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
  UNION ALL SELECT 'relation', asked.i, NULL, 'pg_catalog', asked.name, false, NULL, '{}', '{}' FROM ${asked('relations')}
-  WHERE asked.name = ANY ($2) AND coalesce(asked.schema, 'pg_catalog') = 'pg_catalog'
+  WHERE EXISTS (SELECT FROM unnest($2::text[]) secret
+                 WHERE CASE WHEN asked.schema IS NULL THEN split_part(secret, '.', 2) = asked.name ELSE secret = asked.schema || '.' || asked.name END)
  UNION ALL SELECT 'missing', asked.i, NULL, asked.schema, asked.name, false, NULL, '{}', '{}'
   FROM ${asked('functions', ', args int, "isSyntax" bool')}
   WHERE NOT asked."isSyntax" AND NOT EXISTS (SELECT FROM fn WHERE fn.i = asked.i)`
@@ -91,10 +92,12 @@ const partsOf = (type: string) => `
 export type Surroundings = {
   /** Those that the query names, as casts do. */
   named: number[]
-  /** Those that values of the query may have: columns of its relations, results of its functions and operators, unwritten casts. */
+  /** Those that values of the query may have: columns of its relations, results of its functions and operators. */
   reached: number[]
-  /** Those of its functions' arguments. */
+  /** Those of its functions' arguments and its operators' operands. */
   wanted: number[]
+  /** Those that something is cast to without being written. */
+  implied: number[]
   /** Which attributes are columns: each relation that may stand before the dot has one. */
   columns: number[]
   /** Which functions are the name of a type, or of a column, and so a cast or a column of a row. */
@@ -107,6 +110,9 @@ WITH RECURSIVE
   fn AS MATERIALIZED (
     SELECT p.prorettype, p.proallargtypes, p.proargtypes
       FROM ${asked('functions')} JOIN pg_catalog.pg_proc p ON p.proname = asked.name ${inSchema} AND n.oid = p.pronamespace),
+  op AS MATERIALIZED (
+    SELECT o.oprleft, o.oprright, o.oprresult
+      FROM ${asked('operators')} JOIN pg_catalog.pg_operator o ON o.oprname = asked.name ${inSchema} AND n.oid = o.oprnamespace),
   rel AS MATERIALIZED (
     SELECT c.oid, c.reltype FROM ${asked('relations')} JOIN pg_catalog.pg_class c ON c.relname = asked.name ${inSchema} AND n.oid = c.relnamespace),
   named(oid) AS (
@@ -119,13 +125,15 @@ WITH RECURSIVE
        UNION ALL SELECT a.atttypid FROM rel JOIN pg_catalog.pg_attribute a ON a.attrelid = rel.oid AND a.attnum > 0 AND NOT a.attisdropped
        UNION ALL SELECT prorettype FROM fn
        UNION ALL SELECT unnest(proallargtypes) FROM fn
-       UNION ALL SELECT casttarget FROM pg_catalog.pg_cast WHERE castcontext = 'i' AND oid >= ${firstOwn}
-       UNION ALL SELECT o.oprresult FROM ${asked('operators')} JOIN pg_catalog.pg_operator o ON o.oprname = asked.name) seed WHERE seed.oid >= ${firstOwn}
+       UNION ALL SELECT oprresult FROM op) seed WHERE seed.oid >= ${firstOwn}
      UNION SELECT part.oid FROM reached CROSS JOIN LATERAL (${partsOf('reached.oid')}) part WHERE part.oid >= ${firstOwn}),
   wanted(oid) AS (
-    SELECT argument FROM fn CROSS JOIN LATERAL unnest(fn.proargtypes::oid[]) argument WHERE argument >= ${firstOwn}
+    SELECT seed.oid FROM (
+      SELECT unnest(proargtypes::oid[]) AS oid FROM fn
+       UNION ALL SELECT unnest(ARRAY[oprleft, oprright]) FROM op) seed WHERE seed.oid >= ${firstOwn}
      UNION SELECT part.oid FROM wanted CROSS JOIN LATERAL (${partsOf('wanted.oid')}) part WHERE part.oid >= ${firstOwn})
 SELECT ${['named', 'reached', 'wanted'].map((name) => `ARRAY(SELECT oid::int8::float8 FROM ${name}) AS ${name}`).join(', ')},
+  ARRAY(SELECT casttarget::int8::float8 FROM pg_catalog.pg_cast WHERE castcontext = 'i' AND oid >= ${firstOwn}) AS implied,
   ARRAY(SELECT asked.i FROM ${asked('attributes', ', "of" jsonb')}
          WHERE asked.of <> 'null' AND NOT EXISTS (
            SELECT FROM jsonb_to_recordset(asked.of) AS r(schema text, name text)

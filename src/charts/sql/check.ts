@@ -88,5 +88,5 @@ function onlySelect(sql: string, statements: Statement[]) {
 /** What the server says of a text, rather than of itself. Source of the codes: PostgreSQL, appendix A. */
 function isRefusal(error: unknown): error is Error & { position?: string } {
   const { code } = error as { code?: unknown }
-  return typeof code === 'string' && /^(0A|22|2F|34|38|39|3D|3F|42|54|P0)...$/.test(code)
+  return typeof code === 'string' && /^(0A|22|2F|34|38|39|3D|3F|42|54|P0)...$|^XX000$/.test(code)
 }

@@ -52,12 +52,9 @@ export const isDangerous = ({ name, extension }: { name: string; extension: stri
 
 /** What holds secrets of the server rather than data. */
 export const secretRelations = [
-  'pg_authid',
-  'pg_file_settings',
-  'pg_hba_file_rules',
-  'pg_ident_file_mappings',
-  'pg_shadow',
-  'pg_subscription',
-  'pg_user_mapping',
-  'pg_user_mappings',
+  ...'pg_authid pg_file_settings pg_hba_file_rules pg_ident_file_mappings pg_shadow pg_subscription pg_user_mapping pg_user_mappings'
+    .split(' ')
+    .map((name) => `pg_catalog.${name}`),
+  'information_schema._pg_user_mappings',
+  'information_schema.user_mapping_options',
 ]

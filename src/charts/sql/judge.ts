@@ -19,7 +19,10 @@ export async function judge(connection: SourceConnection, uses: Uses): Promise<v
   const [around] = suspects.some(({ kind }) => kind !== 'function' && kind !== 'relation')
     ? await connection.query<Surroundings>(surroundings, [asked])
     : []
-  for (const one of suspects) if (!around || isMeant(one, around)) throw unwanted(one, uses)
+  const meant = suspects.filter((one) => !around || isMeant(one, around))
+  // What stands in the query itself explains more than what it is cast by.
+  const first = meant.find(({ i }) => i !== null) ?? meant[0]
+  if (first) throw unwanted(first, uses)
 }
 
 const isSuspect = (one: Finding) => isDangerous(one) || (one.volatile && !isHarmless(one))
@@ -46,7 +49,7 @@ function isMeant({ kind, i, types, flags }: Finding, around: Surroundings): bool
     case 'operator': {
       // One over a type that no value of the query has is not meant as long as PostgreSQL's own of that name takes the other operand:
       // a literal without a type follows it, or becomes text.
-      const isFar = types.map((type) => !within(around.reached, type))
+      const isFar = types.map((type) => !within(around.reached, type) && !around.implied.includes(type))
       const isOurs = types.every((type, side) => type < firstOwn || isFar[side])
       return !(isOurs && ((isFar[0] && flags[1]) || (isFar[1] && flags[0])))
     }
@@ -59,7 +62,7 @@ function unwanted(one: Finding, uses: Uses): Unwanted {
   const called = `${schema === 'pg_catalog' ? '' : `${schema}.`}${name}()`
   const because = isDangerous(one)
     ? 'it does more than read data'
-    : 'it is VOLATILE, so it may do more than read data; where it does not, its owner can declare it STABLE or IMMUTABLE'
+    : 'it is VOLATILE, so it may do more than read data (where it does not, it can be declared STABLE or IMMUTABLE)'
   switch (kind) {
     case 'relation':
       return new Unwanted(
