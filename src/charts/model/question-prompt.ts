@@ -32,7 +32,7 @@ measures: one, or up to six that the question asks for side by side.
 groups: what the measures are by, at most two: "by", "per", "for each", "over time". The second one splits the first. Else [].
 - columns: one column at the end of the path that people would read, a name rather than a key; or the two that hold a person's names.
 - each: true where rows of the path's last table stand apart though they are called the same: "per customer" is by the customer's name
-  with each true; "per country" of addresses is by the column country with each false.
+  with each true; "per country" of addresses is by the column country with each false. Never with a unit.
 - unit: of dates and timestamps. HOUR, DAY, WEEK, MONTH, QUARTER and YEAR go on; HOUR_OF_DAY, DAY_OF_WEEK, DAY_OF_MONTH, MONTH_OF_YEAR and
   QUARTER_OF_YEAR come again. "Over time" is the unit that suits the span. Else null.
 order: by which measure or group, by its place from 0 on, where the question says so or where a limit needs it; else [].

@@ -24,7 +24,7 @@ function plain(text: string, longest: number): string | null {
 }
 
 export const plainReason = (text: string) => plain(text, longestReason) ?? 'The model chose it'
-export const plainTitle = (text: string | null) => text && plain(text, longestTitle)
+export const plainTitle = (text: string | null) => (text === null ? null : plain(text, longestTitle))
 
 /** What makes words unfit to stand above or below a chart. */
 export function wrongsOfWords(words: { title: string | null; reason?: string }): string[] {

@@ -220,6 +220,8 @@ function checkGroup(
   }
   if (unit && !hasUnit(first, unit))
     return names.fail([...at, 'unit'], `${first.name}, of the type ${first.type}, has no ${unit}`)
+  if (each && unit)
+    return names.fail([...at, 'each'], 'Times that are put together by a unit cannot stand apart by row')
   if (each && !keyOf(end.table))
     return names.fail([...at, 'each'], `${tableName(end.table)} has no key that tells its rows apart`)
   return { ...end, columns, each, unit }

@@ -74,7 +74,8 @@ function nestedStatement(
   const [first] = outer.groups as [Cells['groups'][number]]
   const keys = [first.label, ...first.keys]
   const kept = keys.map((key, index) => sql`${key} AS ${raw(`k${index}`)}`)
-  const firsts = sql`SELECT ${commaed(kept)} FROM d GROUP BY ${commaed(keys)} ORDER BY ${leading(question, outer)}${limitOf(question)}`
+  const grouping = first.sort ? [...keys, first.sort] : keys
+  const firsts = sql`SELECT ${commaed(kept)} FROM d GROUP BY ${commaed(grouping)} ORDER BY ${leading(question, outer)}${limitOf(question)}`
   const same = keys.map((key, index) => sql`${key} IS NOT DISTINCT FROM ${raw(`f.k${index}`)}`)
   const all = grouped(question, outer, sql`FROM d JOIN f ON ${joined(same, ' AND ')}`, columns, false)
   return sql`WITH d AS (${rows}), f AS (${firsts})${line}${all}`

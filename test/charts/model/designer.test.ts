@@ -434,6 +434,10 @@ describe('a model’s own words', () => {
     expect(designed.intent.title).toBeNull()
   })
 
+  it.each(['', ' \n', '\u200b'])('are no title where they are nothing to see: %j', async (title) => {
+    expect(await titled(title)).toMatchObject({ planner: 'MODEL', title: null })
+  })
+
   it('are cut at the length of a line', async () => {
     const { title, reason } = await design(
       typed,
