@@ -88,6 +88,13 @@ export const isAdditive = (column: Column) =>
 export const isIntensive = (column: Column) =>
   column.unit === '%' || spokenWords(column).some((word) => intensiveWords.test(word))
 
+/** How long something takes: less of it is faster. */
+export const isDuration = (column: Column) =>
+  /^(h|min|s|ms|days)$/.test(column.unit ?? '') ||
+  spokenWords(column).some((word) =>
+    /^(duration|time|delay|wait|latency|hours|minutes|seconds|days)$/.test(word),
+  )
+
 const spokenWords = ({ name }: Column) => nameWords(name).map((word) => spoken(word) ?? word)
 
 function range(values: readonly number[]): [number, number] {

@@ -13,6 +13,7 @@ export type Scene = { typed: TypedResult; cues: Cues; pool: Pool }
 export const mostNames = 60
 const namesOfMany = 20
 const mostSlices = 24
+const mostColors = 10
 
 type Parts = { x: Column | null; series: Column | null }
 
@@ -115,7 +116,7 @@ function barsOrLines(scene: Scene, mark: 'bar' | 'line' | 'area'): ChartIntent |
 function alsoOf({ pool, cues }: Scene, keys: readonly Column[], { field, aggregate }: Measure): Measure[] {
   const first = pool.measures.find(({ name }) => name === field)
   if (!first) return []
-  const named = companions(first, pool, keys)
+  const named = companions(first, pool, keys, cues.mentioned)
   const wanted =
     cues.mentioned.length > 0 && pool.columns.length > 3
       ? named.filter(({ index }) => cues.mentioned.includes(index))
@@ -225,8 +226,8 @@ function points(scene: Scene): ChartIntent | null {
     names.find(
       (column) =>
         column !== x &&
-        (cues.mentioned.includes(column.index) || !isUnique(column, typed)) &&
-        column.distinct <= 20,
+        // A colour for each point tells only few of them apart.
+        (isUnique(column, typed) ? column.distinct <= mostColors : column.distinct <= 20),
     ) ??
     null
   const third = chosen[2]

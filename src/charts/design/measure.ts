@@ -13,7 +13,7 @@ export const rowCount: Measure = { field: null, aggregate: 'count' }
 export function measureBy(
   keys: readonly Column[],
   pool: Pool,
-  { aggregates, mentioned, amount }: Cues,
+  { aggregates, mentioned, amount, tendency }: Cues,
   typed: TypedResult,
   willBucket: boolean,
 ): Measure {
@@ -30,7 +30,14 @@ export function measureBy(
     !aggregates.some(({ column: of }) => of === column.index)
   if (counts && !aggregates.some(({ aggregate }) => aggregate !== 'count')) return rowCount
   const aggregate = aggregates.find(({ aggregate }) => aggregate !== 'count')?.aggregate
-  const usual = amount && column.aggregated === null && !isIntensive(column) ? 'sum' : ownAggregate(column)
+  const isRaw = column.aggregated === null
+  const overNames = keys.every(({ kind }) => kind !== 'time')
+  const usual =
+    isRaw && tendency && overNames
+      ? 'mean'
+      : isRaw && amount && !isIntensive(column)
+        ? 'sum'
+        : ownAggregate(column)
   return { field: column.name, aggregate: aggregate ?? usual }
 }
 
@@ -56,8 +63,16 @@ function chosen(
   return made ?? named ?? candidates[0]
 }
 
-/** Measures beside the first that can share its axis: of the same unit and not of another size. */
-export function companions(first: Column, pool: Pool, keys: readonly Column[]): Column[] {
+/**
+ * Measures beside the first that can share its axis: of the same unit and not of another size; those that were named may be
+ * of very different ones.
+ */
+export function companions(
+  first: Column,
+  pool: Pool,
+  keys: readonly Column[],
+  named: readonly number[],
+): Column[] {
   const size = (column: Column) => Math.max(Math.abs(column.min ?? 0), Math.abs(column.max ?? 0))
   return pool.measures
     .filter((column) => column !== first && !keys.includes(column))
@@ -65,6 +80,9 @@ export function companions(first: Column, pool: Pool, keys: readonly Column[]): 
       (column) =>
         column.unit === first.unit && (column.aggregated === 'count') === (first.aggregated === 'count'),
     )
-    .filter((column) => size(column) <= size(first) * 20 && size(first) <= size(column) * 20)
+    .filter((column) => {
+      const most = named.includes(column.index) && named.includes(first.index) ? 200 : 20
+      return size(column) <= size(first) * most && size(first) <= size(column) * most
+    })
     .slice(0, 4)
 }

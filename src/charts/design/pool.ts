@@ -24,11 +24,13 @@ export function poolOf(typed: TypedResult, cues: Cues): Pool {
   const filled = columns.filter((column) => !isEmpty(column))
   const named = mentioned.map((index) => columns[index]!).filter((column) => !isEmpty(column))
   const isPoints = mark?.mark === 'point'
-  const wanted = filled.length > mostColumns && named.length > 0 ? withMeasures(named, filled) : filled
+  const wanted = filled.length > mostColumns && named.length > 0 ? withOthers(named, filled, cues) : filled
   const coordinates = (of: 'latitude' | 'longitude') =>
     wanted.find((column) => isCoordinate(column, of)) ?? null
   const times = wanted.filter(({ role }) => role === 'time')
-  const measures = measuresIn(wanted, typed, cues)
+  const all = measuresIn(wanted, typed, cues)
+  const key = numberedKey(all, typed, cues)
+  const measures = all.filter((column) => column !== key)
   const isName = (column: Column) => column.kind !== 'time' && !measures.includes(column)
   const isUsed = (column: Column) => column.role !== 'id' || named.includes(column)
   const proper = wanted.filter((column) => isName(column) && isUsed(column))
@@ -76,11 +78,21 @@ function measuresIn(wanted: readonly Column[], typed: TypedResult, cues: Cues): 
   )
 }
 
-/** A question names what it wants, but seldom the name of what a query made: count, avg. */
-function withMeasures(named: readonly Column[], all: readonly Column[]): Column[] {
+/** Few whole numbers that the words are "by" are names: cylinders, bedrooms, an age that a query counted by. */
+function numberedKey(measures: readonly Column[], typed: TypedResult, cues: Cues): Column | null {
+  const key = measures.find(({ index }) => index === cues.places.by)
+  if (!key?.integer || measures.length < 2 || cues.relation || cues.mark?.mark === 'point') return null
+  const isMade = measures.some(({ aggregated }) => aggregated !== null) && areKeys([key], typed)
+  return key.distinct <= (isMade ? 30 : 12) ? key : null
+}
+
+/** A question names what it wants, but seldom the name of what a query made (count, avg), or of the time that goes on. */
+function withOthers(named: readonly Column[], all: readonly Column[], { trend, timeUnit }: Cues): Column[] {
   const hasMeasure = named.some(({ role }) => role === 'quantity')
   const made = hasMeasure ? [] : all.filter(({ aggregated }) => aggregated !== null)
-  const chosen = new Set([...named, ...made])
+  const isTimed = (trend || timeUnit !== null) && !named.some(({ kind }) => kind === 'time')
+  const time = isTimed ? all.filter(({ kind }) => kind === 'time').slice(0, 1) : []
+  const chosen = new Set([...named, ...made, ...time])
   return all.filter((column) => chosen.has(column))
 }
 

@@ -59,10 +59,7 @@ export function rankMarks(scene: Scene): Choice[] {
     if (measure && !entity) add('boxplot', 24, 'How numbers are spread within each name')
   }
   if (!name && !time) {
-    if (pool.measures.length >= 2) {
-      add('point', 50, 'Two numbers for each row')
-      if (isNumbered(scene)) add('bar', 55, 'What was counted of each')
-    }
+    if (pool.measures.length >= 2) add('point', 50, 'Two numbers for each row')
     add('bar', pool.measures.length === 1 ? 50 : 30, 'How often numbers of each size are')
     if (measure) add('boxplot', 28, 'Quartiles and outliers')
   } else if (pool.measures.length >= 2)
@@ -90,13 +87,6 @@ function sharesOfEach(scene: Scene): boolean {
     cues.mentioned.includes(column(bars.x.field)) &&
     (cues.mentioned.includes(column(bars.series)) || cues.places.by !== null)
   )
-}
-
-/** Whether a query has made one number of each of a few whole ones that the words are "by": of each age, of each size. */
-function isNumbered({ cues, pool, typed }: Scene): boolean {
-  const key = pool.measures.find(({ index }) => index === cues.places.by)
-  const made = pool.measures.some((column) => column !== key && column.aggregated !== null)
-  return key !== undefined && made && key.integer && key.distinct <= 30 && areKeys([key], typed)
 }
 
 /** Rows counted by when they are, with no word of time: a histogram of dates. */

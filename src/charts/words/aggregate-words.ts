@@ -11,8 +11,8 @@ const words: readonly [string, AggregateCue['aggregate']][] = [
   ],
   ['averages?|avg|means?|mean value|on average|usual(?:ly)?|typical(?:ly)?|normal(?:ly)?', 'mean'],
   ['medians?', 'median'],
-  ['max(?:imum|imal|imums)?|highest|largest|greatest|peak', 'max'],
-  ['min(?:imum|imal|imums)?|lowest|smallest|least', 'min'],
+  ['max(?:imum|imal|imums)?|highest|largest|greatest|peak|longest|tallest|heaviest|oldest|priciest', 'max'],
+  ['min(?:imum|imal|imums)?|lowest|smallest|least|shortest|lightest|youngest|cheapest', 'min'],
   ['sums?|totals?|cumulative|sum up|overall|altogether|all together|combined|all told|added up', 'sum'],
 ]
 

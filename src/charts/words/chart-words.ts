@@ -25,7 +25,7 @@ const named: Entry[] = [
   ],
   [`(?:bars?|columns?)${noun}\\s+stacked`, { mark: 'bar', stack: 'zero' }],
   [
-    `(?:grouped|grouping|clustered|side[- ]by[- ]side)\\s+(?:bars?|columns?)${noun}?`,
+    `(?:grouped|grouping|group|clustered|multi|side[- ]by[- ]side)\\s+(?:bars?|columns?)${noun}?`,
     { mark: 'bar', stack: 'group' },
   ],
   [`stacked\\s+area${noun}?`, { mark: 'area', stack: 'zero' }],

@@ -1,4 +1,5 @@
 import type { Column } from '../columns/column.ts'
+import { isDuration } from '../columns/roles.ts'
 import type { ChartIntent } from '../intent.ts'
 import { type AggregateCue, takeAggregates } from './aggregate-words.ts'
 import { type MarkCue, takeBareMark, takeNamedMark } from './chart-words.ts'
@@ -41,7 +42,7 @@ export function readCues(question: string, columns: readonly Column[]): Cues {
     ...new Set([...whole.matchAll(new RegExp(mentionPattern, 'gu'))].map(([, at]) => Number(at))),
   ]
   const top = takeTop(reading)
-  const sort = takeSort(reading)
+  const sort = takeSort(reading) ?? shortestFirst(whole, columns)
   const mark = named ?? bareMark(reading, whole)
   return {
     mark,
@@ -57,6 +58,12 @@ export function readCues(question: string, columns: readonly Column[]): Cues {
     aggregates: takeAggregates(reading),
     ...readPurposes(whole),
   }
+}
+
+/** Who is fastest has the least of a time. */
+function shortestFirst(text: string, columns: readonly Column[]): SortCue | null {
+  const isAsked = word('fastest|quickest|soonest').test(text) && columns.some(isDuration)
+  return isAsked ? { by: 'y', order: 'ascending' } : null
 }
 
 /** "bars" in "sort the bars" mean bars, too, "line" in "product line" means none. */

@@ -13,9 +13,11 @@ const article = '(?:(?:the|their|its|attribute|column|each|different|various|dis
 const the = '(?:(?:the|their|its|attribute|column)\\s+)*'
 const quote = "['‘’]?"
 
-const splits = [
+const grouping = [
   'group(?:ed|ing|s)?(?: (?:it|them|the data|the results?))?(?: based)? (?:by|on)',
-  '(?:categori[sz]|classifi|segment|differentiat|distinguish|subdivid)(?:ed|ing|e|es)?(?: (?:it|them|the data))? (?:by|based on|according to)',
+  '(?:categori[sz]|classifi|segment|differentiat|subdivid)(?:ed|ing|e|es)?(?: (?:it|them|the data))? (?:by|based on|according to)',
+]
+const colouring = [
   'colou?r(?:ed|ing|s)?(?: (?:it|them|the (?:bars|lines|points)))?(?: (?:by|based on|according to))',
   'by colou?r',
   'split(?:ting)?(?: (?:it|them))?(?: (?:up|out))? (?:by|into|per)',
@@ -25,13 +27,17 @@ const splits = [
   'cut by',
   'one (?:line|colou?r|bar|series|area) (?:per|for each|for every|each for)',
   'a (?:line|colou?r|bar|series|area) (?:per|for each|for every)',
-  'with (?:the )?(?:colou?rs?|hues?|segments?|lines?|legend) (?:for|showing|representing|standing for|being|of)',
+  '(?:colou?rs?|hues?|segments?|lines?|points?|legend|shades?) (?:that |which )?(?:(?:are |is )?(?:for|being|representing|denoting|standing for|showing)|shows?|represents?|stands? for|denotes?)',
+  '(?:distinguish|differentiat|separat)(?:ed|ing|e)? (?:the )?(?:colou?rs|hues|lines|points|bars|dots) by',
+  'distinguish(?:ed|ing|es)?(?: (?:it|them))? by',
   'by major \\p{L}+',
 ]
-const splitting = new RegExp(
-  `(?<![\\p{L}])(?:${splits.join('|')})\\s+${article}${quote}${mentionPattern}(?:\\s*(?:,|and|&|by)+\\s*(?:by\\s+)?${article}${quote}${mentionPattern})?`,
-  'iu',
-)
+const splitting = (ways: readonly string[]) =>
+  new RegExp(
+    `(?<![\\p{L}])(?:${ways.join('|')})\\s+${article}${quote}${mentionPattern}(?:\\s*(?:,|and|&|by)+\\s*(?:by\\s+)?${article}${quote}${mentionPattern})?`,
+    'iu',
+  )
+const [groups, colours] = [splitting(grouping), splitting(colouring)]
 const asSeries = new RegExp(
   `${mentionPattern}\\s+(?:as|for|in)\\s+(?:the\\s+|a\\s+)?(?:colou?rs?|legend|series|hue|stacks?|segments?)(?![\\p{L}])`,
   'iu',
@@ -39,14 +45,16 @@ const asSeries = new RegExp(
 
 /** What the words split by. Of "grouped by region and product" it is the second: the first is what the chart is by. */
 export function takeSeries(reading: Reading): number | null {
-  const [match] = [...takeAll(reading, splitting), ...takeAll(reading, asSeries)]
+  const [coloured] = [...takeAll(reading, colours), ...takeAll(reading, asSeries)]
+  // Of "grouped by region, coloured by product" it is the colour, and the region is still what it is by.
+  const match = coloured ?? takeAll(reading, groups)[0]
   return match ? Number(match[2] ?? match[1]) : null
 }
 
 // The first line leads: in "how many games for with each guest in each host" it is the host.
 const bys = [
   '(?:in|for|of|from|within|at|on) (?:each|every)|across|per|for each of|for the different',
-  'by|along',
+  'by|along|grouped on',
   'each|every|over|for different|against|different|of different',
 ]
 

@@ -8,10 +8,14 @@ export type Purposes = {
   outliers: boolean
   /** How much there is of something, and not how many or how high. */
   amount: boolean
+  /** Whether one kind has more of something than another, for each of its own. */
+  tendency: boolean
 }
 
 const word = (source: string) => new RegExp(`(?<![\\p{L}\\p{N}_§])(?:${source})(?![\\p{L}\\p{N}_§])`, 'iu')
 
+const more =
+  'more|less|fewer|better|worse|(?:soon|long|short|high|low|fast|slow|old|young|cheap|rich|poor|bigg|small|great|strong|weak|quick|lat|heavi|light|larg|tall|earli|dear|hard|warm|cold)er'
 const patterns: Record<keyof Purposes, RegExp> = {
   share: word(
     'shares?|proportions?|portions?|percent(?:ages?)?|per cent|breakdown|composition|make-?up|mix|ratios?|fractions?|what part|parts? of the whole',
@@ -31,6 +35,10 @@ const patterns: Record<keyof Purposes, RegExp> = {
   ),
   compare: word('compare[sd]?|comparing|comparisons?|side by side|next to each other'),
   outliers: word('outliers?|medians? and quartiles?|quartiles?|box'),
+  tendency: new RegExp(
+    `^\\s*(?:and |so )?(?:do|does|did|are|is|was|were|has|have)(?!\\p{L}).*(?<!\\p{L})(?:${more})(?!\\p{L})`,
+    'iu',
+  ),
   amount: word('how much|what did|bring in|brought in'),
 }
 
@@ -42,4 +50,5 @@ export const readPurposes = (text: string): Purposes => ({
   compare: patterns.compare.test(text),
   outliers: patterns.outliers.test(text),
   amount: patterns.amount.test(text),
+  tendency: patterns.tendency.test(text),
 })
