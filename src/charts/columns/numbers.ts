@@ -22,3 +22,18 @@ export function readNumber(text: string): number | null {
 }
 
 const finite = (number: number) => (Number.isFinite(number) ? number : null)
+
+const symbols: Record<string, string> = { $: 'USD', '€': 'EUR', '£': 'GBP', '¥': 'JPY', '%': '%' }
+
+/** What all numbers of a column are written with: USD for "$ 1,200.50", % for "3 %"; null where they are written without. */
+export function symbolUnit(cells: readonly unknown[]): string | null {
+  let unit: string | null = null
+  for (const cell of cells) {
+    if (cell === null || cell === undefined || cell === '') continue
+    const symbol = typeof cell === 'string' ? /[$€£¥%]|USD|EUR|GBP/i.exec(cell)?.[0] : undefined
+    const own = symbol === undefined ? undefined : (symbols[symbol] ?? symbol.toUpperCase())
+    if (own === undefined || (unit !== null && own !== unit)) return null
+    unit = own
+  }
+  return unit
+}

@@ -1,7 +1,8 @@
 import type { Result, ResultColumn } from '../result.ts'
 import type { Column, Grain, TypedResult, Value } from './column.ts'
+import { durationIn, inUnit, isDurationName, readDuration } from './durations.ts'
 import { labelOf } from './names.ts'
-import { readNumber } from './numbers.ts'
+import { readNumber, symbolUnit } from './numbers.ts'
 import { naturalOrder } from './orders.ts'
 import { aggregatedIn, areYears, roleOfNumbers, roleOfTexts } from './roles.ts'
 import { numericDateReader, readMoment } from './times.ts'
@@ -16,7 +17,12 @@ const namesOfObjects = new Set(Object.getOwnPropertyNames(Object.prototype))
 
 const grains: readonly Grain[] = ['year', 'quarter', 'month', 'day', 'time']
 
-type Read = Pick<Column, 'kind' | 'role' | 'grain' | 'order'> & { values: Value[]; misfits: number }
+type Read = Pick<Column, 'kind' | 'role' | 'grain' | 'order'> & {
+  values: Value[]
+  misfits: number
+  /** What the values themselves say that they are measured in. */
+  unit?: string | null
+}
 
 /** Columns typed by role, from the database's types, the names and the values; values that fit no type stand as null. */
 export function typeColumns({ columns, rows, rowCount }: Result): TypedResult {
@@ -47,7 +53,7 @@ function withUniqueNames(columns: readonly ResultColumn[]): ResultColumn[] {
 }
 
 function typeColumn(source: ResultColumn, index: number, cells: readonly unknown[]) {
-  const { values, misfits, kind, role, grain, order } = readColumn(source, cells)
+  const { values, misfits, kind, role, grain, order, unit = null } = readColumn(source, cells)
   const seen = new Set<Value>()
   let [nulls, longest, integer] = [0, 0, kind === 'number']
   let min: number | null = null
@@ -72,6 +78,7 @@ function typeColumn(source: ResultColumn, index: number, cells: readonly unknown
     index,
     name,
     ...labelOf(name, kind === 'number' && !isAmbiguous),
+    ...(unit !== null && { unit }),
     kind,
     role,
     aggregated: kind === 'number' ? aggregatedIn(name) : null,
@@ -92,6 +99,10 @@ function readColumn({ name, databaseType }: ResultColumn, cells: readonly unknow
   const type = databaseType?.toLowerCase() ?? ''
   const present = cells.filter((cell) => cell !== null && cell !== undefined && cell !== '')
   if (present.length === 0) return asText(name, cells)
+  const mayBeDuration =
+    type === '' && (isDurationName(name) || (typeof present[0] === 'object' && !(present[0] instanceof Date)))
+  if (type.startsWith('interval') || (mayBeDuration && present.every((cell) => readDuration(cell) !== null)))
+    return asDurations(cells)
   const isText = /^(text|character|varchar|char|name|citext|uuid|json|bool|bytea)/.test(type)
   if (/^(date|timestamp)/.test(type) || cells.some((cell) => cell instanceof Date)) return asTimes(cells)
   if (/^(smallint|integer|bigint|int\d?|numeric|decimal|real|double|float|money|serial|bigserial)/.test(type))
@@ -130,9 +141,16 @@ function asNumbers(name: string, cells: readonly unknown[], values = cells.map(n
       grain: 'year',
       order: null,
       misfits,
-      values: values.map((value) => (value === null ? null : new Date(0).setUTCFullYear(value, 0, 1))),
+      values: values.map(yearAt),
     }
-  return { kind: 'number', role: roleOfNumbers(numbers), grain: null, order: null, values, misfits }
+  const role = roleOfNumbers(numbers)
+  return { kind: 'number', role, grain: null, order: null, values, misfits, unit: symbolUnit(cells) }
+}
+
+function asDurations(cells: readonly unknown[]): Read {
+  const { values, unit } = inUnit(cells.map(readDuration))
+  const misfits = misfitsOf(cells, values)
+  return { kind: 'number', role: 'quantity', grain: null, order: null, values, misfits, unit }
 }
 
 function asTimes(cells: readonly unknown[], moments = cells.map(timeReader(cells))): Read {
@@ -166,6 +184,20 @@ function asText(name: string, cells: readonly unknown[]): Read {
   const role = roleOfTexts(name, order !== null, distinct.length, present.length)
   return { kind: 'text', role, grain: null, order, values, misfits: 0 }
 }
+
+/** Cells of a column that was typed before, read in the same way. */
+export function readAs(
+  { kind, grain, unit = null }: Pick<Column, 'kind' | 'grain'> & { unit?: string | null },
+  cells: readonly unknown[],
+): Value[] {
+  if (kind === 'text') return cells.map(textIn)
+  if (kind === 'number') return cells.map((cell) => numberIn(cell) ?? durationIn(cell, unit))
+  const reader = timeReader(cells)
+  const years = grain === 'year' ? cells.map(numberIn).map(yearAt) : null
+  return cells.map((cell, at) => years?.[at] ?? reader(cell)?.at ?? null)
+}
+
+const yearAt = (year: number | null) => (year === null ? null : new Date(0).setUTCFullYear(year, 0, 1))
 
 function numberIn(cell: unknown): number | null {
   if (typeof cell === 'number') return Number.isFinite(cell) ? cell : null
