@@ -34,19 +34,20 @@ const result = {
   unresolvedRelationships: 0,
 }
 
-const implementation = implementTask(elementCreation, async (run) => {
-  const does = run.input.databaseName as DatabaseName
-  if (does === 'fails' || (does === 'retries' && run.attempt === 1))
-    throw new TaskError('EXAMPLE', 'It does not work', { retryable: does === 'retries' })
-  await run.step('tables', async (report) => {
-    report.total(2)
-    run.log('INFO', 'Something to say')
-    await run.isHeld()
-    report.done(1)
-    if (does === 'waits') await sleep(60_000, undefined, { signal: run.signal })
+const implementationOf = (definition: typeof elementCreation) =>
+  implementTask(definition, async (run) => {
+    const does = run.input.databaseName as DatabaseName
+    if (does === 'fails' || (does === 'retries' && run.attempt === 1))
+      throw new TaskError('EXAMPLE', 'It does not work', { retryable: does === 'retries' })
+    await run.step('tables', async (report) => {
+      report.total(2)
+      run.log('INFO', 'Something to say')
+      await run.isHeld()
+      report.done(1)
+      if (does === 'waits') await sleep(60_000, undefined, { signal: run.signal })
+    })
+    await run.commit(async () => ({ result, message: 'Done' }))
   })
-  await run.commit(async () => ({ result, message: 'Done' }))
-})
 
 const workspaceEvents = parse('subscription { workspaceEvents { sequence type task { id status } } }')
 const queueStats = parse('{ queueStats { kind pending running completedLastHour failedLastHour workers } }')
@@ -60,7 +61,7 @@ export async function liveThrough(installation: Installation, statements: Statem
   const { databaseUrl: url, log, logDirectory } = surroundings
   const announce = createAnnounce(orm)
   const queue = openSender({ url, applicationName, log })
-  const work = () =>
+  const work = (estimate: 'rate' | 'steps' = 'rate') =>
     startWorker({
       orm,
       url,
@@ -68,7 +69,7 @@ export async function liveThrough(installation: Installation, statements: Statem
       log,
       logDirectory,
       definitions,
-      implementations: [implementation],
+      implementations: [implementationOf({ ...elementCreation, estimate })],
       concurrency: 5,
       retry: { delayMs: () => 50 },
       limits: { ELEMENT_CREATION: 20 },
@@ -125,9 +126,16 @@ export async function liveThrough(installation: Installation, statements: Statem
   await sleep(500)
   await worker.stop(0)
   await events.return?.()
+  await cancel(handedBack)
+
+  const other = await work('steps')
+  const estimated = await start('waits')
+  await sleep(500)
+  await cancel(estimated)
+  await ended(estimated)
+  await other.stop(0)
 
   // Without a worker: what its sweep would find once one is back.
-  await cancel(handedBack)
   const lost = await start('waits')
   await change(
     lost,
