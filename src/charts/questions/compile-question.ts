@@ -1,6 +1,15 @@
 import { createCompiler } from '../../filtered/compile-condition.ts'
 import { tableAs } from '../../filtered/compile-related.ts'
-import { bind, type Fragment, identifier, joined, raw, sql, value } from '../../filtered/fragment.ts'
+import {
+  bind,
+  type Fragment,
+  identifier,
+  joined,
+  raw,
+  sql,
+  value,
+  writtenOut,
+} from '../../filtered/fragment.ts'
 import type { Structure } from '../../filtered/structure.ts'
 import { type Cells, cellsOf, groupingOf, innerCells, measureSql, namedCells } from './cells.ts'
 import { checkQuestionPlan } from './check-question.ts'
@@ -9,8 +18,11 @@ import { columnNames } from './column-names.ts'
 import { type Joins, joinsFrom } from './joins.ts'
 import type { QuestionPlan } from './question-plan.ts'
 
-/** One SELECT, with `$1` … for `values`; `columns` are those that it gives, the groups before the measures. */
-export type CompiledQuestion = { text: string; values: string[]; columns: string[] }
+/**
+ * One SELECT, with `$1` … for `values`; `columns` are those that it gives, the groups before the measures. `runnable`: for people, its
+ * values written out.
+ */
+export type CompiledQuestion = { text: string; values: string[]; columns: string[]; runnable: string }
 
 const commaed = (fragments: readonly Fragment[]) => joined(fragments, ', ')
 const line = raw('\n')
@@ -32,7 +44,7 @@ export function compileQuestion(plan: QuestionPlan, structure: Structure): Compi
       ? nestedStatement(question, cells, source, columns)
       : grouped(question, cells, source, columns, true)
   const values: string[] = []
-  return { text: bind(statement, values), values, columns }
+  return { text: bind(statement, values), values, columns, runnable: writtenOut(statement) }
 }
 
 /** FROM and WHERE. Each parent is there once, and a row without one stays. */

@@ -1,7 +1,13 @@
+import { prepare } from '../../filtered/rules/prepare.ts'
 import type { Query } from '../../filtered/rules/source/read-values.ts'
 import type { Structure } from '../../filtered/structure.ts'
 import { UnclearPromptError } from '../../platform/errors.ts'
 import type { QuestionPlan } from './question-plan.ts'
+import { questionWords } from './rules/phrases.ts'
+import { withSpans } from './rules/spans.ts'
+import { subjectsOf } from './rules/subjects.ts'
+import { ambiguous, unclear } from './rules/unclear.ts'
+import { plansOf } from './rules/understand.ts'
 
 export type QuestionContext = {
   structure: Structure
@@ -11,12 +17,37 @@ export type QuestionContext = {
   asOf: Date
   /** Aborts where nobody waits for the plan any more. */
   signal?: AbortSignal
+  /** Called where the rules read it in place of a model, with the reason. */
+  onFallback?: (reason: string) => void
 }
+
+/** Readings that cost nearly the same are equally good. */
+const alike = 0.1
 
 /**
  * The plan that an English question describes. Every word that carries meaning is used, or none is.
  * @throws UnclearPromptError with the words that were not understood, or with what the question could mean
  */
-export async function planQuestion(question: string, _context: QuestionContext): Promise<QuestionPlan> {
-  throw new UnclearPromptError(`Not understood: “${question}”`, [question])
+export async function planQuestion(
+  question: string,
+  { structure, query, asOf, signal }: QuestionContext,
+): Promise<QuestionPlan> {
+  const prepared = await prepare(
+    question,
+    { structure, query, asOf },
+    {
+      words: questionWords,
+      tables: (tokens, vocabulary) => subjectsOf(tokens, structure.tables, vocabulary, null),
+    },
+  )
+  signal?.throwIfAborted()
+  if (!prepared.tokens.some(({ kind }) => kind === 'word'))
+    throw new UnclearPromptError('The question has no words', [question.trim()])
+  const plans = plansOf(prepared, structure, prepared.tokens)
+  const [first] = plans
+  if (!first) throw unclear(prepared, (tokens) => plansOf(prepared, structure, tokens)[0])
+  const rivals = plans.filter(({ cost }) => cost - first.cost < alike)
+  if (rivals.length > 1) throw ambiguous(prepared, structure, rivals.slice(0, 4))
+  signal?.throwIfAborted()
+  return withSpans(first.plan, first.spans, structure, query)
 }

@@ -25,18 +25,34 @@ export type Prepared = {
   vocabulary: Vocabulary
   paths: Paths
   source: SourceValues
+  /** Words that are known beside those of the grammar and of the source. */
+  words: ReadonlySet<string>
 }
+
+/** What a prompt of another kind knows more than the grammar does. */
+export type MorePrepared = {
+  words: ReadonlySet<string>
+  /** Tables that it is about though it does not name them, the surest first. */
+  tables(tokens: readonly Token[], vocabulary: Vocabulary): readonly StructureTable[]
+}
+
+const nothingMore: MorePrepared = { words: new Set(), tables: () => [] }
 
 const mostTables = 48
 const farthest = 4.6
 
-export async function prepare(prompt: string, { structure, query, asOf }: RulesContext): Promise<Prepared> {
+export async function prepare(
+  prompt: string,
+  { structure, query, asOf }: Pick<RulesContext, 'structure' | 'query' | 'asOf'>,
+  { words, tables: tablesOf }: MorePrepared = nothingMore,
+): Promise<Prepared> {
   const vocabulary = vocabularyOf(structure)
   const paths = pathsOf(structure)
   const raw = tokenize(prompt)
-  const guessed = corrected(raw, vocabulary, () => false)
-  const tables = nearby(structure.tables, guessed, vocabulary, paths)
-  const mentioned = new Set(mentions(guessed, vocabulary).map(({ id }) => id))
+  const guessed = corrected(raw, vocabulary, (index) => words.has(raw[index]!.word))
+  const about = [...new Set([...mentions(guessed, vocabulary), ...tablesOf(guessed, vocabulary)])]
+  const tables = nearby(structure.tables, about, paths)
+  const mentioned = new Set(about.map(({ id }) => id))
   const numbersOf = new Set(
     tables
       .filter(({ id }) => mentioned.has(id))
@@ -49,33 +65,39 @@ export async function prepare(prompt: string, { structure, query, asOf }: RulesC
       ]),
   )
   const source = await readValues(tables, phrasesOf(prompt, raw), numbersOf, query)
-  const base = { prompt, tokens: raw, asOf, tables: structure.tables, vocabulary, paths, source }
+  const base = { prompt, tokens: raw, asOf, tables: structure.tables, vocabulary, paths, source, words }
   const values = contextFor(base, raw).values
   const covered = new Set<number>()
   for (let at = 0; at < raw.length; at++)
     for (const { end, cost } of values.at(at))
       if (cost < 1) for (let index = at; index < end; index++) covered.add(index)
-  return { ...base, tokens: corrected(raw, vocabulary, (index) => covered.has(index)) }
+  const isMeant = (index: number) => covered.has(index) || words.has(raw[index]!.word)
+  return { ...base, tokens: corrected(raw, vocabulary, isMeant) }
 }
 
 /** Tokens may be fewer than the prompt's, to find what is in the way. */
 export function contextFor(prepared: Prepared, tokens: readonly Token[]): Context {
-  const { prompt, asOf, tables, vocabulary, paths, source } = prepared
+  const { prompt, asOf, tables, vocabulary, paths, source, words } = prepared
   return {
     tokens,
     asOf,
     tables,
     vocabulary,
     paths,
-    values: valuesOf(prompt, tokens, source, (token) => isKnown(token, vocabulary)),
+    values: valuesOf(prompt, tokens, source, (token) => isKnown(token, vocabulary, words)),
     memo: new Map(),
     read: { things: thingsAt, sequence, cores },
   }
 }
 
-export const isKnown = ({ word, kind }: Token, vocabulary: Vocabulary) =>
+export const isKnown = (
+  { word, kind }: Token,
+  vocabulary: Vocabulary,
+  words: ReadonlySet<string> = nothingMore.words,
+) =>
   kind !== 'word' ||
   grammarWords.has(word) ||
+  words.has(word) ||
   vocabulary.words.has(word) ||
   phraseKey(word)
     .split(' ')
@@ -102,15 +124,14 @@ function mentions(tokens: readonly Token[], vocabulary: Vocabulary): StructureTa
   return [...new Set(tokens.flatMap((_, at) => vocabulary.tablesAt(tokens, at).map(({ value }) => value)))]
 }
 
-/** Tables that the prompt may have values of: those it mentions, and what they are tied to. */
+/** Tables that the prompt may have values of: those it is about, and what they are tied to. */
 function nearby(
   all: readonly StructureTable[],
-  tokens: readonly Token[],
-  vocabulary: Vocabulary,
+  about: readonly StructureTable[],
   paths: Paths,
 ): StructureTable[] {
   const costs = new Map<StructureTable, number>()
-  for (const table of mentions(tokens, vocabulary))
+  for (const table of about)
     for (const { table: other, cost } of paths.reach(table))
       if (cost <= farthest) costs.set(other, Math.min(cost, costs.get(other) ?? cost))
   const near = [...costs].sort((a, b) => a[1] - b[1]).map(([table]) => table)

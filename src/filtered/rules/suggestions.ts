@@ -14,7 +14,9 @@ export function unknownWords(prepared: Prepared): number[] {
   for (let at = 0; at < tokens.length; at++)
     for (const { end } of values.at(at)) for (let index = at; index < end; index++) covered.add(index)
   return tokens.flatMap((token, index) =>
-    isKnown(token, vocabulary) || covered.has(index) || isDeed(prepared, token.word) ? [] : [index],
+    isKnown(token, vocabulary, prepared.words) || covered.has(index) || isDeed(prepared, token.word)
+      ? []
+      : [index],
   )
 }
 

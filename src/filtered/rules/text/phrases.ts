@@ -7,11 +7,14 @@ export const grammarWords = new Set<string>()
 export type Phrases = (tokens: readonly Token[], at: number) => number[]
 
 /** Phrases of the grammar; words may be alternatives (`more|greater than`). */
-export function phrases(...texts: string[]): Phrases {
+export const phrases = (...texts: string[]): Phrases => phrasesOf(texts, grammarWords)
+
+/** @param known gets every word of them */
+export function phrasesOf(texts: readonly string[], known: Set<string>): Phrases {
   const byFirst = new Map<string, string[][][]>()
   for (const text of texts) {
     const words = text.split(' ').map((word) => word.split('|'))
-    for (const word of words.flat()) grammarWords.add(word)
+    for (const word of words.flat()) known.add(word)
     for (const first of words[0]!) byFirst.set(first, [...(byFirst.get(first) ?? []), words])
   }
   return (tokens, at) => {

@@ -1,0 +1,141 @@
+import { afterDeterminers } from '../../../filtered/rules/grammar/determiners.ts'
+import { best, type Reading, reading } from '../../../filtered/rules/text/reading.ts'
+import type { Reference, StructureColumn } from '../../../filtered/structure.ts'
+import { isGeneric } from '../names.ts'
+import type { Asking, Grouped } from './asking.ts'
+import { labelOf } from './labels.ts'
+import { phrases } from './phrases.ts'
+import { timesAt } from './times.ts'
+import type { Way } from './ways.ts'
+
+/** What rows are put together by, from a position on: "country", "each customer", "product category", "month", "hire year". */
+export const groupsAt = (asking: Asking, at: number): Reading<Grouped>[] => {
+  const { context, subject } = asking
+  const key = `group ${subject.id} ${at}`
+  const known = context.memo.get(key) as Reading<Grouped>[] | undefined
+  if (known) return known
+  const found = best(
+    afterDeterminers(context, at).flatMap((start) => [
+      ...timesAt(asking, start),
+      ...columnsAndTables(asking, start),
+    ]),
+  )
+  context.memo.set(key, found)
+  return found
+}
+
+const of = phrases('of', 'of the', 'of their', 'of its', 'of each', 'of every', 'in the')
+const kindWords = phrases('name', 'names', 'type', 'level', 'group', 'value')
+
+function columnsAndTables(asking: Asking, at: number): Reading<Grouped>[] {
+  const { context, ways, subject } = asking
+  const all = ways.up(subject)
+  const found = headsFrom(asking, all, at)
+  for (const { end, value: way, cost } of qualifiers(asking, at)) {
+    const beyond = all.filter((one) => passes(one, way)).map((one) => ({ ...one, cost: one.cost - way.cost }))
+    for (const head of headsFrom(asking, beyond, end))
+      found.push(reading(head.end, head.value, head.cost + cost * 0.5 - 0.1))
+  }
+  for (const head of [...found])
+    if (head.value.kind === 'column')
+      for (const start of of(context.tokens, head.end))
+        for (const { end, value: way, cost } of qualifiers(asking, start))
+          if (passes(head.value.way, way)) found.push(reading(end, head.value, head.cost + cost * 0.5 - 0.1))
+  return found
+}
+
+const same = (a: Way['references'][number], b: Way['references'][number] | undefined) =>
+  a.reference === b?.reference && a.down === b.down
+const passes = (way: Way, through: Way) =>
+  through.references.length <= way.references.length &&
+  through.references.every((step, index) => same(step, way.references[index]))
+
+/** Columns, tables and roles by what they are called, at the end of one of the ways. */
+function headsFrom(
+  { context, ways, subject }: Asking,
+  reached: readonly Way[],
+  at: number,
+): Reading<Grouped>[] {
+  const { tokens, vocabulary, paths } = context
+  const found: Reading<Grouped>[] = []
+  for (const way of reached) {
+    for (const { end, value, cost } of vocabulary.columnsAt(tokens, at, way.table)) {
+      if (!isGroupable(value)) continue
+      const key = paths
+        .references(way.table)
+        .find(({ columns }) => columns.length === 1 && columns[0] === value.name)
+      // A foreign key that is called "airline" stands for the airline, one that is called "airline code" for itself.
+      const target =
+        key && !/(id|code|key|number|no|uuid)$/i.test(value.name) ? further(reached, way, key) : undefined
+      // "Name" alone does not say whose.
+      const vague = isGeneric(value) && way.references.length > 0 ? 0.6 : 0
+      found.push(
+        target
+          ? reading(end, entity(target), cost + target.cost)
+          : reading(end, column(way, value), cost + way.cost + vague),
+      )
+    }
+    for (const role of vocabulary.rolesAt(tokens, at, way.table)) {
+      const target = further(reached, way, role.value)
+      if (target) found.push(reading(role.end, entity(target), role.cost + way.cost + 0.05))
+    }
+  }
+  for (const mention of vocabulary.tablesAt(tokens, at)) {
+    const direct = reached.filter(({ table }) => table === mention.value)
+    for (const way of direct) {
+      const group = entity(way)
+      found.push(reading(mention.end, group, mention.cost + way.cost))
+      for (const end of kindWords(tokens, mention.end))
+        found.push(reading(end, group, mention.cost + way.cost + 0.05))
+    }
+    if (direct.length === 0 && reached.some(({ table }) => table === subject))
+      for (const way of ways.around(subject, mention.value))
+        found.push(reading(mention.end, entity(way), mention.cost + way.cost))
+  }
+  return found.filter(({ value }) => value.kind !== 'column' || value.columns.length > 0)
+}
+
+/** The way that goes on along a reference. */
+const further = (reached: readonly Way[], { references }: Way, reference: Reference) =>
+  reached.find(
+    (one) =>
+      one.references.length === references.length + 1 &&
+      one.references.at(-1)!.reference === reference &&
+      references.every((step, index) => same(step, one.references[index])),
+  )
+
+/** What the way to something begins with: "customer" in "customer country", "guest" in "guest tier". */
+function qualifiers({ context, ways, subject }: Asking, at: number): Reading<Way>[] {
+  const { tokens, vocabulary } = context
+  const all = ways.up(subject)
+  return all.flatMap((way) => [
+    ...vocabulary
+      .tablesAt(tokens, at)
+      .filter(({ value }) => value === way.table)
+      .map(({ end, cost }) => reading(end, way, cost + way.cost)),
+    ...(way.references.length === 0
+      ? []
+      : vocabulary
+          .rolesAt(tokens, at, context.paths.table(way.references.at(-1)!.reference.source))
+          .filter(({ value }) => value === way.references.at(-1)!.reference && !way.references.at(-1)!.down)
+          .map(({ end, cost }) => reading(end, way, cost + way.cost))),
+  ])
+}
+
+const isGroupable = ({ role }: StructureColumn) =>
+  ['TEXT', 'ENUM', 'BOOLEAN', 'NUMBER', 'UUID'].includes(role)
+
+const column = (way: Way, value: StructureColumn): Grouped => ({
+  kind: 'column',
+  way,
+  columns: [value],
+  each: false,
+  unit: null,
+})
+
+export const entity = (way: Way): Extract<Grouped, { kind: 'column' }> => ({
+  kind: 'column',
+  way,
+  ...labelOf(way.table),
+  unit: null,
+})

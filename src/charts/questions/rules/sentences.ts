@@ -1,0 +1,411 @@
+import type { Condition } from '../../../filtered/plan.ts'
+import { settle } from '../../../filtered/rules/grammar/settle.ts'
+import { type DateColumn, datesOfVerb } from '../../../filtered/rules/source/dates.ts'
+import { irregularDeeds } from '../../../filtered/rules/terms/verbs.ts'
+import { type Reading, reading } from '../../../filtered/rules/text/reading.ts'
+import type { Asking, Grouped, Measured } from './asking.ts'
+import { groupsAt } from './groups.ts'
+import { measuresAt } from './measures.ts'
+import { noiseAt, sharesOf } from './noise.ts'
+import { sortsAt } from './order-words.ts'
+import { phrases } from './phrases.ts'
+import { rankingsAt } from './rankings.ts'
+import { overTimeAt, unitAdjectivesAt } from './times.ts'
+import type { Way } from './ways.ts'
+
+/** What a question says up to a position, its subject being known. */
+export type Said = {
+  measures: Measured[]
+  groups: Grouped[]
+  /** On the subject's rows. */
+  where: Condition[]
+  /** On rows that the subject's belong to. */
+  above: { way: Way; where: Condition }[]
+  limit: number | null
+  descending: boolean | null
+  ranked: boolean
+  /** The dates of the verb that was said: hired, signed up. */
+  dates: DateColumn[] | null
+  /** Values row by row: a distribution, or two numbers against each other. */
+  form: 'distribution' | 'relation' | 'share' | null
+  last: 'start' | 'noise' | 'measure' | 'group' | 'where'
+}
+
+const nothing: Said = {
+  measures: [],
+  groups: [],
+  where: [],
+  above: [],
+  limit: null,
+  descending: null,
+  ranked: false,
+  dates: null,
+  form: null,
+  last: 'start',
+}
+
+const introducers = phrases(
+  'per',
+  'by',
+  'by the',
+  'per the',
+  'for each|every|all',
+  'in each|every|all',
+  'of each|every',
+  'at each|every',
+  'on each|every',
+  'from each|every',
+  'to each|every',
+  'by each|every',
+  'per each|every',
+  'within each|every',
+  'with each|every',
+  'each|every',
+  'for the different|various',
+  'across',
+  'across all|the|different',
+  'over the different|various',
+  'between the',
+  'between',
+  'among',
+  'among the',
+  'among all',
+  'group|grouped|grouping by',
+  'grouped|groups per',
+  'broken|break down by',
+  'break it down by',
+  'split|splitted by',
+  'split it by',
+  'divided by|into',
+  'segmented|separated|categorized|categorised|classified|clustered by',
+  'stacked|colored|coloured by',
+  'color|colour by',
+  'with color|colour for',
+  'with|and one|a line|bar|color|colour|series|slice per|for each',
+  'one|a line|bar|color|colour|series|slice per|for each',
+  'according to',
+  'depending on',
+  'based on',
+  'against',
+  'in different|the different|various',
+  'of different|the different|various',
+  'for different|the different|various',
+  'of all',
+  'from all',
+  'over',
+  'in the individual',
+)
+const asks = phrases(
+  'does|do|did|has|have|had|is|are|was|were each|every',
+  'does|do|did|has|have|had the different',
+)
+/** After "does each support rep": the verb that was asked for. */
+const asked = phrases(
+  'have',
+  'has',
+  'own',
+  'make',
+  'place',
+  'handle',
+  'get',
+  'receive',
+  'had',
+  'sell',
+  'hold',
+  'contain',
+  'include',
+  'manage',
+  'belong to',
+  'work in|for|at',
+  'there',
+  'take',
+  'serve',
+)
+const andGroup = phrases('and', '&', ',', ', and', 'x', 'and then', 'then', 'as well as', 'and also')
+const andMeasure = phrases(
+  'and',
+  '&',
+  ',',
+  ', and',
+  'as well as',
+  'and the',
+  'plus',
+  'along with',
+  'together with',
+  'and also',
+  'and their',
+)
+const versus = phrases(
+  'vs',
+  'vs .',
+  'versus',
+  'against',
+  'compared to|with',
+  'in relation to',
+  'relative to',
+  'and',
+  'to',
+  'with',
+  'depending on',
+  'by',
+  'over',
+)
+const distributionOf = phrases(
+  'distribution|distributions of',
+  'the distribution|distributions of',
+  'a distribution of',
+  'spread of',
+  'the spread of',
+  'histogram of',
+  'a histogram of',
+  'how are|is',
+  'frequency distribution of',
+  'range of',
+)
+const distributionAfter = phrases('distribution', 'distributions', 'distributed', 'spread', 'histogram')
+const relationOf = phrases(
+  'relationship|relation|correlation|connection|dependency between|of',
+  'the relationship|relation|correlation|connection between|of',
+  'how does|do',
+  'scatter plot|chart of|for',
+  'scatterplot of|for',
+  'a scatter plot|chart of|for',
+  'a scatterplot of',
+  'correlate',
+)
+const relationAfter = phrases('correlation', 'relationship', 'relate', 'correlate', 'scatter plot|chart')
+const happening = phrases(
+  'are|is|were|was there',
+  'there are|is|were|was',
+  'exist|exists|existed',
+  'do|did|does we|they|you have|get|own|sell|see|receive|make',
+  'have|had we|they|you',
+  'we|they have|had|got|made',
+  'are|is|were|was',
+  'have|has|had been',
+  'did',
+  'have',
+  'placed|made|taken|given|happened|occurred|recorded|held',
+  'are|is|were|was placed|made|taken|given|held|recorded',
+  'have|has been placed|made|taken|given|held|recorded',
+  'happened|occur|occurred|took place',
+  'develop|developed|evolve|evolved|change|changed|grow|grown|grew|look|looked',
+  'look like',
+  'in total',
+  'overall',
+  'in the database',
+)
+const auxiliary = phrases(
+  'are|is|were|was|got|get',
+  'have|has|had been',
+  'have|has|had',
+  'that|who|which were|was|are|is',
+  'that|who|which',
+  'did',
+  'being',
+)
+const particle = phrases('up', 'out', 'in', 'off', 'back', 'place')
+
+const width = 10
+
+/** The whole question, in every way in which it can be read of the subject; the cheapest first. */
+export function sentencesOf(asking: Asking): Reading<Said>[] {
+  const { tokens } = asking.context
+  const open: Map<string, Reading<Said>>[] = tokens.map(() => new Map())
+  const done = new Map<string, Reading<Said>>()
+  const put = (one: Reading<Said>) => {
+    const at = one.end === tokens.length ? done : open[one.end]!
+    const key = keyOf(one.value)
+    const known = at.get(key)
+    if (!known || one.cost < known.cost) at.set(key, one)
+  }
+  open[0]?.set('', reading(0, nothing))
+  for (let at = 0; at < tokens.length; at++) {
+    const states = [...open[at]!.values()].sort((a, b) => a.cost - b.cost).slice(0, width)
+    for (const state of states) for (const next of nextOf(asking, state)) put(next)
+  }
+  return [...done.values()].sort((a, b) => a.cost - b.cost)
+}
+
+const keyOf = ({ measures, groups, above, ...said }: Said) =>
+  JSON.stringify([
+    measures.map(({ column, times, per, ...one }) => [column?.name, times?.name, per?.table.id, one]),
+    groups.map((group) =>
+      group.kind === 'time'
+        ? group
+        : [
+            wayKey(group.way),
+            'columns' in group
+              ? [group.columns.map(({ name }) => name), group.each, group.unit]
+              : group.column.name,
+          ],
+    ),
+    above.map(({ way, where }) => [wayKey(way), where]),
+    said,
+  ])
+
+export const wayKey = ({ references }: Way) =>
+  references.map(({ reference, down }) => `${reference.source} ${reference.name} ${down}`).join()
+
+type Next = (asking: Asking, state: Reading<Said>) => Reading<Said>[]
+
+function nextOf(asking: Asking, state: Reading<Said>): Reading<Said>[] {
+  return [noise, forms, measures, rankings, groups, conditions, verbs].flatMap((next: Next) =>
+    next(asking, state),
+  )
+}
+
+const further = ({ cost, value }: Reading<Said>, end: number, change: Partial<Said>, more: number) =>
+  reading(end, { ...value, ...change }, cost + more)
+
+function noise(asking: Asking, state: Reading<Said>): Reading<Said>[] {
+  const { tokens } = asking.context
+  const { end: at, value } = state
+  const isFirst = value.measures.length === 0 && value.groups.length === 0
+  const found = noiseAt(tokens, at, isFirst).map((end) =>
+    further(state, end, isFirst ? { last: value.last === 'start' ? 'start' : value.last } : {}, 0.02),
+  )
+  if (value.measures.length > 0) {
+    for (const end of sortsAt(asking, at)) found.push(further(state, end, { last: 'noise' }, 0.05))
+    for (const end of happening(tokens, at)) found.push(further(state, end, {}, 0.15))
+  }
+  if (value.last === 'group')
+    for (const end of asked(tokens, at)) found.push(further(state, end, { last: 'noise' }, 0.1))
+  return found
+}
+
+/** "distribution of", "correlation between", "share of". */
+function forms(asking: Asking, state: Reading<Said>): Reading<Said>[] {
+  const { tokens } = asking.context
+  const { end: at, value } = state
+  if (value.form !== null) return []
+  const found: Reading<Said>[] = []
+  const add = (ends: number[], form: Said['form']) => {
+    for (const end of ends) found.push(further(state, end, { form }, 0))
+  }
+  if (value.measures.length === 0) {
+    add(distributionOf(tokens, at), 'distribution')
+    add(relationOf(tokens, at), 'relation')
+    add(sharesOf(tokens, at), 'share')
+  } else {
+    add(distributionAfter(tokens, at), 'distribution')
+    add(relationAfter(tokens, at), 'relation')
+  }
+  return found
+}
+
+function measures(asking: Asking, state: Reading<Said>): Reading<Said>[] {
+  const { tokens } = asking.context
+  const { end: at, value } = state
+  if (value.measures.length >= 4) return []
+  const found: Reading<Said>[] = []
+  const add = (start: number, form: Said['form'], extra: number) => {
+    for (const one of measuresAt(asking, start))
+      found.push(
+        further(
+          state,
+          one.end,
+          {
+            measures: [...value.measures, ...one.value.map((measure) => ({ ...measure, where: [] }))],
+            where: [...value.where, ...one.value.flatMap(({ where }) => where)],
+            form,
+            last: 'measure',
+          },
+          one.cost + extra,
+        ),
+      )
+  }
+  if (value.measures.length === 0) {
+    add(at, value.form, 0)
+    return found
+  }
+  if (value.last !== 'measure') return found
+  for (const next of andMeasure(tokens, at)) add(next, value.form, 0.1)
+  for (const next of versus(tokens, at)) {
+    const sure = !/^(and|to|with|by|over|,)$/.test(tokens[at]!.word)
+    if (sure || value.form === 'relation') add(next, 'relation', 0)
+  }
+  return found
+}
+
+function rankings(asking: Asking, state: Reading<Said>): Reading<Said>[] {
+  const { value, end: at } = state
+  if (value.measures.length > 0 || value.groups.length > 0) return []
+  return rankingsAt(asking, at).map(({ end, value: ranking, cost }) =>
+    further(
+      state,
+      end,
+      {
+        measures: ranking.measures.map((measure) => ({ ...measure, where: [] })),
+        where: [...value.where, ...ranking.measures.flatMap(({ where }) => where)],
+        groups: [ranking.group],
+        above: ranking.entityWhere,
+        limit: ranking.limit,
+        descending: ranking.descending,
+        ranked: true,
+        last: 'measure',
+      },
+      cost,
+    ),
+  )
+}
+
+const mostGroups = 2
+
+function groups(asking: Asking, state: Reading<Said>): Reading<Said>[] {
+  const { tokens } = asking.context
+  const { end: at, value } = state
+  if (value.groups.length >= mostGroups) return []
+  const found: Reading<Said>[] = []
+  const add = (one: Reading<Grouped>, extra: number) =>
+    found.push(
+      further(state, one.end, { groups: [...value.groups, one.value], last: 'group' }, one.cost + extra),
+    )
+  for (const start of [...introducers(tokens, at), ...(value.measures.length > 0 ? asks(tokens, at) : [])]) {
+    const vague =
+      /^(over|against|between|among|of|from|in|on|at|to|with)$/.test(tokens[at]!.word) && start === at + 1
+        ? 0.3
+        : 0
+    for (const one of groupsAt(asking, start)) add(one, vague)
+  }
+  if (value.last === 'group' || (value.ranked && value.last === 'measure'))
+    for (const start of andGroup(tokens, at)) for (const one of groupsAt(asking, start)) add(one, 0.02)
+  for (const { end, value: unit } of unitAdjectivesAt(tokens, at))
+    found.push(further(state, end, { groups: [...value.groups, { kind: 'time', unit }] }, 0))
+  if (value.measures.length > 0) for (const one of overTimeAt(tokens, at)) add(one, 0)
+  return found
+}
+
+/** What is said of the subject's rows, as the filter planner reads it. */
+function conditions(asking: Asking, state: Reading<Said>): Reading<Said>[] {
+  const { context, subject } = asking
+  const { end: at, value } = state
+  if (value.measures.length === 0 && value.groups.length === 0) return []
+  return context.read.sequence(context, subject, at, 0).flatMap((one) => {
+    if (one.value.order.length > 0) return []
+    const settled = settle(context, one.value)
+    if (!settled?.where) return []
+    return [
+      further(
+        state,
+        one.end,
+        { where: [...value.where, settled.where], last: 'where' },
+        one.cost + settled.cost,
+      ),
+    ]
+  })
+}
+
+/** "hired", "signed up": which of the dates is meant. */
+function verbs(asking: Asking, state: Reading<Said>): Reading<Said>[] {
+  const { tokens } = asking.context
+  const { end: at, value } = state
+  if (value.measures.length === 0 || value.dates !== null) return []
+  return [at, ...auxiliary(tokens, at)].flatMap((start) => {
+    const word = tokens[start]?.word
+    if (!word || !(/(ed|en)$/.test(word) || irregularDeeds.includes(word) || start > at)) return []
+    const dates = datesOfVerb(asking.subject, word)
+    if (dates.length === 0) return []
+    return [start + 1, ...particle(tokens, start + 1)].map((end) => further(state, end, { dates }, 0.02))
+  })
+}

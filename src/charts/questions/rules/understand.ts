@@ -1,0 +1,42 @@
+import { contextFor, type Prepared } from '../../../filtered/rules/prepare.ts'
+import type { Token } from '../../../filtered/rules/text/tokens.ts'
+import type { Structure } from '../../../filtered/structure.ts'
+import { InvalidInputError } from '../../../platform/errors.ts'
+import { checkQuestionPlan } from '../check-question.ts'
+import type { Asking } from './asking.ts'
+import { type Resolved, resolve } from './resolve.ts'
+import { sentencesOf } from './sentences.ts'
+import { subjectsOf } from './subjects.ts'
+import { waysOf } from './ways.ts'
+
+/** Readings of one subject that are followed up. */
+const width = 6
+
+/** The plans that the tokens can be read as, the cheapest first; each is checked. */
+export function plansOf(prepared: Prepared, structure: Structure, tokens: readonly Token[]): Resolved[] {
+  const context = contextFor(prepared, tokens)
+  const ways = waysOf(structure, context.paths)
+  const subjects = subjectsOf(tokens, structure.tables, context.vocabulary, context.paths)
+  const found = subjects.flatMap((subject) => {
+    const asking: Asking = { context, ways, subject }
+    return sentencesOf(asking)
+      .slice(0, width)
+      .flatMap(({ value, cost }) => resolve(asking, value, cost))
+  })
+  const distinct = new Map<string, Resolved>()
+  for (const one of found.sort((a, b) => a.cost - b.cost)) {
+    const key = JSON.stringify(one.plan)
+    if (!distinct.has(key) && isSound(one, structure)) distinct.set(key, one)
+  }
+  return [...distinct.values()]
+}
+
+function isSound({ plan }: Resolved, structure: Structure): boolean {
+  try {
+    checkQuestionPlan(plan, structure)
+    return true
+  } catch (error) {
+    if (error instanceof InvalidInputError) return false
+    throw error
+  }
+}
