@@ -34,6 +34,7 @@ create table chart (
   planner text not null,
   title text not null,
   mark text not null,
+  understood text null,
   reason text not null,
   notes jsonb not null,
   intent jsonb not null,
@@ -53,6 +54,7 @@ create table chart_picture (
   chart_id uuid not null,
   spec json not null,
   svg text not null,
+  sql text null,
   alternatives json not null,
   primary key (chart_id)
 );

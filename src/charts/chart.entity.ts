@@ -42,6 +42,8 @@ export const Chart = defineEntity({
     planner: p.text().$type<ChartPlanner>(),
     title: p.text(),
     mark: p.text().$type<Mark>(),
+    /** What a question without a query was understood as. */
+    understood: p.text().nullable(),
     /** Why this chart, in a sentence. */
     reason: p.text(),
     /** What was done to the rows, in sentences: cut, sampled, aggregated. */
@@ -70,6 +72,8 @@ export const ChartPicture = defineEntity({
     chartId: () => p.oneToOne(Chart).mapToPk().fieldName('chart_id').deleteRule('cascade').primary(),
     spec: p.json().columnType('json').$type<Record<string, unknown>>(),
     svg: p.text(),
+    /** What gave the rows; it can be run as it stands. */
+    sql: p.text().nullable(),
     alternatives: p.json().columnType('json').$type<ChartAlternative[]>(),
   },
 })

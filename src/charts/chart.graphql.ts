@@ -85,6 +85,16 @@ export const ChartNode = builder.loadableNode('Chart', {
       type: Planner,
       description: 'Who chose it: a language model, or the rules.',
     }),
+    sql: t.string({
+      nullable: true,
+      description:
+        'The statement that gave the rows, runnable as it stands; null where they came with the message.',
+      resolve: async (chart, _, context) => (await pictureOf(chart, context)).sql ?? null,
+    }),
+    understood: t.exposeString('understood', {
+      nullable: true,
+      description: 'What a question without a query was read as, in plain words.',
+    }),
     reason: t.exposeString('reason', { description: 'Why this kind of chart, in words.' }),
     notes: t.exposeStringList('notes', {
       description: 'What was done to the rows that a reader has to know: cut, sampled, added up.',

@@ -3,22 +3,26 @@ import type { SourceConnection } from '../databases/postgresql.ts'
 import { registeredDatabase } from '../databases/registered.ts'
 import { readStructure } from '../filtered/postgresql/structure.ts'
 import type { Orm } from '../platform/orm.ts'
-import type { StepReport } from '../tasks/run.ts'
+import type { StepReport, TaskRun } from '../tasks/run.ts'
 import type { TypedResult } from './columns/column.ts'
 import { typeColumns } from './columns/type.ts'
 import { type Message, MessageRows } from './message.entity.ts'
 import type { QuestionPlanner } from './model/question-planner.ts'
 import { compileQuestion } from './questions/compile-question.ts'
+import { describeQuestion } from './questions/describe-question.ts'
 import type { Query } from './reduce/subquery.ts'
 import { givenResult, type Result } from './result.ts'
 import { checkSql } from './sql/check.ts'
 import { sqlFailure } from './sql/failure.ts'
 import { beginReadOnly } from './sql/transaction.ts'
 
+/** What gave the rows, for people: a statement that can be run, and where a question was read, what it was understood as. */
+export type Asked = { sql: string; inWords: string | null }
+
 export type Extracted = {
   typed: TypedResult
   /** What gave the rows, where they did not come with the message. */
-  query: Query | null
+  query: (Query & { asked: Asked }) | null
   /** There are more rows than were read: a connection that still sees the same ones. Null where these are all. */
   more: SourceConnection | null
 }
@@ -36,6 +40,7 @@ export type ExtractOptions = {
   taskId: string
   signal: AbortSignal
   report: StepReport
+  log: TaskRun['log']
   /** Told of a connection that stays open until the chart is drawn. */
   closeAtEnd(close: () => Promise<void>): void
 }
@@ -54,8 +59,8 @@ export async function extractRows(parts: ExtractParts, options: ExtractOptions):
   options.closeAtEnd(() => connection.close())
   return asTaskError(parts, async () => {
     await beginReadOnly(connection, parts.statementTimeoutMs)
-    const { text, values } = await queryOf(parts, options, connection)
-    const { columns, rows, complete } = await connection.read(text, values, {
+    const { asked, ...query } = await queryOf(parts, options, connection)
+    const { columns, rows, complete } = await connection.read(query.text, query.values, {
       rows: mostRowsRead,
       bytes: mostBytesRead,
       onRows: (count) => report.done(count, `Read ${count.toLocaleString('en')} rows`),
@@ -63,7 +68,7 @@ export async function extractRows(parts: ExtractParts, options: ExtractOptions):
     // Nothing more is asked, and the source need not keep what it has changed since.
     if (complete) await connection.query('ROLLBACK')
     const typed = typeColumns({ columns, rows })
-    return { typed, query: { text, values, columns }, more: complete ? null : connection }
+    return { typed, query: { ...query, columns, asked }, more: complete ? null : connection }
   })
 }
 
@@ -87,6 +92,8 @@ function whole(result: Result, report: StepReport): Extracted {
   return { typed: typeColumns(result), query: null, more: null }
 }
 
+type Statement = { text: string; values: unknown[]; asked: Asked }
+
 async function connect({ orm, databases }: ExtractParts, { message, taskId, signal }: ExtractOptions) {
   const database = await registeredDatabase(databases, orm.em, message.workspaceId, message.databaseId!)
   return databases.connect(orm.em, databases.targetOf(database), `chart ${taskId}`, signal)
@@ -95,11 +102,12 @@ async function connect({ orm, databases }: ExtractParts, { message, taskId, sign
 /** Its own one, checked once more, since the database may have changed; or the one that its question comes to. */
 async function queryOf(
   { planQuestion }: ExtractParts,
-  { message, signal }: ExtractOptions,
+  { message, signal, log }: ExtractOptions,
   connection: SourceConnection,
-): Promise<{ text: string; values: unknown[] }> {
+): Promise<Statement> {
   const { sql, question } = message
-  if (sql != null) return { text: (await checkSql(connection, sql)).statement, values: [] }
+  if (sql != null)
+    return { text: (await checkSql(connection, sql)).statement, values: [], asked: { sql, inWords: null } }
   await connection.query(`SET LOCAL search_path = ''`)
   const structure = await readStructure(connection)
   const plan = await planQuestion(question, {
@@ -107,6 +115,10 @@ async function queryOf(
     query: connection.query,
     asOf: new Date(),
     signal,
+    onFallback: (reason) => log('WARN', `The rules read the question in place of the model: ${reason}`),
   })
-  return compileQuestion(plan, structure)
+  const inWords = describeQuestion(plan, structure)
+  log('INFO', inWords)
+  const { text, values, runnable } = compileQuestion(plan, structure)
+  return { text, values, asked: { sql: runnable, inWords } }
 }

@@ -9,7 +9,7 @@ import { type ChartInput, type ChartResult, chart } from './chart.task.ts'
 import type { TypedResult } from './columns/column.ts'
 import { designChart } from './design/design.ts'
 import type { ChartDesigner, Designed } from './designer.ts'
-import { asTaskError, type Extracted, extractRows } from './extract.ts'
+import { type Asked, asTaskError, type Extracted, extractRows } from './extract.ts'
 import type { ChartIntent } from './intent.ts'
 import { Message } from './message.entity.ts'
 import type { QuestionPlanner } from './model/question-planner.ts'
@@ -35,6 +35,7 @@ type Drawn = SpecifiedChart & {
   alternatives: ChartAlternative[]
   intent: ChartIntent
   rowCount: number
+  asked: Asked | null
 }
 
 /** Reads the rows, chooses a chart of them, and draws it. What it opened is closed when it ends, however it ends. */
@@ -56,7 +57,7 @@ async function makeChart(parts: ChartParts, run: Run, closeAtEnd: (close: () => 
   await run.step('queued', async (report) => report.done(1))
   const message = await messageOf(parts, run)
   const extracted = await run.step('data_extraction', (report) =>
-    extractRows(parts, { message, taskId, signal, report, closeAtEnd }),
+    extractRows(parts, { message, taskId, signal, report, log: run.log, closeAtEnd }),
   )
   const designed = await run.step('llm_generation', async (report) => {
     report.total(1)
@@ -78,7 +79,14 @@ async function makeChart(parts: ChartParts, run: Run, closeAtEnd: (close: () => 
     const svg = await parts.renderer.svg(specified.spec, { signal })
     report.done(2)
     const alternatives = alternativesOf(designed, extracted, message)
-    return { ...specified, svg, alternatives, intent: rows.intent, rowCount: rows.typed.rowCount }
+    return {
+      ...specified,
+      svg,
+      alternatives,
+      intent: rows.intent,
+      rowCount: rows.typed.rowCount,
+      asked: extracted.query?.asked ?? null,
+    }
   })
   await commit(run, message, designed, drawn)
 }
@@ -89,39 +97,53 @@ async function messageOf({ orm }: ChartParts, { input, workspaceId }: Run): Prom
   return message
 }
 
-/** By the question, and where there are words of adjustment: the message's latest chart, changed by them. */
+/** By the question, or where there are words of adjustment: the message's latest chart, changed by them. */
 async function design(
   parts: ChartParts,
   run: Run,
   message: Message,
   { typed, query }: Extracted,
 ): Promise<Designed> {
-  const { designer, orm } = parts
+  const { designer } = parts
   const { signal, input } = run
   const { question } = message
-  const designed = await designer.design(question, typed, {
-    sql: query?.text ?? null,
-    signal,
-    onFallback: (reason) => run.log('WARN', `The rules choose the chart in place of the model: ${reason}`),
-  })
-  if (input.adjustmentQuery === null) return designed
+  const words = input.adjustmentQuery
+  const latest = words === null ? null : await latestOf(parts, run, message, typed)
+  const designed = latest
+    ? withRules(latest, question, typed)
+    : await designer.design(question, typed, {
+        sql: query?.text ?? null,
+        signal,
+        onFallback: (reason) =>
+          run.log('WARN', `The rules choose the chart in place of the model: ${reason}`),
+      })
+  if (words === null) return designed
+  const adjusted = await designer.adjust(words, designed.intent, typed, { question, signal })
+  return { ...designed, ...adjusted, title: null, reason: `Adjusted: ${words}`, notes: [] }
+}
+
+/** The intent of the message's latest chart, where the rows are still such that it can be drawn of them. */
+async function latestOf({ orm }: ChartParts, run: Run, message: Message, typed: TypedResult) {
   const { createdBy } = await orm.em.fork().findOneOrFail(Task, { id: run.taskId })
   const latest = await latestIntent(dbOf(orm.em.fork()), { messageId: message.id, userId: createdBy })
-  const kept = latest && readIntent(latest.intent, typed)
-  // The rows may have changed since, so that the latest chart cannot be drawn of them any more.
-  if (kept && 'wrongs' in kept)
-    run.log(
-      'WARN',
-      `The latest chart does not fit the rows any more, so a new one is adjusted: ${kept.wrongs[0]}`,
-    )
-  const before = kept && 'intent' in kept ? kept.intent : designed.intent
-  const adjusted = await designer.adjust(input.adjustmentQuery, before, typed, { question, signal })
+  const read = latest && readIntent(latest.intent, typed)
+  if (!read || 'intent' in read) return read?.intent ?? null
+  const why = `The latest chart does not fit the rows any more, so a new one is adjusted: ${read.wrongs[0]}`
+  run.log('WARN', why)
+  return null
+}
+
+/** A chart that is there, beside what the rules would draw now. */
+function withRules(intent: ChartIntent, question: string, typed: TypedResult): Designed {
+  const { alternatives, ...best } = designChart(question, typed)
   return {
-    ...designed,
-    ...adjusted,
+    planner: 'RULES',
+    intent,
     title: null,
-    reason: `The chart was adjusted: ${input.adjustmentQuery}`,
+    reason: '',
+    alternatives: [best, ...alternatives].filter(({ intent: { mark } }) => mark !== intent.mark),
     notes: [],
+    fallback: null,
   }
 }
 
@@ -162,7 +184,7 @@ function alternativesOf(
 
 async function commit(run: Run, message: Message, designed: Designed, drawn: Drawn) {
   const { visibility, adjustmentQuery } = run.input
-  const { title, mark, notes, spec, svg, alternatives, intent, rowCount: rows } = drawn
+  const { title, mark, notes, spec, svg, alternatives, intent, rowCount: rows, asked } = drawn
   await run.commit(async (em) => {
     const { createdBy, createdRole } = await em.findOneOrFail(Task, { id: run.taskId })
     if (!(await holdMessage(dbOf(em), message.id))) throw final('MESSAGE_DELETED', 'The message was deleted')
@@ -177,6 +199,7 @@ async function commit(run: Run, message: Message, designed: Designed, drawn: Dra
       title,
       mark,
       reason: designed.reason,
+      understood: asked?.inWords ?? null,
       notes,
       intent,
       createdBy,
@@ -184,7 +207,11 @@ async function commit(run: Run, message: Message, designed: Designed, drawn: Dra
       createdAt: new Date(),
     })
     await em.persist(made).flush()
-    await em.persist(em.create(ChartPicture, { chartId: run.taskId, spec, svg, alternatives })).flush()
+    await em
+      .persist(
+        em.create(ChartPicture, { chartId: run.taskId, spec, svg, alternatives, sql: asked?.sql ?? null }),
+      )
+      .flush()
     return { result: { title, mark, rows, notes }, message: `Drew “${title}” (${mark})` }
   })
 }

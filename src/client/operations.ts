@@ -542,6 +542,8 @@ export const ChartQuery = graphql(/* GraphQL */ `
       visibilityChanges { from to by at }
       page
       planner
+      sql
+      understood
       reason
       notes
       adjustmentQuery

@@ -33,7 +33,10 @@ export function createQuestionPlanner(settings: ModelSettings, log: Log): Questi
   return (question, context) =>
     withModel(
       (ask) => planWith(ask, question, context, log),
-      () => planQuestion(question, context),
+      (reason) => {
+        context.onFallback?.(reason)
+        return planQuestion(question, context)
+      },
       context.signal,
     )
 }
