@@ -9,9 +9,7 @@ import { Unwanted, type Uses } from './uses.ts'
  */
 export async function judge(connection: SourceConnection, uses: Uses): Promise<void> {
   const asked = JSON.stringify(
-    Object.fromEntries(
-      Object.entries(uses).map(([list, all]) => [list, all.map((one, i) => ({ ...one, i }))]),
-    ),
+    Object.fromEntries(Object.entries(uses).map(([list, all]) => [list, distinct(all)])),
   )
   const found = await connection.query<Finding>(findings, [asked, secretRelations])
   const suspects = found.filter((one) => one.kind === 'relation' || one.kind === 'missing' || isSuspect(one))
@@ -23,6 +21,16 @@ export async function judge(connection: SourceConnection, uses: Uses): Promise<v
   // What stands in the query itself explains more than what it is cast by.
   const first = meant.find(({ i }) => i !== null) ?? meant[0]
   if (first) throw unwanted(first, uses)
+}
+
+/** Each only once, however often a query names it, with its number. */
+function distinct<T extends object>(all: readonly T[]): object[] {
+  const seen = new Map<string, object>()
+  for (const [i, one] of all.entries()) {
+    const key = JSON.stringify({ ...one, at: null })
+    if (!seen.has(key)) seen.set(key, { ...one, i })
+  }
+  return [...seen.values()]
 }
 
 const isSuspect = (one: Finding) => isDangerous(one) || (one.volatile && !isHarmless(one))

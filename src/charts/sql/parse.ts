@@ -28,7 +28,12 @@ type Parser = {
 }
 
 // The package's wrapper keeps one instance for ever, also one that came to an end in the midst of its work.
-const load = createRequire(import.meta.url)('libpg-query/wasm/libpg-query.js') as () => Promise<Parser>
+const load = createRequire(import.meta.url)('libpg-query/wasm/libpg-query.js') as (
+  options: object,
+) => Promise<Parser>
+const quiet = { print() {}, printErr() {} }
+/** In characters: what the parser's memory grew by for more, it would keep. */
+const longestKept = 20_000
 let parser: Promise<Parser> | null = null
 
 /**
@@ -36,9 +41,11 @@ let parser: Promise<Parser> | null = null
  * @throws Unparsable also for what is nested so deeply that the parser's stack does not suffice
  */
 export async function parseSql(sql: string): Promise<Statement[]> {
-  parser ??= load()
+  parser ??= load(quiet)
   try {
-    return parseWith(await parser, sql)
+    const statements = parseWith(await parser, sql)
+    if (sql.length > longestKept) parser = null
+    return statements
   } catch (error) {
     if (error instanceof Unparsable) throw error
     // Its stack and its memory are in disorder now: the next text gets a new one.

@@ -39,18 +39,18 @@ const known = new Set(
 )
 
 /** In releases that do not know the words of SQL/JSON, each of them calls a function of that name. */
-const sqlJson: Record<string, string[]> = {
-  JsonFuncExpr: ['json_exists', 'json_query', 'json_value'],
-  JsonTable: ['json_table'],
-  JsonParseExpr: ['json'],
-  JsonScalarExpr: ['json_scalar'],
-  JsonSerializeExpr: ['json_serialize'],
-  JsonObjectConstructor: ['json_object'],
-  JsonArrayConstructor: ['json_array'],
-  JsonArrayQueryConstructor: ['json_array'],
-  JsonObjectAgg: ['json_objectagg'],
-  JsonArrayAgg: ['json_arrayagg'],
-}
+const sqlJson = new Map([
+  ['JsonFuncExpr', ['json_exists', 'json_query', 'json_value']],
+  ['JsonTable', ['json_table']],
+  ['JsonParseExpr', ['json']],
+  ['JsonScalarExpr', ['json_scalar']],
+  ['JsonSerializeExpr', ['json_serialize']],
+  ['JsonObjectConstructor', ['json_object']],
+  ['JsonArrayConstructor', ['json_array']],
+  ['JsonArrayQueryConstructor', ['json_array']],
+  ['JsonObjectAgg', ['json_objectagg']],
+  ['JsonArrayAgg', ['json_arrayagg']],
+])
 
 /**
  * What a SELECT names, from its tree.
@@ -82,17 +82,17 @@ function enter(open: { type: string; node: Node }[], field: string, value: unkno
   const [[type, node] = ['', null]] = entries
   if (entries.length === 1 && /^[A-Z]/.test(type) && typeof node === 'object' && node !== null)
     open.push({ type, node: node as Node })
-  else open.push({ type: plainTypes[field] ?? 'List', node: value as Node })
+  else open.push({ type: plainTypes.get(field) ?? 'List', node: value as Node })
 }
 
 /** Fields whose type the tree does not say, as they can have one type alone. The others have nothing that would be noted. */
-const plainTypes: Record<string, string> = {
-  larg: 'SelectStmt',
-  rarg: 'SelectStmt',
-  typeName: 'TypeName',
-  over: 'WindowDef',
-  withClause: 'WithClause',
-}
+const plainTypes = new Map([
+  ['larg', 'SelectStmt'],
+  ['rarg', 'SelectStmt'],
+  ['typeName', 'TypeName'],
+  ['over', 'WindowDef'],
+  ['withClause', 'WithClause'],
+])
 
 function refuseParts({ intoClause, lockingClause }: Node): void {
   if (intoClause)
@@ -178,7 +178,7 @@ function note(uses: Uses, ranges: Ranges, type: string, node: Node): void {
 }
 
 function noteSqlJson(uses: Uses, type: string, at: number | null): void {
-  for (const name of sqlJson[type] ?? [])
+  for (const name of sqlJson.get(type) ?? [])
     uses.functions.push({ schema: null, name, at, args: null, isSyntax: true })
 }
 

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll } from 'vitest'
+import { checkMessageSql } from '../../../src/charts/sql/run.ts'
+import { parseConnectionString } from '../../../src/databases/connection-string.ts'
+import { connectPostgres, type SourceConnection } from '../../../src/databases/postgresql.ts'
+import { InvalidInputError } from '../../../src/platform/errors.ts'
+import { createDatabase, type TestDatabase } from '../../postgres.ts'
+
+export const statementTimeoutMs = 20_000
+
+export const connectTo = (connectionString: string, signal?: AbortSignal): Promise<SourceConnection> =>
+  connectPostgres(parseConnectionString(connectionString), {
+    hosts: { allowed: null, servesLoopback: true },
+    connectTimeoutMs: 10_000,
+    statementTimeoutMs,
+    applicationName: 'quarry test',
+    signal,
+  })
+
+/** A source for the tests of a file, with a connection to it. */
+export function useSource(sql: string) {
+  const used = {} as { database: TestDatabase; connection: SourceConnection }
+  beforeAll(async () => {
+    used.database = await createDatabase({ sql })
+    used.connection = await connectTo(used.database.connectionString)
+  })
+  afterAll(async () => {
+    await used.connection?.close()
+    await used.database?.drop()
+  })
+  return used
+}
+
+/** What a check says of a query; null where it may be run. */
+export async function refusalOf(connection: SourceConnection, sql: string): Promise<string | null> {
+  try {
+    await checkMessageSql(connection, sql)
+    return null
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error
+    const [field] = error.fields
+    if (field?.path.join() !== 'sql' || field.message !== error.message) throw error
+    return error.message
+  }
+}
