@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { drawPng } from '../src/charts/render/draw.ts'
 import { resultOf } from '../src/charts/result.ts'
+import { readRows } from '../src/databases/read-rows.ts'
 import { createBookshop } from '../src/demo/bookshop.ts'
 import { startEmbeddedPostgres } from '../src/platform/embedded.ts'
 import { bookshopQuestions } from './bookshop-questions.ts'
@@ -48,14 +49,14 @@ async function askedOf(file: string): Promise<Asked[]> {
 async function askedOfBookshop(): Promise<Asked[]> {
   const directory = await mkdtemp(path.join(tmpdir(), 'chart-sheet-'))
   const server = await startEmbeddedPostgres({ directory, settings: { fsync: 'off' } })
-  const client = new pg.Client(server.connectionString)
+  const client = new pg.Client({ connectionString: server.connectionString('postgres') })
   try {
     await client.connect()
     await createBookshop(client, { asOf: new Date('2026-07-01T00:00:00Z') })
     const asked: Asked[] = []
     for (const { question, sql } of bookshopQuestions) {
-      const { rows } = await client.query<Record<string, unknown>>(sql)
-      asked.push({ question, result: resultOf(rows) })
+      const { columns, rows } = await readRows(client, sql, [], {}, () => {})
+      asked.push({ question, result: { columns, rows } })
     }
     return asked
   } finally {

@@ -48,7 +48,9 @@ export async function contactSheet(
   return `<svg ${names} width="${width}" height="${top}">${parts.join('')}</svg>`
 }
 
-const shown = (length: number, { width }: Cell, most: number) => length * Math.min(1, most / width)
+/** As wide as its column at most, and not much higher. */
+const shown = (length: number, { width, height }: Cell, most: number) =>
+  length * Math.min(1, most / width, (most * 1.15) / height)
 
 async function cellOf({ question, result }: Asked, width: number): Promise<Cell> {
   const lines = wrapped(question, width, questionSize, mostLines, true)

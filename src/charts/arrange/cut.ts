@@ -1,16 +1,20 @@
 import type { TypedResult } from '../columns/column.ts'
-import type { ChartIntent } from '../intent.ts'
+import type { ChartIntent, Mark } from '../intent.ts'
 import { written } from '../written.ts'
 import { allOthers, other, type Point } from './point.ts'
+
+/** Nobody reads more names than that, whoever asks for them. */
+const mostNames: Partial<Record<Mark, number>> = { bar: 100, rect: 100, arc: 50, line: 200, area: 200 }
 
 /** Only the top so many of x, by the sum of what they have; the rest as Other where the intent wants it. */
 export function cutX(
   points: Point[],
-  { top, bottom, other: keepsOthers, mark, x }: ChartIntent,
+  { top: asked, bottom, other: keepsOthers, mark, x }: ChartIntent,
   { columns, reduced }: TypedResult,
   notes: string[],
 ): Point[] {
-  if (top === null) return points
+  const top = Math.min(asked ?? Number.POSITIVE_INFINITY, mostNames[mark] ?? Number.POSITIVE_INFINITY)
+  if (top === Number.POSITIVE_INFINITY) return points
   const totals = totalsBy(points, ({ x }) => String(x))
   const beyond = reduced?.beyond ?? { values: 0, groups: [] }
   const count = totals.size + beyond.values

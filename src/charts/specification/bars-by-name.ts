@@ -13,7 +13,9 @@ const [leastWide, mostWide, high] = [420, 720, 440]
 /** What labels and titles of the axes take of the width, and a legend. */
 const [axisRoom, legendRoom] = [110, 150]
 /** Upright bars stand so far apart at most, and lying ones, from middle to middle. */
-const [column, row] = [90, 26]
+const [column, row, closeRow] = [90, 26, 20]
+/** More rows than that stand closer. */
+const mostApart = 30
 const mostLabelled = 30
 /** The greatest of the numbers so many times the middle one: most bars cannot be read off any more. */
 const unreadable = 50
@@ -27,7 +29,8 @@ export function barsByName(scene: Scene): Drawing {
   const isGrouped = isSplit && intent.stack === 'group'
   const isShare = isSplit && intent.stack === 'normalize'
   const { horizontal, wide, plot, axis } = layout(scene, labels, isGrouped)
-  const place = isGrouped ? Math.max(24, seriesNames.length * 12 + 10) : row
+  const single = labels.length > mostApart ? closeRow : row
+  const place = isGrouped ? Math.max(24, seriesNames.length * 12 + 10) : single
   const tall = horizontal ? Math.max(180, 120 + labels.length * place) : high
   const inner = isGrouped ? 0.25 : 0.2
   const step = Math.max(column, isGrouped ? place * 2 : 0)
@@ -95,7 +98,8 @@ function layout({ arranged, intent, x, seriesNames }: Scene, labels: readonly st
   const isInTime = isTime && intent.sort?.by !== 'y'
   const room = axisRoom + (seriesNames.length > 0 ? legendRoom : 0)
   const step = Math.max(column, isGrouped ? seriesNames.length * 24 + 20 : 0)
-  const wide = Math.min(mostWide, Math.max(leastWide, room + labels.length * step))
+  const named = Math.min(widest(labels), 130) + 14
+  const wide = Math.min(mostWide, Math.max(leastWide, room + labels.length * Math.max(step, named)))
   const unit = arranged.unit ?? (x?.kind === 'time' ? unitOfGrain(x.grain) : null)
   const parted = isInTime ? timeNames(labels, unit) : null
   const fitting = (names: readonly string[], gap: number) =>

@@ -12,6 +12,7 @@ export function boxes(scene: Scene): Drawing {
   const labels = [...new Set(arranged.points.map((point) => scene.label(point.x)))]
   const isLong = labels.some((label) => textWidth(label, labelSize) > 90)
   const horizontal = x === null || labels.length > 9 || isLong
+  const thickness = !x ? 40 : horizontal ? 16 : Math.min(48, Math.max(12, Math.round(220 / labels.length)))
   const values = arranged.points.map(({ y }) => y as number)
   const lengths = {
     field: fields.y,
@@ -38,7 +39,7 @@ export function boxes(scene: Scene): Drawing {
     spec: {
       width,
       height: horizontal ? Math.max(x ? 260 : 200, 130 + labels.length * 28) : 440,
-      mark: { type: 'boxplot', extent: 1.5, size: x ? 16 : 40 },
+      mark: { type: 'boxplot', extent: 1.5, size: thickness },
       encoding: {
         [horizontal ? 'x' : 'y']: lengths,
         ...(x && { [horizontal ? 'y' : 'x']: names }),

@@ -5,14 +5,18 @@ import { rowOf, type Scene } from './scene.ts'
 import type { Drawing } from './specify.ts'
 import { labelSize } from './theme.ts'
 
+const mostWide = 900
+
 export function heat(scene: Scene): Drawing {
   const { arranged, fields, titles, seriesNames } = scene
   const labels = [...new Set(arranged.points.map((point) => scene.label(point.x)))]
   const longest = labels.reduce((most, one) => Math.max(most, textWidth(one, labelSize)), 0)
-  const width = Math.max(560, Math.min(1200, 300 + labels.length * 22))
-  const height = Math.max(300, 180 + seriesNames.length * 24)
   const widestRow = seriesNames.reduce((most, one) => Math.max(most, textWidth(one, labelSize)), 0)
-  const fits = labels.length * (longest + 8) <= width - 160 - Math.min(200, widestRow)
+  const beside = 170 + Math.min(200, widestRow)
+  const upright = beside + labels.length * (longest + 10)
+  const fits = upright <= mostWide
+  const width = Math.max(560, fits ? upright : Math.min(1200, beside + labels.length * 22))
+  const height = Math.max(300, 180 + seriesNames.length * 24)
   const values = arranged.points.map(({ y }) => y as number)
   const hasBothSigns = values.some((value) => value < 0) && values.some((value) => value > 0)
   return {

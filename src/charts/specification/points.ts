@@ -26,7 +26,7 @@ export function points(scene: Scene): Drawing {
       mark: {
         type: 'point',
         filled: true,
-        opacity: many ? 0.35 : 0.75,
+        opacity: many ? (seriesNames.length > 0 ? 0.55 : 0.35) : 0.75,
         ...(size ? {} : { size: many ? 28 : 60 }),
       },
       encoding: {
