@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -10,6 +10,7 @@ import { designChart } from '../src/charts/design/design.ts'
 import { resultOf } from '../src/charts/result.ts'
 import { specify } from '../src/charts/specification/specify.ts'
 import { messageOf } from '../src/platform/errors.ts'
+import { type Item as AskedItem, objectsOf, readItems } from './chart-items.ts'
 
 /**
  * How well the rules choose charts for questions with rows:
@@ -19,11 +20,7 @@ import { messageOf } from '../src/platform/errors.ts'
  * An item has `question`, `columns`, `rows` and `mark_in_question`; the scorer exports `scoreChart(item, spec, modules)` and
  * `skip`. Without an API and without a database: rows go straight to the rules.
  */
-type Item = {
-  id: string
-  question: string
-  columns: { name: string; type: string }[]
-  rows: unknown[][]
+type Item = AskedItem & {
   rows_complete: boolean
   mark_in_question: boolean
   robust_paraphrases?: string[]
@@ -51,11 +48,9 @@ const { scoreChart, skip } = (await import(pathToFileURL(path.resolve(scorer)).h
 const modules = { vega, vegaLite, interpreter }
 
 const only = options.only?.split(',')
-const items = (await readFile(file, 'utf8'))
-  .split('\n')
-  .filter(Boolean)
-  .map((line) => JSON.parse(line) as Item)
-  .filter(({ id, rows_complete }) => rows_complete && !skip.has(id) && (!only || only.includes(id)))
+const items = (await readItems<Item>(file)).filter(
+  ({ id, rows_complete }) => rows_complete && !skip.has(id) && (!only || only.includes(id)),
+)
 const asked = items.map((item) => ({ item, robust: false }))
 const robust = options.robust
   ? items.flatMap((item) =>
@@ -86,16 +81,6 @@ function scored({ item, robust }: { item: Item; robust: boolean }): Scored {
     const score = scoreChart(item, null, modules)
     return { item, robust, ms: 0, score: { ...score, notes: [messageOf(error)] } as Score, chart: '' }
   }
-}
-
-/** Rows as a client sends them: objects, numbers as numbers. */
-function objectsOf({ columns, rows }: Item) {
-  const isNumber = ({ type }: { type: string }) => /int|double|float|real|numeric|decimal/.test(type)
-  const cell = (value: unknown, column: { type: string }) =>
-    typeof value === 'string' && isNumber(column) ? Number(value) : value
-  return rows.map((row) =>
-    Object.fromEntries(columns.map((column, at) => [column.name, cell(row[at], column)])),
-  )
 }
 
 function report(results: Scored[]): void {
