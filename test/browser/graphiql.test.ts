@@ -1,11 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { waitUntil } from '../../src/platform/processes.ts'
 import { createDatabase, type TestDatabase } from '../postgres.ts'
 import { type CountedServing, startCountedServing } from '../server/serving.ts'
 import { addEvents, register, startTask } from '../server/tasks.ts'
+import { openBrowser } from './browser.ts'
 
 let serving: CountedServing
 let source: TestDatabase
@@ -17,17 +18,7 @@ let complaints: string[]
 beforeAll(async () => {
   serving = await startCountedServing()
   source = await createDatabase()
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+  browser = await openBrowser()
 })
 afterAll(async () => {
   await browser?.close()
