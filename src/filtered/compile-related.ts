@@ -42,8 +42,7 @@ function partitionsOf({ reference, direction }: CheckedStep, before: string, own
   return [sql`${raw(holder)}.tableoid = ANY (${value(`{${reference.partitions.join(',')}}`, 'oid[]')})`]
 }
 
-/** Ties the rows of a step's table to those of the one before. */
-export const matches = (step: CheckedStep, before: string, own: string): Fragment => {
+const matches = (step: CheckedStep, before: string, own: string): Fragment => {
   const ends = endsOf(step)
   const pairs = ends.own.map(
     (name, index) => sql`${columnOf(own, name)} = ${columnOf(before, ends.before[index]!)}`,

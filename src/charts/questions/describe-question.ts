@@ -55,16 +55,21 @@ function measured(measure: CheckedMeasure, { table }: CheckedQuestion, next: boo
 function groupWords(group: CheckedGroup): string {
   if (group.unit) return longGroupName(group)
   const { steps, each } = group
-  const short = groupName(group)
-  const way = wayOf(steps)
-  if (each || steps.length === 0) return way ? `${short} (${way})` : short
-  return longGroupName(group)
+  const name = each || steps.length === 0 ? groupName(group) : longGroupName(group)
+  const said = [
+    ...wayOf(steps),
+    ...(steps.some(({ direction }) => direction === 'TO_CHILD') ? ['of those that have one'] : []),
+  ]
+  return said.length > 0 ? `${name} (${said.join(', ')})` : name
 }
 
-/** The role that the last reference is named for, where the name of the table does not say it. */
-function wayOf(steps: readonly CheckedStep[]): string {
-  const roles = steps.slice(0, -1).flatMap((step) => roleOf(step) ?? [])
-  return roles.length > 0 ? `of the ${roles.join("'s ")}` : ''
+/** What lies between, in the roles that the references name. */
+function wayOf(steps: readonly CheckedStep[]): string[] {
+  const between = steps
+    .slice(0, -1)
+    .filter(({ direction }) => direction === 'TO_PARENT')
+    .map((step) => roleOf(step) ?? thing(step.table))
+  return between.length > 0 ? [`by way of the ${between.join(', ')}`] : []
 }
 
 function limitWords(question: CheckedQuestion): string {

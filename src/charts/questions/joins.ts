@@ -1,6 +1,6 @@
 import type { CheckedStep } from '../../filtered/checked-plan.ts'
-import { matches, tableAs } from '../../filtered/compile-related.ts'
-import { type Fragment, joined, sql } from '../../filtered/fragment.ts'
+import { conjunction, tableAs } from '../../filtered/compile-related.ts'
+import { columnOf, type Fragment, joined, raw, sql } from '../../filtered/fragment.ts'
 
 /** The tables that a question looks at beside its own; paths that begin alike share their beginning. */
 export type Joins = {
@@ -23,9 +23,7 @@ export function joinsFrom(start: string): Joins {
         const own = known ?? `j${aliases.size + 1}`
         if (!known) {
           aliases.set(path, own)
-          texts.push(
-            sql`\n  LEFT JOIN ${tableAs(step.table, step.only, own)} ON ${matches(step, alias, own)}`,
-          )
+          texts.push(joinOf(step, alias, own))
         }
         alias = own
       }
@@ -33,4 +31,17 @@ export function joinsFrom(start: string): Joins {
     },
     text: () => joined(texts, ''),
   }
+}
+
+/**
+ * A row without a parent stays. One that a link ties to nothing has no part in a question by what it would be tied to: it goes.
+ * A key that some partitions alone declare leads to the same parents in all of them.
+ */
+function joinOf({ table, only, reference, direction }: CheckedStep, before: string, own: string): Fragment {
+  const isUp = direction === 'TO_PARENT'
+  const [from, to] = isUp
+    ? [reference.columns, reference.targetColumns]
+    : [reference.targetColumns, reference.columns]
+  const equal = to.map((name, index) => sql`${columnOf(own, name)} = ${columnOf(before, from[index]!)}`)
+  return sql`\n  ${raw(isUp ? 'LEFT JOIN' : 'JOIN')} ${tableAs(table, only, own)} ON ${conjunction(equal)}`
 }

@@ -18,6 +18,8 @@ export type Measured = {
   where: Condition[]
   /** Rows are counted, and none of the words says so: "orders by status". */
   bare: boolean
+  /** "New customers": when they came is what they are counted by. */
+  fresh: boolean
 }
 
 export type Grouped =

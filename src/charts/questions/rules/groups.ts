@@ -1,6 +1,11 @@
+import type { Context } from '../../../filtered/rules/grammar/context.ts'
 import { afterDeterminers } from '../../../filtered/rules/grammar/determiners.ts'
+import { nameWords } from '../../../filtered/rules/source/names.ts'
+import { stem } from '../../../filtered/rules/text/inflection.ts'
 import { best, type Reading, reading } from '../../../filtered/rules/text/reading.ts'
-import type { Reference, StructureColumn } from '../../../filtered/structure.ts'
+import type { Token } from '../../../filtered/rules/text/tokens.ts'
+import type { Reference, StructureColumn, StructureTable } from '../../../filtered/structure.ts'
+import { roleOfNumbers } from '../../columns/roles.ts'
 import { isGeneric } from '../names.ts'
 import type { Asking, Grouped } from './asking.ts'
 import { labelOf } from './labels.ts'
@@ -59,7 +64,7 @@ function headsFrom(
   const { tokens, vocabulary, paths } = context
   const found: Reading<Grouped>[] = []
   for (const way of reached) {
-    for (const { end, value, cost } of vocabulary.columnsAt(tokens, at, way.table)) {
+    for (const { end, value, cost } of columnsOf(context, at, way.table)) {
       if (!isGroupable(value)) continue
       const key = paths
         .references(way.table)
@@ -69,10 +74,13 @@ function headsFrom(
         key && !/(id|code|key|number|no|uuid)$/i.test(value.name) ? further(reached, way, key) : undefined
       // "Name" alone does not say whose.
       const vague = isGeneric(value) && way.references.length > 0 ? 0.6 : 0
+      const own = labelOf(way.table).columns
+      const isLabel = own.length === 1 && own[0] === value
+      const more = vague + (isSpread(context, way.table, value) ? spread : 0) + (isLinked(way) ? linked : 0)
       found.push(
         target
           ? reading(end, entity(target), cost + target.cost)
-          : reading(end, column(way, value), cost + way.cost + vague),
+          : reading(end, isLabel ? entity(way) : column(way, value), cost + way.cost + more),
       )
     }
     for (const role of vocabulary.rolesAt(tokens, at, way.table)) {
@@ -86,7 +94,7 @@ function headsFrom(
       const group = entity(way)
       found.push(reading(mention.end, group, mention.cost + way.cost))
       for (const end of kindWords(tokens, mention.end))
-        found.push(reading(end, group, mention.cost + way.cost + 0.05))
+        found.push(reading(end, group, mention.cost + way.cost + 0.3))
     }
     if (direct.length === 0 && reached.some(({ table }) => table === subject))
       for (const way of ways.around(subject, mention.value))
@@ -94,6 +102,51 @@ function headsFrom(
   }
   return found.filter(({ value }) => value.kind !== 'column' || value.columns.length > 0)
 }
+
+/** Numbers of many sizes are rather measured than what rows are put together by. */
+const spread = 0.5
+const fewNumbers = 12
+/** Through a link, what is tied is meant before its properties. */
+const linked = 0.25
+
+const isLinked = ({ references }: Way) => references.some(({ down }) => down)
+
+function isSpread(context: Context, table: StructureTable, column: StructureColumn): boolean {
+  const { name, role, baseType } = column
+  if (role !== 'NUMBER') return false
+  const integer = /^(smallint|integer|bigint)$/.test(baseType)
+  const extremes = context.values.extremes(table, column)
+  if (!integer) return true
+  const [low, high] = [extremes?.low ?? 0, extremes?.high ?? 1000]
+  const distinct = high - low + 1
+  return (
+    distinct > fewNumbers && roleOfNumbers({ name, values: [low, high], distinct, integer }) === 'quantity'
+  )
+}
+
+/** Columns by their names, by words of the same stem ("payment method" for pay_method), and by those turned round ("form of government"). */
+function columnsOf(
+  { tokens, vocabulary }: Context,
+  at: number,
+  table: StructureTable,
+): Reading<StructureColumn>[] {
+  const found = vocabulary.columnsAt(tokens, at, table)
+  const [first, middle, last] = tokens.slice(at, at + 3)
+  if (middle?.word === 'of' && first && last)
+    for (const { end, value, cost } of vocabulary.columnsAt([last, first], 0, table))
+      if (end === 2) found.push(reading(at + 3, value, cost + 0.05))
+  const longest = Math.max(0, ...found.map(({ end }) => end))
+  for (const value of table.columns) {
+    const words = nameWords(value.name)
+    const end = at + words.length
+    if (words.length > 1 && end > longest && words.every((word, index) => isAkin(word, tokens[at + index])))
+      found.push(reading(end, value, 0.2))
+  }
+  return found
+}
+
+const isAkin = (word: string, token: Token | undefined) =>
+  token?.kind === 'word' && stem(token.word) === stem(word)
 
 /** The way that goes on along a reference. */
 const further = (reached: readonly Way[], { references }: Way, reference: Reference) =>

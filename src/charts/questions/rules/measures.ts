@@ -1,18 +1,19 @@
 import type { Condition } from '../../../filtered/plan.ts'
-import { all } from '../../../filtered/rules/grammar/conditions.ts'
 import { afterDeterminers } from '../../../filtered/rules/grammar/determiners.ts'
+import { eventsOf } from '../../../filtered/rules/grammar/events.ts'
 import { headsAt } from '../../../filtered/rules/grammar/things.ts'
 import { datesOfVerb } from '../../../filtered/rules/source/dates.ts'
 import { piecesOf, type Quantity, worthOf } from '../../../filtered/rules/source/measures.ts'
 import { nameWords } from '../../../filtered/rules/source/names.ts'
 import { irregularDeeds } from '../../../filtered/rules/terms/verbs.ts'
-import { stem } from '../../../filtered/rules/text/inflection.ts'
+import { singular, stem } from '../../../filtered/rules/text/inflection.ts'
 import { best, type Reading, reading } from '../../../filtered/rules/text/reading.ts'
 import type { StructureColumn, StructureTable } from '../../../filtered/structure.ts'
 import type { MeasureName, QuestionFunction } from '../question-plan.ts'
 import type { Asking, Measured } from './asking.ts'
 import { moneyOf, moneyRank, moneyWords, pricesOf } from './money.ts'
 import { phrases } from './phrases.ts'
+import { relatedTo, type Way } from './ways.ts'
 
 const countOf = phrases(
   'number|numbers of',
@@ -39,6 +40,7 @@ const countOf = phrases(
   'how often',
 )
 const countAfter = phrases('count', 'counts', 'numbers', 'volume', 'frequency', 'total|totals count')
+const freshly = phrases('new', 'newly registered|created|added|joined|opened|hired|signed', 'fresh')
 const different = phrases('different', 'distinct', 'unique')
 export const functions: [QuestionFunction, ReturnType<typeof phrases>][] = [
   [
@@ -158,6 +160,7 @@ const plain: Omit<Measured, 'function' | 'column'> = {
   called: null,
   where: [],
   bare: false,
+  fresh: false,
 }
 
 /** What is counted or measured of the subject's rows, from a position on. */
@@ -192,13 +195,18 @@ function countsAt(asking: Asking, at: number): Reading<Measured>[] {
   const { context, subject } = asking
   const { tokens, vocabulary } = context
   const found: Reading<Measured>[] = []
-  const rows = (where: Condition[], bare: boolean): Measured => ({
+  const rows = (where: Condition[], bare: boolean, fresh = false): Measured => ({
     ...plain,
     function: 'COUNT',
     column: null,
     where,
     bare,
+    fresh,
   })
+  for (const start of [at, ...countOf(tokens, at)])
+    for (const next of freshly(tokens, start))
+      for (const head of heads(asking, next))
+        found.push(reading(head.end, rows(head.value, false, true), head.cost + 0.1))
   for (const start of countOf(tokens, at)) {
     for (const head of heads(asking, start)) found.push(reading(head.end, rows(head.value, false), head.cost))
     for (const next of different(tokens, start)) {
@@ -211,7 +219,9 @@ function countsAt(asking: Asking, at: number): Reading<Measured>[] {
   for (const head of heads(asking, at)) {
     for (const end of countAfter(tokens, head.end))
       found.push(reading(end, rows(head.value, false), head.cost))
-    found.push(reading(head.end, rows(head.value, true), head.cost + 0.1))
+    // "Sales" are money before they are orders.
+    const isMoney = moneyWords.some(([phrase]) => phrase(tokens, at).includes(head.end))
+    found.push(reading(head.end, rows(head.value, true), head.cost + (isMoney ? 0.5 : 0.1)))
   }
   return found
 }
@@ -256,6 +266,14 @@ export function namedColumns(asking: Asking, at: number): Reading<Named>[] {
   for (const head of heads(asking, at))
     for (const { end, value, cost } of plainly(head.end))
       found.push(reading(end, { column: value, where: head.value }, head.cost + cost - 0.1))
+  for (const next of pieceWords(tokens, at))
+    for (const { end, value, cost } of plainly(next))
+      if (isOfPieces(value)) found.push(reading(end, { column: value, where: [] }, cost + 0.05))
+  // The quantity of deliveries is in their lines.
+  for (const mention of vocabulary.tablesAt(tokens, at))
+    if (isPartOf(asking, mention.value))
+      for (const { end, value, cost } of plainly(mention.end))
+        found.push(reading(end, { column: value, where: [] }, mention.cost + cost + 0.15))
   if (isDeedOf(subject, tokens[at]?.word))
     for (const { end, value, cost } of plainly(at + 1))
       found.push(reading(end, { column: value, where: [] }, cost + 0.05))
@@ -271,6 +289,13 @@ export function namedColumns(asking: Asking, at: number): Reading<Named>[] {
               head.cost + quantity.cost + (end > head.end ? 0.05 : 0.2),
             ),
           )
+  // "Days of leave" are those of leave requests.
+  for (const one of [...found])
+    for (const start of of(tokens, one.end)) {
+      const word = tokens[start]?.word
+      if (word && nameWords(subject.name).includes(singular(word)))
+        found.push(reading(start + 1, one.value, one.cost + 0.1))
+    }
   for (const one of [...found])
     for (const start of of(tokens, one.end))
       for (const head of heads(asking, start))
@@ -283,6 +308,15 @@ export function namedColumns(asking: Asking, at: number): Reading<Named>[] {
         )
   return found
 }
+
+const pieceWords = phrases('units|pieces|copies|items', 'number of units|pieces|copies|items')
+const isOfPieces = ({ name }: StructureColumn) =>
+  nameWords(name).some((word) => /^(hand|stock|quantity|inventory|available|reserved|order)$/.test(word))
+
+const isPartOf = ({ context, subject }: Asking, whole: StructureTable) =>
+  whole !== subject &&
+  context.paths.references(subject).some(({ target }) => target === whole.id) &&
+  nameWords(subject.name).some((word) => singular(word) === singular(nameWords(whole.name).at(-1)!))
 
 const columnOf = ({ columns }: StructureTable, { column }: Quantity) =>
   columns.find(({ name }) => name === column)!
@@ -369,17 +403,85 @@ const pieces = (subject: StructureTable, quantity: Quantity, where: Condition[])
 
 /** "films rented", "books sold": what happened to them is counted, in pieces where it says how many. */
 function soldAt(asking: Asking, at: number): Reading<Measured>[] {
-  void asking
-  void at
-  return []
+  const { context, ways, subject } = asking
+  const { tokens } = context
+  return [at, ...countOf(tokens, at)].flatMap((start) =>
+    headsAt(context, start, 0).flatMap((head) => {
+      if (head.value.table === subject) return []
+      const way = ways.up(subject).find((one) => one.table === head.value.table && isUp(one))
+      if (!way) return []
+      const { where } = head.value
+      const wheres = where ? [relatedTo(way, where, context.paths.table)] : []
+      return [head.end, ...were(tokens, head.end)].flatMap((next) => {
+        const verb = tokens[next]?.word ?? ''
+        if (!/(ed|en)$/.test(verb) && !irregularDeeds.includes(verb)) return []
+        return eventsOf(context, head.value.table, verb)
+          .filter(({ event }) => event === subject)
+          .map(({ cost }) => {
+            const [quantity] = /^(sold|ordered|bought|purchased)$/.test(verb) ? piecesOf(subject) : []
+            const measured: Measured = quantity
+              ? pieces(subject, quantity, wheres)
+              : { ...plain, function: 'COUNT', column: null, where: wheres }
+            return reading(next + 1, measured, head.cost + cost + (quantity ? -0.2 : 0.1))
+          })
+      })
+    }),
+  )
 }
+const were = phrases('were|are|was|is|being', 'have|has been', 'that|which were|are', 'did we', 'do we')
+const isUp = ({ references }: Way) => references.every(({ down }) => !down)
 
 /** "average order value", where only the lines of orders say it; "average number of orders per customer". */
 function perAt(asking: Asking, at: number): Reading<Measured>[] {
-  void asking
-  void at
-  return []
+  const { context, ways, subject } = asking
+  const { tokens, vocabulary } = context
+  const [, average] = functions.find(([fn]) => fn === 'AVG')!
+  const parents = (start: number): Reading<Way>[] =>
+    afterDeterminers(context, start).flatMap((next) =>
+      vocabulary.tablesAt(tokens, next).flatMap(({ end, value, cost }) =>
+        ways
+          .up(subject)
+          .filter((way) => way.table === value && way.references.length > 0 && isUp(way))
+          .slice(0, 1)
+          .map((way) => reading(end, way, cost + way.cost * 0.5)),
+      ),
+    )
+  const each = (measured: Reading<Measured>): Reading<Measured>[] =>
+    per(tokens, measured.end).flatMap((next) =>
+      parents(next).map((parent) =>
+        reading(
+          parent.end,
+          { ...measured.value, function: 'AVG', per: parent.value },
+          measured.cost + parent.cost,
+        ),
+      ),
+    )
+  return average(tokens, at).flatMap((start) => [
+    ...countsAt(asking, start)
+      .filter(({ value }) => value.function === 'COUNT' && !value.bare)
+      .flatMap(each),
+    ...moneyAt(asking, start)
+      .filter(({ value }) => value.function === 'SUM')
+      .flatMap(each),
+    ...parents(start)
+      .filter(({ value }) => value.references.length === 1 && moneyOf(value.table).length === 0)
+      .flatMap((parent) =>
+        [...worthWord(tokens, parent.end), ...money(tokens, parent.end)].flatMap((end) =>
+          moneyOf(subject)
+            .slice(0, 1)
+            .map((quantity) =>
+              reading(
+                end,
+                { ...worth(subject, quantity, 'AVG', 'value', []), per: parent.value },
+                parent.cost + quantity.cost + moneyRank(subject, 'sell'),
+              ),
+            ),
+        ),
+      ),
+  ])
 }
+const per = phrases('per', 'for each', 'of each', 'by', 'a', 'for every', 'of a', 'for a')
+const worthWord = phrases('value', 'amount', 'total', 'size', 'worth', 'sum')
 
 /** "maximum and minimum salary". */
 function twoFunctions(asking: Asking, at: number): Reading<Measured[]>[] {
@@ -397,4 +499,3 @@ function twoFunctions(asking: Asking, at: number): Reading<Measured[]>[] {
   )
 }
 const and = phrases('and', '&', ',', ', and')
-void all

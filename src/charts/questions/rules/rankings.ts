@@ -205,7 +205,7 @@ function ofOrder(
   table: StructureTable,
   order: Order,
 ): Reading<Omit<Ranking, 'limit' | 'entityWhere'>>[] {
-  const plain = { times: null, per: null, called: null, bare: false }
+  const plain = { times: null, per: null, called: null, bare: false, fresh: false }
   const column = (name: string | null | undefined) => subject.columns.find((one) => one.name === name) ?? null
   const { descending } = order
   if (order.related === null) {

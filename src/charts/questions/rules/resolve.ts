@@ -1,14 +1,17 @@
-import type { Condition, PathStep } from '../../../filtered/plan.ts'
+import type { Condition } from '../../../filtered/plan.ts'
 import { all, compare } from '../../../filtered/rules/grammar/conditions.ts'
 import { isYear } from '../../../filtered/rules/source/dates.ts'
+import { piecesOf } from '../../../filtered/rules/source/measures.ts'
 import type { StructureColumn, StructureTable } from '../../../filtered/structure.ts'
-import { isAdditive } from '../../columns/roles.ts'
 import type { QuestionGroup, QuestionMeasure, QuestionPlan } from '../question-plan.ts'
+import { aligned } from './align.ts'
 import type { Asking, Grouped, Measured } from './asking.ts'
+import { impliedBy } from './implied.ts'
 import { labelOf } from './labels.ts'
+import { moneyOf } from './money.ts'
 import type { Said } from './sentences.ts'
 import { datesOf } from './times.ts'
-import { reversed, stepsOf, type Way } from './ways.ts'
+import { relatedTo, reversed, stepsOf, type Way } from './ways.ts'
 
 /** A plan whose groups of `spans` are still to get the unit that suits the span of the data. */
 export type Resolved = { plan: QuestionPlan; cost: number; spans: number[] }
@@ -18,16 +21,47 @@ type Group = QuestionGroup & { way: Way; auto: boolean }
 /** The plans that a reading of a question comes to; none where its parts do not fit one another. */
 export function resolve(asking: Asking, said: Said, cost: number): Resolved[] {
   if (said.measures.length === 0) return []
+  const perOne = said.measures.some(({ per, column }) => per && column) && said.groups.length === 0 ? 0.2 : 0
   const isBare = said.measures.every(({ bare }) => bare)
   // "Customers" alone does not say what of them.
   if (isBare && said.groups.length === 0) return []
-  if (said.form === 'share' && said.groups.length === 0) return []
+  if (said.form === 'share' && said.groups.length === 0) {
+    const parts = partsNamed(asking, said)
+    return parts ? resolve(asking, parts, cost + 0.1) : []
+  }
+  // What is new is so at some time.
+  if (said.measures.some(({ fresh }) => fresh) && !said.groups.some(({ kind }) => kind === 'time')) return []
   return groupings(asking, said).flatMap(({ groups, where, cost: more }) => {
     const plan = put(asking, said, groups, where)
     return plan
-      ? [{ plan, cost: cost + more, spans: groups.flatMap(({ auto }, index) => (auto ? [index] : [])) }]
+      ? [
+          {
+            plan,
+            cost: cost + more + perOne,
+            spans: groups.flatMap(({ auto }, index) => (auto ? [index] : [])),
+          },
+        ]
       : []
   })
+}
+
+/** "Share of cancelled and delayed flights": the parts are values of one column. */
+function partsNamed({ ways, subject }: Asking, said: Said): Said | null {
+  const [where, other] = said.where
+  if (!where || other) return null
+  const compared = ('all' in where ? where.all : [where]).map((one) =>
+    'compare' in one && /^(EQ|IN)$/.test(one.compare.operator) ? one.compare : null,
+  )
+  const names = new Set(compared.map((one) => one?.column))
+  const values = [...new Set(compared.flatMap((one) => one?.values ?? []))]
+  const column = names.size === 1 && subject.columns.find(({ name }) => names.has(name))
+  const [way] = ways.up(subject)
+  if (!column || !way || values.length < 2) return null
+  return {
+    ...said,
+    where: [compare(column.name, 'IN', ...values)],
+    groups: [{ kind: 'column', way, columns: [column], each: false, unit: null }],
+  }
 }
 
 type Grouping = { groups: Group[]; where: Condition[]; cost: number }
@@ -106,11 +140,15 @@ function put(asking: Asking, said: Said, groups: Group[], more: Condition[]): Qu
   const { context, subject } = asking
   const { table } = context.paths
   const where = [...said.where, ...more]
-  for (const { way, where: above } of said.above)
-    where.push(way.references.length === 0 ? above : relatedTo(stepsOf(way.references, table), above))
+  for (const { way, where: above } of said.above) where.push(relatedTo(way, above, table))
   const raw = isRaw(said, groups)
-  const measures = said.measures.map((measure) => measureOf(measure, raw))
+  const measures = said.measures.map((measure) => measureOf(measure, raw, table))
   if (said.form === 'relation' && (measures.length !== 2 || !raw)) return null
+  if (
+    measures.some((measure) => measure.function === 'SUM') &&
+    groups.some(({ way }) => isCountedAgain(way, asking))
+  )
+    return null
   const own = raw && said.form === null ? labelled(groups, asking) : groups
   const keys = own.map(({ path, columns }) => JSON.stringify([path, columns]))
   if (new Set(keys).size < keys.length && new Set(own.map(({ unit }) => unit)).size < own.length) return null
@@ -118,7 +156,7 @@ function put(asking: Asking, said: Said, groups: Group[], more: Condition[]): Qu
     planner: 'RULES',
     asOf: context.asOf.toISOString(),
     table: refOf(subject),
-    where: all(where),
+    where: all(where.map((one) => aligned(one, own, context.asOf))),
     measures,
     groups: own.map(({ path, columns, each, unit }) => ({ path, columns, each, unit })),
     order: orderOf(said),
@@ -127,10 +165,14 @@ function put(asking: Asking, said: Said, groups: Group[], more: Condition[]): Qu
   return rebased(asking, plan, own)
 }
 
+/** The whole of an order is not what one of its lines is worth. */
+const isCountedAgain = ({ references }: Way, { context }: Asking) =>
+  references.some(({ reference, down }) => {
+    const link = context.paths.table(reference.source)
+    return down && (moneyOf(link).length > 0 || piecesOf(link).length > 0)
+  })
+
 const refOf = ({ schema, name }: StructureTable) => ({ schema, name })
-const relatedTo = (path: PathStep[], where: Condition): Condition => ({
-  related: { path, where, aggregate: null },
-})
 
 function orderOf({ ranked, descending, limit }: Said): QuestionPlan['order'] {
   if (!ranked || (descending === null && limit === null)) return []
@@ -157,20 +199,20 @@ function labelled(groups: Group[], { ways, subject }: Asking): Group[] {
     : []
 }
 
-function measureOf({ function: name, column, times, called }: Measured, raw: boolean): QuestionMeasure {
+function measureOf(
+  { function: name, column, times, per, called }: Measured,
+  raw: boolean,
+  table: (id: string) => StructureTable,
+): QuestionMeasure {
   return {
     function: raw ? null : name === 'IMPLIED' ? impliedBy(column!) : name,
     path: [],
     column: column?.name ?? null,
     times: times && { path: [], column: times.name },
-    per: null,
+    per: per && stepsOf(per.references, table),
     called,
   }
 }
-
-/** Amounts are added up, prices and ages are averaged. */
-const impliedBy = ({ name }: StructureColumn) =>
-  isAdditive({ name, aggregated: null, unit: null } as Parameters<typeof isAdditive>[0]) ? 'SUM' : 'AVG'
 
 /** Where a group lies below: the table in between is looked at, and the subject's rows count once in each group. */
 function rebased(asking: Asking, plan: QuestionPlan, groups: Group[]): QuestionPlan | null {
@@ -193,7 +235,7 @@ function rebased(asking: Asking, plan: QuestionPlan, groups: Group[]): QuestionP
   return {
     ...plan,
     table: refOf(base),
-    where: plan.where && relatedTo(up, plan.where),
+    where: plan.where && { related: { path: up, where: plan.where, aggregate: null } },
     measures: plan.measures.map((measure) => ({
       ...measure,
       function: measure.function === 'COUNT' ? 'COUNT_DISTINCT' : measure.function,

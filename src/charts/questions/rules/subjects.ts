@@ -1,6 +1,9 @@
 import { piecesOf } from '../../../filtered/rules/source/measures.ts'
+import { nameWords } from '../../../filtered/rules/source/names.ts'
 import type { Paths } from '../../../filtered/rules/source/paths.ts'
 import type { Vocabulary } from '../../../filtered/rules/source/vocabulary.ts'
+import { irregularDeeds, stemsOfDeed } from '../../../filtered/rules/terms/verbs.ts'
+import { stem } from '../../../filtered/rules/text/inflection.ts'
 import type { Token } from '../../../filtered/rules/text/tokens.ts'
 import type { StructureTable } from '../../../filtered/structure.ts'
 import { moneyOf, moneyRank, moneyWords } from './money.ts'
@@ -8,8 +11,11 @@ import { moneyOf, moneyRank, moneyWords } from './money.ts'
 const most = 14
 const byColumn = 0.3
 const byMoney = 0.3
+const byDeed = 0.4
 const perDistance = 0.15
 const outOfReach = 1
+
+const isDeed = (word: string) => /(ed|en|ing)$/.test(word) || irregularDeeds.includes(word)
 
 /** Tables whose rows a question may count or measure, the likeliest first. */
 export function subjectsOf(
@@ -22,6 +28,8 @@ export function subjectsOf(
   const add = (table: StructureTable, cost: number) =>
     costs.set(table, Math.min(cost, costs.get(table) ?? cost))
   const mentioned = new Map<StructureTable, number>()
+  // Rows of a child by inheritance are rows of its parent, too.
+  const own = tables.filter(({ inherits }) => inherits.length === 0)
   const isOfMoney = tokens.some((_, at) => moneyWords.some(([phrase]) => phrase(tokens, at).length > 0))
   const isOfPieces = tokens.some(({ word }) =>
     /^(quantity|quantities|units?|copies|pieces|items|sold|selling)$/.test(word),
@@ -31,11 +39,17 @@ export function subjectsOf(
       add(value, cost)
       mentioned.set(value, Math.min(cost, mentioned.get(value) ?? cost))
     }
-    for (const table of tables)
+    for (const table of own)
       for (const { value, cost } of vocabulary.columnsAt(tokens, at, table))
         if (value.role === 'NUMBER' && !table.primaryKey?.includes(value.name)) add(table, byColumn + cost)
   }
-  for (const table of tables) {
+  const deeds = tokens.filter(({ word }) => isDeed(word)).map(({ word }) => stemsOfDeed(stem(word)))
+  for (const table of own) {
+    const stems = nameWords(table.name).map(stem)
+    for (const deed of deeds) {
+      const rank = Math.min(...deed.flatMap((one, index) => (stems.includes(one) ? [index] : [])))
+      if (Number.isFinite(rank)) add(table, byDeed + rank * 0.1)
+    }
     if (isOfMoney && moneyOf(table).length > 0) add(table, byMoney + moneyRank(table, 'sell'))
     if (isOfPieces && piecesOf(table).length > 0) add(table, byMoney + moneyRank(table, 'sell'))
   }

@@ -1,4 +1,4 @@
-import { datesOfVerb, isDate, isYear, mainDates } from '../../../filtered/rules/source/dates.ts'
+import { datesOfVerb, isDate, isOwnDate, isYear, mainDates } from '../../../filtered/rules/source/dates.ts'
 import { type Reading, reading } from '../../../filtered/rules/text/reading.ts'
 import type { Token } from '../../../filtered/rules/text/tokens.ts'
 import type { StructureColumn } from '../../../filtered/structure.ts'
@@ -121,6 +121,9 @@ function datesAt(
   return found
 }
 
+/** A line of an order is as old as the order, not as what was ordered. */
+const notItsOwn = 0.3
+
 /** When the rows of the subject happened; of what has no date itself, what it belongs to has one. */
 export function datesOf({ ways, subject }: Asking): { way: Way; column: StructureColumn; cost: number }[] {
   const all = ways.up(subject)
@@ -132,10 +135,14 @@ export function datesOf({ ways, subject }: Asking): { way: Way; column: Structur
       ? []
       : mainDates(way.table)
           .filter(({ created, column }) => !created && !isYear(column))
-          .map(({ column }) => ({ way, column, cost: way.cost })),
+          .map(({ column }) => ({
+            way,
+            column,
+            cost: way.cost + (isOwnDate(way.table, column) ? 0 : notItsOwn),
+          })),
   )
   const least = Math.min(...above.map(({ cost }) => cost))
-  const nearest = above.filter(({ cost }) => cost === least)
+  const nearest = above.filter(({ cost }) => cost < least + 0.05)
   if (nearest.length > 0) return nearest
   return mainDates(subject).map(({ column }) => ({ way: all[0]!, column, cost: 0.3 }))
 }

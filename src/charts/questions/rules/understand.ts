@@ -3,6 +3,7 @@ import type { Token } from '../../../filtered/rules/text/tokens.ts'
 import type { Structure } from '../../../filtered/structure.ts'
 import { InvalidInputError } from '../../../platform/errors.ts'
 import { checkQuestionPlan } from '../check-question.ts'
+import type { QuestionPlan } from '../question-plan.ts'
 import type { Asking } from './asking.ts'
 import { type Resolved, resolve } from './resolve.ts'
 import { sentencesOf } from './sentences.ts'
@@ -25,11 +26,15 @@ export function plansOf(prepared: Prepared, structure: Structure, tokens: readon
   })
   const distinct = new Map<string, Resolved>()
   for (const one of found.sort((a, b) => a.cost - b.cost)) {
-    const key = JSON.stringify(one.plan)
+    const key = meaningOf(one.plan)
     if (!distinct.has(key) && isSound(one, structure)) distinct.set(key, one)
   }
   return [...distinct.values()]
 }
+
+/** What a measure is called by makes no other plan of it. */
+const meaningOf = (plan: QuestionPlan) =>
+  JSON.stringify({ ...plan, measures: plan.measures.map((measure) => ({ ...measure, called: null })) })
 
 function isSound({ plan }: Resolved, structure: Structure): boolean {
   try {

@@ -1,4 +1,4 @@
-import type { PathStep } from '../../../filtered/plan.ts'
+import type { Condition, PathStep } from '../../../filtered/plan.ts'
 import { nameWords } from '../../../filtered/rules/source/names.ts'
 import type { Path, Paths } from '../../../filtered/rules/source/paths.ts'
 import type { Reference, Structure, StructureTable } from '../../../filtered/structure.ts'
@@ -85,7 +85,7 @@ function climb(
     const isNew = (id: string) => id === way.table.id || !passed.has(id)
     for (const reference of paths.references(way.table)) {
       const self = reference.source === reference.target
-      if (reference.partitions || (self ? way.references.length > 0 : !isNew(reference.target))) continue
+      if (self ? way.references.length > 0 : !isNew(reference.target)) continue
       open.push(further(way, paths.table(reference.target), [{ reference, down: false }], costOf(reference)))
     }
     if (way.references.some(({ down }) => down)) continue
@@ -116,10 +116,10 @@ function linksAt(
 ): [Reference, Reference][] {
   return (leading.get(table.id) ?? []).flatMap((reference) => {
     const link = paths.table(reference.source)
-    if (link === table || reference.partitions) return []
+    if (link === table || !paths.isLink(link)) return []
     return paths
       .references(link)
-      .filter((other) => other !== reference && other.target !== table.id && !other.partitions)
+      .filter((other) => other !== reference && other.target !== table.id)
       .filter((other) => isLinkedBy(link, [...reference.columns, ...other.columns]))
       .map((other): [Reference, Reference] => [reference, other])
   })
@@ -139,6 +139,14 @@ export const stepsOf = (references: Way['references'], table: (id: string) => St
     const { schema, name } = table(down ? reference.source : reference.target)
     return { schema, name, via: reference.name, direction: down ? 'TO_CHILD' : 'TO_PARENT' }
   })
+
+/** What is said of the rows at the end of a way, said of those at its beginning. */
+export const relatedTo = (
+  { references }: Way,
+  where: Condition,
+  table: (id: string) => StructureTable,
+): Condition =>
+  references.length === 0 ? where : { related: { path: stepsOf(references, table), where, aggregate: null } }
 
 /** The same way back. */
 export const reversed = (references: Way['references']): Way['references'] =>

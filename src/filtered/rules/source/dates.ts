@@ -30,6 +30,13 @@ const starting = /^(start|begin|departure|departed|dispatched|dispatch|sent|issu
 const ending =
   /^(delivered|delivery|arrived|arrival|received|receipt|returned|return|paid|payment|cancelled|canceled|approved|rejected|resolved|solved|dropped|terminated|churned|completed|settled|confirmed|actual|renewed)$/
 
+/** Whether a date says when its rows themselves happened: order_date of orders, launched_on of none of them. */
+export function isOwnDate({ name }: StructureTable, column: StructureColumn): boolean {
+  const own = nameWords(name).map(stem)
+  const words = meaningful(column).map(stem)
+  return words.length === 0 || words.some((word) => stemsOfDeed(word).some((deed) => own.includes(deed)))
+}
+
 const meaningful = (column: StructureColumn) => nameWords(column.name).filter((word) => !happening.test(word))
 
 /** The date that is meant where none is named: when what the rows tell of happened. Several where it cannot be told. */

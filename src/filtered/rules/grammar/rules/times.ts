@@ -1,6 +1,6 @@
 import type { Condition } from '../../../plan.ts'
 import type { StructureTable } from '../../../structure.ts'
-import { type DateColumn, datesOfVerb, isYear, mainDates } from '../../source/dates.ts'
+import { type DateColumn, datesOfVerb, isOwnDate, isYear, mainDates } from '../../source/dates.ts'
 import { nameWords } from '../../source/names.ts'
 import { irregularDeeds, linkingVerbs } from '../../terms/verbs.ts'
 import { type When, whenAt } from '../../text/periods.ts'
@@ -100,13 +100,18 @@ function plain(context: Context, table: StructureTable, when: Reading<When>): Re
   return found
 }
 
+/** A line of an order is as old as the order before it is as old as what was ordered. */
+const notItsOwn = 0.3
+
 /** Lines of an order are as old as the order. */
 function throughParent(context: Context, table: StructureTable, when: Reading<When>): Reading<Part>[] {
   return context.paths
     .reach(table)
     .filter((one) => one.cost > 0 && one.cost <= 1.05)
     .flatMap(({ table: parent }) => {
-      const dates = mainDates(parent).filter(({ created, column }) => !created && !isYear(column))
+      const dates = mainDates(parent)
+        .filter(({ created, column }) => !created && !isYear(column))
+        .map((one) => (isOwnDate(parent, one.column) ? one : { ...one, cost: one.cost + notItsOwn }))
       return dated(context, dates, when).flatMap((one) =>
         tied(context, table, parent, one.value)
           .filter(({ path }) => path?.one && path.steps.length === 1)
