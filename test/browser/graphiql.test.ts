@@ -30,7 +30,7 @@ beforeEach(async (test) => {
   asked = []
   complaints = []
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(20_000)
   page = await context.newPage()
   page.on('request', (request) => asked.push(request.url()))
   page.on('websocket', (socket) => asked.push(socket.url()))
