@@ -47,7 +47,7 @@ export function roleOfNumbers({ name, values, distinct, integer }: Numbers): Rol
   const [min, max] = range(values)
   if (words.some((word) => latitude.test(word)) && min >= -90 && max <= 90) return 'geographic'
   if (words.some((word) => longitude.test(word)) && min >= -180 && max <= 180) return 'geographic'
-  if (aggregatedIn(name) !== null || !integer) return 'quantity'
+  if (aggregatedIn(name) !== null || !integer || words.includes('per')) return 'quantity'
   if (
     idWords.test(words.at(-1) ?? '') ||
     idWords.test(words[0] ?? '') ||
@@ -87,6 +87,12 @@ export const isAdditive = (column: Column) =>
 /** Numbers of which a total says nothing. */
 export const isIntensive = (column: Column) =>
   column.unit === '%' || spokenWords(column).some((word) => intensiveWords.test(word))
+
+/** What was paid. */
+export const isMoney = (column: Column) =>
+  spokenWords(column).some((word) =>
+    /^(prices?|amounts?|costs?|fees?|fares?|totals?|value|paid|net|gross)$/.test(word),
+  )
 
 /** How long something takes: less of it is faster. */
 export const isDuration = (column: Column) =>

@@ -165,7 +165,8 @@ export function sortOf({ cues }: Scene, x: Column, series: Column | null): Chart
           : series && by === series.index
             ? 'x'
             : 'y'
-  return { by: axis, order: order ?? (axis === 'y' ? 'descending' : 'ascending') }
+  // What is "ordered by" something without a word of how is from low to high, as in SQL and in tables.
+  return { by: axis, order: order ?? (by === null && axis === 'y' ? 'descending' : 'ascending') }
 }
 
 function histogram({ typed, pool }: Scene): ChartIntent | null {

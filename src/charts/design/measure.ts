@@ -1,5 +1,5 @@
 import type { Column, TypedResult } from '../columns/column.ts'
-import { isAdditive, isIntensive } from '../columns/roles.ts'
+import { isAdditive, isIntensive, isMoney } from '../columns/roles.ts'
 import type { Measure } from '../intent.ts'
 import type { Cues } from '../words/cues.ts'
 import { areKeys, type Pool } from './pool.ts'
@@ -13,10 +13,11 @@ export const rowCount: Measure = { field: null, aggregate: 'count' }
 export function measureBy(
   keys: readonly Column[],
   pool: Pool,
-  { aggregates, mentioned, amount, tendency }: Cues,
+  cues: Cues,
   typed: TypedResult,
   willBucket: boolean,
 ): Measure {
+  const { aggregates, mentioned } = cues
   const candidates = pool.measures.filter((column) => !keys.includes(column))
   const said = aggregates[0] ?? null
   const column = chosen(candidates, aggregates, mentioned)
@@ -30,15 +31,18 @@ export function measureBy(
     !aggregates.some(({ column: of }) => of === column.index)
   if (counts && !aggregates.some(({ aggregate }) => aggregate !== 'count')) return rowCount
   const aggregate = aggregates.find(({ aggregate }) => aggregate !== 'count')?.aggregate
-  const isRaw = column.aggregated === null
-  const overNames = keys.every(({ kind }) => kind !== 'time')
-  const usual =
-    isRaw && tendency && overNames
-      ? 'mean'
-      : isRaw && amount && !isIntensive(column)
-        ? 'sum'
-        : ownAggregate(column)
-  return { field: column.name, aggregate: aggregate ?? usual }
+  return { field: column.name, aggregate: aggregate ?? usualAggregate(column, keys, cues) }
+}
+
+function usualAggregate(
+  column: Column,
+  keys: readonly Column[],
+  { amount, money, tendency }: Cues,
+): Measure['aggregate'] {
+  if (column.aggregated !== null) return ownAggregate(column)
+  if (tendency && keys.every(({ kind }) => kind !== 'time')) return 'mean'
+  if (money && isMoney(column)) return 'sum'
+  return amount && !isIntensive(column) ? 'sum' : ownAggregate(column)
 }
 
 /** Counts of parts add up to the count of all, the least of least ones is the least. */

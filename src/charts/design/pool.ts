@@ -81,7 +81,8 @@ function measuresIn(wanted: readonly Column[], typed: TypedResult, cues: Cues): 
 /** Few whole numbers that the words are "by" are names: cylinders, bedrooms, an age that a query counted by. */
 function numberedKey(measures: readonly Column[], typed: TypedResult, cues: Cues): Column | null {
   const key = measures.find(({ index }) => index === cues.places.by)
-  if (!key?.integer || measures.length < 2 || cues.relation || cues.mark?.mark === 'point') return null
+  const isScatter = cues.mark ? cues.mark.mark === 'point' : cues.relation
+  if (!key?.integer || measures.length < 2 || isScatter) return null
   const isMade = measures.some(({ aggregated }) => aggregated !== null) && areKeys([key], typed)
   return key.distinct <= (isMade ? 30 : 12) ? key : null
 }

@@ -42,16 +42,18 @@ export function timeUnitFor(
   return column.distinct > 60 ? bySpan : noFiner('yearmonthdatehours', column.grain)
 }
 
-const units = ['yearmonthdatehours', 'yearmonthdate', 'yearweek', 'yearmonth', 'year'] as const
-const lengths = { yearmonthdatehours: 1 / 24, yearmonthdate: 1, yearweek: 7, yearmonth: 30.44, year: 365.25 }
+const lengths = { yearweek: 7, yearmonth: 30.44, year: 365.25 } as const
+type Wide = keyof typeof lengths
 
-function bucketsIn({ min, max }: Column, unit: (typeof units)[number]): number {
+function bucketsIn({ min, max }: Column, unit: Wide): number {
   return (max! - min!) / 86_400_000 / lengths[unit] + 1
 }
 
 /** Few rows in narrow buckets would be ones and noughts: so wide that they can differ. */
 function dense(unit: TimeUnit, column: Column, { rows }: TypedResult): TimeUnit {
-  const from = units.indexOf(unit as (typeof units)[number])
+  const wide = Object.keys(lengths) as Wide[]
+  const from = wide.indexOf(unit as Wide)
   if (from < 0) return unit
-  return units.slice(from).find((one) => bucketsIn(column, one) <= Math.max(6, rows.length * 1.2)) ?? 'year'
+  const most = Math.max(6, rows.length * 1.2)
+  return wide.slice(from).find((one) => bucketsIn(column, one) <= most) ?? 'year'
 }

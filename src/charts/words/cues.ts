@@ -9,6 +9,7 @@ import { type Purposes, readPurposes } from './purposes.ts'
 import { type Reading, take } from './reading.ts'
 import { type SortCue, takeSort } from './sorting.ts'
 import { spelled } from './spelling.ts'
+import { paced } from './superlatives.ts'
 import { type TimeCue, takeTimeUnit } from './time-words.ts'
 import { type TopCue, takeTop } from './tops.ts'
 
@@ -33,7 +34,7 @@ const word = (source: string) => new RegExp(`(?<![\\p{L}\\p{N}_§])(?:${source})
 
 /** What the words of a question say of its chart; the rest of them say something of the data. */
 export function readCues(question: string, columns: readonly Column[]): Cues {
-  const text = question.normalize('NFKC').replace(/[§"“”]/g, ' ')
+  const text = paced(question.normalize('NFKC').replace(/[§"“”]/g, ' '), columns.some(isDuration))
   const reading: Reading = { text: ` ${spelled(text, columns)} ` }
   const named = takeNamedMark(reading)
   markMentions(reading, columns)
@@ -42,7 +43,7 @@ export function readCues(question: string, columns: readonly Column[]): Cues {
     ...new Set([...whole.matchAll(new RegExp(mentionPattern, 'gu'))].map(([, at]) => Number(at))),
   ]
   const top = takeTop(reading)
-  const sort = takeSort(reading) ?? shortestFirst(whole, columns)
+  const sort = takeSort(reading)
   const mark = named ?? bareMark(reading, whole)
   return {
     mark,
@@ -58,12 +59,6 @@ export function readCues(question: string, columns: readonly Column[]): Cues {
     aggregates: takeAggregates(reading),
     ...readPurposes(whole),
   }
-}
-
-/** Who is fastest has the least of a time. */
-function shortestFirst(text: string, columns: readonly Column[]): SortCue | null {
-  const isAsked = word('fastest|quickest|soonest').test(text) && columns.some(isDuration)
-  return isAsked ? { by: 'y', order: 'ascending' } : null
 }
 
 /** "bars" in "sort the bars" mean bars, too, "line" in "product line" means none. */

@@ -8,6 +8,8 @@ export type Purposes = {
   outliers: boolean
   /** How much there is of something, and not how many or how high. */
   amount: boolean
+  /** Money that comes in or goes out: prices of what was sold add up to it. */
+  money: boolean
   /** Whether one kind has more of something than another, for each of its own. */
   tendency: boolean
 }
@@ -24,7 +26,7 @@ const patterns: Record<keyof Purposes, RegExp> = {
   relation: new RegExp(
     [
       word(
-        'correlations?|correlate[sd]?|correlating|relationships?|relations?|relate[sd]?|versus|vs|against|depend(?:s|ed|ing|ence)?(?: on)?|associat(?:ed?|es|ions?)|connect(?:ed|ions?)|link(?:ed|s)?(?: between)?|influences?|affects?|impacts?|go(?:es)? (?:along )?with|interplay',
+        'correlations?|correlate[sd]?|correlating|relationships?|relations?|relate[sd]?|versus|vs|against|depend(?:s|ed|ing|ence)?(?: on)?|associat(?:ed?|es|ions?)|connect(?:ed|ions?)|link(?:ed|s)?(?: between)?|influences?|affects?|impacts?|leads? to|causes|predicts|determines|drives|explains|matters? for|go(?:es)? (?:along )?with|interplay',
       ).source,
       '§\\d+§\\s+[x×]\\s+§\\d+§',
     ].join('|'),
@@ -39,7 +41,12 @@ const patterns: Record<keyof Purposes, RegExp> = {
     `^\\s*(?:and |so )?(?:do|does|did|are|is|was|were|has|have)(?!\\p{L}).*(?<!\\p{L})(?:${more})(?!\\p{L})`,
     'iu',
   ),
-  amount: word('how much|what did|bring in|brought in'),
+  amount: word(
+    'how much|what did|bring in|brought in|sold|shipped|produced|consumed|delivered|spent|paid|earned|raised|harvested|generated|collected|transported|carried|donated|invested|imported|exported|recycled|booked',
+  ),
+  money: word(
+    'revenues?|sales|turnover|takings|proceeds|income|earnings|spend|spending|spent|expenses|billed?',
+  ),
 }
 
 export const readPurposes = (text: string): Purposes => ({
@@ -50,5 +57,6 @@ export const readPurposes = (text: string): Purposes => ({
   compare: patterns.compare.test(text),
   outliers: patterns.outliers.test(text),
   amount: patterns.amount.test(text),
+  money: patterns.money.test(text),
   tendency: patterns.tendency.test(text),
 })

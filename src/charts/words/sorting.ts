@@ -85,7 +85,7 @@ export function takeSort(reading: Reading): SortCue | null {
     const target = targetIn(reading, start, clauseEnd(reading.text, start, 6))
     if (target === null) return null
     blank(reading, by.index, start)
-    return { by: target, order: null }
+    return { by: target, order: /^\s*(?:re-?)?rank/i.test(by[0]) ? 'descending' : null }
   }
   if (take(reading, word('ranked|ranking'))) return { by: 'y', order: 'descending' }
   // Who asks which is the least wants to see it first; the greatest are first anyway.
@@ -93,7 +93,7 @@ export function takeSort(reading: Reading): SortCue | null {
 }
 
 const asksForLeast = new RegExp(
-  `^[^,;.?!]{0,12}(?<![\\p{L}])(?:which|who|where|what \\S+ (?:has|have|is|are|had|was|were))(?![\\p{L}])[^;.!]*?(?<![\\p{L}])(?:${lowest})(?![\\p{L}])`,
+  `^[^,;.?!]{0,12}(?<![\\p{L}])(?:which|who|where|what \\S+ (?:has|have|is|are|had|was|were))(?![\\p{L}])[^;.!]*?(?<![\\p{L}]|\\bat )(?:${lowest})(?![\\p{L}])`,
   'iu',
 )
 

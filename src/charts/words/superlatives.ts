@@ -1,11 +1,19 @@
 /** Words for the end of an order at which small numbers stand, and for the other: low, lower, lowest. */
 export const lows =
-  'low(?:est|er)?|small(?:est|er)?|least|bottom|min(?:imum|imal)?|few(?:est|er)?|worst|cheap(?:est|er)?|short(?:est|er)?|light(?:est|er)?|young(?:est|er)?|slow(?:est|er)?|poor(?:est|er)?|weak(?:est|er)?|little'
+  'low(?:est|er)?|small(?:est|er)?|least|bottom|min(?:imum|imal)?|few(?:est|er)?|worst|cheap(?:est|er)?|short(?:est|er)?|light(?:est|er)?|young(?:est|er)?|poor(?:est|er)?|weak(?:est|er)?|rare(?:st|r)?|little'
 export const highs =
-  'high(?:est|er)?|large(?:st|r)?|big(?:gest|ger)?|great(?:est|er)?|most|top|max(?:imum|imal)?|best|expensive|priciest|dearest|long(?:est|er)?|tall(?:est|er)?|heav(?:iest|ier|y)|rich(?:est|er)?|strong(?:est|er)?|bus(?:iest|y)|leading'
+  'high(?:est|er)?|large(?:st|r)?|big(?:gest|ger)?|great(?:est|er)?|most|top|max(?:imum|imal)?|best|expensive|priciest|dearest|long(?:est|er)?|tall(?:est|er)?|heav(?:iest|ier|y)|rich(?:est|er)?|strong(?:est|er)?|bus(?:iest|y)|commonest|leading'
 
-/** Those that name one end alone. */
-export const lowest =
-  'lowest|smallest|least|fewest|worst|cheapest|shortest|lightest|youngest|slowest|poorest|weakest'
-export const highest =
-  'highest|largest|biggest|greatest|most|best|priciest|dearest|longest|tallest|heaviest|oldest|richest|strongest|busiest|fastest|leading'
+/** Those that name one end alone, without "least" and "most", which have other uses: "at least 5". */
+export const smallest =
+  'lowest|smallest|fewest|worst|cheapest|shortest|lightest|youngest|poorest|weakest|rarest'
+export const largest =
+  'highest|largest|biggest|greatest|best|priciest|dearest|longest|tallest|heaviest|oldest|richest|strongest|busiest|commonest|leading'
+export const lowest = `least|${smallest}`
+export const highest = `most|${largest}`
+
+/** Who is fastest has the least of a time, or the most of a speed. */
+export const paced = (text: string, durations: boolean): string =>
+  text
+    .replace(/(?<!\p{L})(?:fastest|quickest|soonest)(?!\p{L})/giu, durations ? 'lowest' : 'highest')
+    .replace(/(?<!\p{L})slowest(?!\p{L})/giu, durations ? 'highest' : 'lowest')

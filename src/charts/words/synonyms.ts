@@ -11,6 +11,7 @@ const groups = [
   'student pupil',
   'citizenship nationality',
   'kind type category',
+  'type kind category sort',
   'genre category kind',
   'class classification category',
   'category classification class',

@@ -16,7 +16,13 @@ const units: readonly [RegExp, TimeCue][] = [
     ),
     'month',
   ],
-  [word('(?:by\\s+)?hours? of (?:the )?day|time of (?:the )?day'), 'hours'],
+  [
+    word(
+      '(?:by\\s+)?hours? of (?:the )?day|times? of (?:the )?day|(?:rush|peak|busy|busiest) hours?|(?:at )?what time|(?:at )?(?:which|what) hours?',
+    ),
+    'hours',
+  ],
+  [word('(?:in )?(?:which|what) months'), 'month'],
   [word('(?:by\\s+)?days? of (?:the )?month'), 'date'],
   [word('(?:by\\s+)?quarters? of (?:the )?year'), 'quarter'],
   [word(`(?:${by})?(?:year|annual|yearly)\\s+(?:interval|bin|bucket)s?`), 'year'],

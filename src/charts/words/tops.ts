@@ -1,5 +1,5 @@
 import { countIn, numberPattern, type Reading, take } from './reading.ts'
-import { highest, lowest } from './superlatives.ts'
+import { highest, largest, lowest, smallest } from './superlatives.ts'
 
 /** Only so many of what a chart is by: the greatest, or the least. */
 export type TopCue = { count: number; bottom: boolean }
@@ -8,12 +8,21 @@ const word = (source: string) => new RegExp(`(?<![\\p{L}\\p{N}_§])(?:${source})
 
 const best = `(?:(?:${highest})(?: \\p{L}+)?|top)`
 const worst = `(?:(?:${lowest})(?: \\p{L}+)?|bottom)`
+/** "five counties have the highest …" */
+const some =
+  '(?:§\\d+§|\\p{L}+) (?:that |which |who )?(?:with|have|has|had|get|got|earn|make|made|sell|sold|show|of) (?:the )?'
 const count = `(${numberPattern})`
+const after = `(?!one(?!\\p{L}))${count}`
 
 export function takeTop(reading: Reading): TopCue | null {
-  const top = take(reading, word(`(?:${highest}|top)[- ]${count}`)) ?? take(reading, word(`${count} ${best}`))
+  const top =
+    take(reading, word(`(?:${largest}|top)[- ]${after}`)) ??
+    take(reading, word(`${count} ${best}`)) ??
+    take(reading, word(`${count} ${some}(?:${highest})`))
   if (top) return { count: countIn(top[1]!.toLowerCase()), bottom: false }
   const bottom =
-    take(reading, word(`(?:${lowest}|bottom)[- ]${count}`)) ?? take(reading, word(`${count} ${worst}`))
+    take(reading, word(`(?:${smallest}|bottom)[- ]${after}`)) ??
+    take(reading, word(`${count} ${worst}`)) ??
+    take(reading, word(`${count} ${some}(?:${lowest})`))
   return bottom ? { count: countIn(bottom[1]!.toLowerCase()), bottom: true } : null
 }

@@ -7,6 +7,8 @@ import * as trade from './first/trade.ts'
 import * as culture from './second/culture.ts'
 import * as places from './second/places.ts'
 import * as services from './second/services.ts'
+import * as daily from './third/daily.ts'
+import * as records from './third/records.ts'
 
 const all = (...rooms: Record<string, readonly Item[]>[]) =>
   rooms.flatMap((room) => Object.values(room).flat())
@@ -14,4 +16,5 @@ const all = (...rooms: Record<string, readonly Item[]>[]) =>
 export const sets: Record<string, Item[]> = {
   first: all(health, trade, offices, sport, industry),
   second: all(services, culture, places),
+  third: all(records, daily),
 }

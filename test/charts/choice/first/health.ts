@@ -265,11 +265,13 @@ export const gyms = [
     unit: 'yearweek',
     color: 'gym',
   }),
-  ask('terse', 'visits by plan', pick(visits, 'membershipPlan', 'minutesSpent'), {
-    mark: 'bar',
-    x: 'membershipPlan',
-    y: 'count',
-  }),
+  ask(
+    'terse',
+    'visits by plan',
+    pick(visits, 'membershipPlan', 'minutesSpent'),
+    { mark: 'bar', x: 'membershipPlan', y: 'count' },
+    'the query gave minutes, and nothing says that they are not the measure of a visit',
+  ),
   ask('terse', 'minutes spent histogram', pick(visits, 'minutesSpent'), {
     mark: 'bar',
     x: 'minutesSpent',

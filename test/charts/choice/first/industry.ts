@@ -185,12 +185,13 @@ export const energy = [
     grouped(readings, ['plant_code'], { total_output: ['sum', 'output_mwh'] }),
     { mark: 'bar', x: 'plant_code', y: 'total_output', sort: 'y asc' },
   ),
-  ask('terse', 'output by hour of day', pick(readings, 'reading_ts', 'output_mwh'), {
-    mark: ['bar', 'line'],
-    x: 'reading_ts',
-    y: ['mean(output_mwh)'],
-    unit: 'hours',
-  }),
+  ask(
+    'terse',
+    'output by hour of day',
+    pick(readings, 'reading_ts', 'output_mwh'),
+    { mark: ['bar', 'line'], x: 'reading_ts', y: 'mean(output_mwh)', unit: 'hours' },
+    'an output is added up unless a word says otherwise',
+  ),
   ask(
     'no names',
     'how much comes from the sun, the wind and the rest',

@@ -95,9 +95,9 @@ export const shop = [
     grouped(orders, ['ship_country', 'channel'], { sales: ['sum', 'order_total'] }),
     {
       mark: 'bar',
-      x: 'ship_country',
+      x: 'channel',
       y: 'sales',
-      color: 'channel',
+      color: 'ship_country',
       stack: 'stacked',
     },
   ),
@@ -113,11 +113,13 @@ export const shop = [
       stack: 'percent',
     },
   ),
-  ask('terse', 'basket size by channel', pick(orders, 'channel', 'item_qty'), {
-    mark: ['bar', 'boxplot'],
-    x: 'channel',
-    y: 'mean(item_qty)',
-  }),
+  ask(
+    'terse',
+    'basket size by channel',
+    pick(orders, 'channel', 'item_qty'),
+    { mark: ['bar', 'boxplot'], x: 'channel', y: 'mean(item_qty)' },
+    'quantities are added up unless a word says otherwise',
+  ),
   ask(
     'terse',
     'monthly revenue',
