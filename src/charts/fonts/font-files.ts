@@ -14,5 +14,9 @@ export const fontFiles = {
   fallback: resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'),
 }
 
-/** A browser that shows the SVG takes its own fonts for what is in none of these. */
-export const fontFamily = 'Noto Sans, DejaVu Sans, sans-serif'
+/**
+ * What a browser that shows the SVG takes: places were reckoned for Noto Sans, and these are no wider, but for the last, which has
+ * the most letters.
+ */
+export const fontFamily =
+  'Noto Sans, Arial, Helvetica Neue, Helvetica, Liberation Sans, DejaVu Sans, sans-serif'
