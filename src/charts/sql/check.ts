@@ -85,8 +85,12 @@ function onlySelect(sql: string, statements: Statement[]) {
   return { statement, before, tree: tree as Node }
 }
 
-/** What the server says of a text, rather than of itself. Source of the codes: PostgreSQL, appendix A. */
+/** What the server says of a text, rather than of itself or of the login. Source of the codes: PostgreSQL, appendix A. */
 function isRefusal(error: unknown): error is Error & { position?: string } {
   const { code } = error as { code?: unknown }
-  return typeof code === 'string' && /^(0A|22|2F|34|38|39|3D|3F|42|54|P0)...$|^XX000$/.test(code)
+  return (
+    typeof code === 'string' &&
+    code !== '42501' &&
+    /^(?:(?:0A|22|2F|34|38|39|3D|3F|42|54|P0)...|XX000)$/.test(code)
+  )
 }

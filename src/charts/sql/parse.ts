@@ -37,10 +37,20 @@ const longestKept = 20_000
 let parser: Promise<Parser> | null = null
 
 /**
+ * PostgreSQL reads a run of these to its end for each token in it, so that a long one takes minutes.
+ * Source: src/backend/parser/scan.l, `operator` and `xcstart`.
+ */
+const operatorCharacters = /[~!@#^&|`?+\-*/%<>=]+/g
+const longestRun = 1_000
+
+/**
  * The statements of a text, as PostgreSQL 18 reads them where standard_conforming_strings is on.
  * @throws Unparsable also for what is nested so deeply that the parser's stack does not suffice
  */
 export async function parseSql(sql: string): Promise<Statement[]> {
+  for (const [run] of sql.matchAll(operatorCharacters))
+    if (run.length > longestRun)
+      throw new Unparsable(`The query has more than ${longestRun} operator characters in a row`, null)
   parser ??= load(quiet)
   try {
     const statements = parseWith(await parser, sql)

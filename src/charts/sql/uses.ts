@@ -68,7 +68,13 @@ export function usesOf(select: Node): Uses {
     note(uses, ranges, type, node)
     for (const [field, value] of Object.entries(node)) enter(open, field, value)
   }
-  for (const attribute of uses.attributes) attribute.of &&= relationsOf(ranges, attribute.of[0]!.name)
+  const relations = new Map<string, Named[] | null>()
+  for (const attribute of uses.attributes) {
+    const name = attribute.of?.[0]?.name
+    if (name === undefined) continue
+    if (!relations.has(name)) relations.set(name, relationsOf(ranges, name))
+    attribute.of = relations.get(name)!
+  }
   return uses
 }
 
@@ -203,13 +209,24 @@ type Ranges = { byName: Map<string | null, (Named | null)[]>; expressions: Set<s
 function noteRange({ byName }: Ranges, relation: Named | null, alias: unknown): void {
   const { aliasname, colnames } = (alias ?? {}) as { aliasname?: string; colnames?: unknown }
   const name = aliasname ?? relation?.name ?? null
-  byName.set(name, [...(byName.get(name) ?? []), colnames ? null : relation])
+  const all = byName.get(name) ?? []
+  all.push(colnames ? null : relation)
+  byName.set(name, all)
 }
 
+/** More relations of one name in FROM than these are taken for anything. */
+const mostNamesakes = 20
+
 function relationsOf({ byName, expressions }: Ranges, name: string): Named[] | null {
-  const all = [...(byName.get(name) ?? []), ...(byName.get(null) ?? [])]
-  const relations = all.filter((one) => one !== null && (one.schema !== null || !expressions.has(one.name)))
-  return all.length > 0 && relations.length === all.length ? (relations as Named[]) : null
+  const all = byName.get(name)
+  if (!all || byName.has(null)) return null
+  const relations = new Map<string, Named>()
+  for (const one of all) {
+    if (one === null || (one.schema === null && expressions.has(one.name))) return null
+    relations.set(JSON.stringify([one.schema, one.name]), one)
+    if (relations.size > mostNamesakes) return null
+  }
+  return [...relations.values()]
 }
 
 function named(parts: unknown, at: number | null): Named[] {
