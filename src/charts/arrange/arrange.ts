@@ -2,6 +2,7 @@ import { type Column, columnOf, type TypedResult, type Value } from '../columns/
 import { titleOf } from '../columns/names.ts'
 import type { ChartIntent, Measure, TimeUnit } from '../intent.ts'
 import { written } from '../written.ts'
+import { boxed, mostBoxes } from './boxed.ts'
 import { cycleOf, nextBucket } from './buckets.ts'
 import { cutSeries, cutX } from './cut.ts'
 import { addsUp, measuredRows } from './measured.ts'
@@ -71,6 +72,10 @@ function asTheyAre(intent: ChartIntent, typed: TypedResult, notes: string[]): Ar
   }
   const left = typed.rows.length - points.length
   if (left > 0) notes.push(`${left.toLocaleString('en')} rows without a value are left out`)
+  if (intent.mark === 'boxplot' && points.length > mostDrawn) {
+    const few = boxed(points, intent, typed, { most: mostDrawn, notes })
+    return { points: few, scale: 'names', unit: null, notes, measures: [intent.y!] }
+  }
   const shown = sampled(points, notes)
   const cut = series
     ? cutSeries(shown, { most: mostSeries, additive: false, stacked: false, label: series.label, notes })
@@ -82,7 +87,7 @@ function asTheyAre(intent: ChartIntent, typed: TypedResult, notes: string[]): Ar
   return {
     points:
       scale === 'names' && x
-        ? cutX(cut, { ...intent, top: intent.top ?? 30, other: false }, typed, notes)
+        ? cutX(cut, { ...intent, top: intent.top ?? mostBoxes, other: false }, typed, notes)
         : cut,
     scale: intent.mark === 'boxplot' && x ? 'names' : scale,
     unit: null,
@@ -134,6 +139,7 @@ function grouped(intent: ChartIntent, typed: TypedResult, notes: string[]): Arra
       label: columnOf(typed, intent.series).label,
       notes,
       all: reduced?.seriesOfAll,
+      beyond: reduced?.beyond.groups,
     })
   if (isCut(placing)) points = cutX(points, { ...intent, other: intent.other && additive }, typed, notes)
   points = filled(points, {

@@ -26,7 +26,11 @@ export function cutX(
   const others = (count - top).toLocaleString('en')
   const say = (more: string) =>
     notes.push(`The ${top} ${which} of ${count.toLocaleString('en')} values of ${label}${more}`)
-  const rest = [...points.filter((point) => !kept.has(String(point.x))), ...beyond.groups]
+  const series = new Set(points.map(({ series }) => series))
+  const rest = [
+    ...points.filter((point) => !kept.has(String(point.x))),
+    ...beyond.groups.filter((group) => series.has(group.series)),
+  ]
   const shown = points.filter((point) => kept.has(String(point.x)))
   if (!keepsOthers) {
     say('')
@@ -57,12 +61,14 @@ type SeriesCut = {
   notes: string[]
   /** How many there were, where a database has cut them already. */
   all?: number | null
+  /** What it has left beyond the values of x that the points have. */
+  beyond?: readonly Point[]
 }
 
 /** More series than colours can be told apart: the greatest stay, the rest is Other, or left out where it cannot be added up. */
 export function cutSeries(
   points: Point[],
-  { most, additive, stacked, label, notes, all }: SeriesCut,
+  { most, additive, stacked, label, notes, all, beyond = [] }: SeriesCut,
 ): Point[] {
   const totals = totalsBy(points, ({ series }) => series ?? '')
   const count = all ?? totals.size
@@ -71,14 +77,15 @@ export function cutSeries(
     notes.push(`The ${most - 1} greatest of ${count.toLocaleString('en')} values of ${label}${more}`)
   const others = (count - most + 1).toLocaleString('en')
   const settle = (shown: Point[], rest: Point[]): Point[] => {
+    const left = sum(rest) + sum(beyond.filter(({ series }) => series === other))
     if (
       !stacked &&
       swamps(
-        sum(rest),
+        left,
         totalsBy(shown, ({ series }) => series ?? ''),
       )
     ) {
-      say(`, the other ${others} come to ${written(sum(rest))}`)
+      say(`, the other ${others} come to ${written(left)}`)
       return shown
     }
     say(rest.length > 0 ? `, the other ${others} added up` : '')
@@ -108,7 +115,7 @@ export function cutSeries(
 }
 
 /** How many times the greatest of what is shown the rest may be, and still be drawn beside it. */
-const mostRest = 3
+export const mostRest = 3
 
 /** What is left over, drawn to the same scale, would make all else too small to read. */
 const swamps = (rest: number, shown: ReadonlyMap<string, number>) =>

@@ -1,8 +1,15 @@
 import type { SourceConnection } from '../../databases/postgresql.ts'
+import { checkIntent } from '../check.ts'
 import type { TypedResult } from '../columns/column.ts'
 import type { ChartIntent } from '../intent.ts'
-import { countRows } from './reduce.sql.ts'
-import type { Query } from './subquery.ts'
+import { aggregated } from './aggregated.ts'
+import { boxesOfAll } from './boxes.ts'
+import { samplePoints } from './points.ts'
+import { refitted } from './refit.ts'
+import { countRows } from './rows.sql.ts'
+import type { Source } from './source.ts'
+import { spanning, withSpan } from './span.ts'
+import { type Query, subqueryOf } from './subquery.ts'
 
 export type Reduction = {
   /** In the place of all rows: `specify` draws of it and the intent what it would have drawn of them. */
@@ -23,19 +30,69 @@ export type ReduceOptions = {
   signal?: AbortSignal
 }
 
+/** A chart is chosen again so many times at most, of what the time before has taught. */
+const mostRounds = 6
+
 /**
  * Lets the database put together the rows of a query that are too many to read. `sample`: the first of its rows, typed.
- * Some statements, each over the whole query, in the transaction that the connection is in.
+ * Some statements, each over the whole query, in the transaction that the connection is in. What cannot be put together there
+ * stays a chart of the first rows, whose notes say so.
  * @throws the database's error; the signal's reason
  */
 export async function reduceInDatabase(
-  connection: Pick<SourceConnection, 'query'>,
+  connection: Pick<SourceConnection, 'read'>,
   query: Query,
   intent: ChartIntent,
   sample: TypedResult,
-  { signal }: ReduceOptions = {},
+  { again, signal }: ReduceOptions = {},
 ): Promise<Reduction> {
-  signal?.throwIfAborted()
-  const rowCount = await countRows(connection, query)
-  return { typed: { ...sample, rowCount }, intent, notes: [] }
+  const source: Source = { connection, subquery: await subqueryOf(query), signal }
+  const choose = async (typed: TypedResult) =>
+    refitted(again ? await again(typed) : intent, {
+      sample,
+      typed,
+      isChosenAgain: again !== undefined,
+    })
+  return (
+    (await reduced(source, intent, sample, choose)) ?? {
+      typed: { ...sample, rowCount: await countRows(source) },
+      intent,
+      notes: [],
+    }
+  )
 }
+
+async function reduced(
+  source: Source,
+  first: ChartIntent,
+  sample: TypedResult,
+  choose: (typed: TypedResult) => Promise<ChartIntent>,
+): Promise<Reduction | null> {
+  const spanned = new Set<string>()
+  let [intent, typed] = [first, sample]
+  for (let round = 1; ; round++) {
+    const column = spanning(intent, typed)
+    if (column && !spanned.has(column.name)) {
+      spanned.add(column.name)
+      const whole = await withSpan(source, column)
+      if (!whole) return null
+      typed = { ...typed, columns: typed.columns.map((one) => (one === column ? whole : one)) }
+      intent = await choose(typed)
+      continue
+    }
+    if (checkIntent(intent, typed).length > 0) return null
+    const drawn = await drawnOf(source, intent, typed)
+    const next = drawn && (await choose({ ...typed, columns: drawn.typed.columns }))
+    if (!drawn || !next) return null
+    if (round >= mostRounds || isSame(next, intent)) return { ...drawn, intent }
+    typed = { ...typed, columns: drawn.typed.columns }
+    intent = next
+  }
+}
+
+function drawnOf(source: Source, intent: ChartIntent, typed: TypedResult) {
+  if (intent.mark === 'point') return samplePoints(source, intent, typed)
+  return intent.mark === 'boxplot' ? boxesOfAll(source, intent, typed) : aggregated(source, intent, typed)
+}
+
+const isSame = (a: ChartIntent, b: ChartIntent) => JSON.stringify(a) === JSON.stringify(b)

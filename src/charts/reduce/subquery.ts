@@ -1,4 +1,6 @@
+import type { Column } from '../columns/column.ts'
 import type { ResultColumn } from '../result.ts'
+import { parseSql } from '../sql/parse.ts'
 
 /** One SELECT of a user, checked to be one, with the values of its parameters. */
 export type Query = {
@@ -8,9 +10,28 @@ export type Query = {
   columns: readonly ResultColumn[]
 }
 
-/**
- * The query as a table q whose columns are c0, c1 … whatever names the query gave them. It ends on a line of its own, since its
- * last one may be a comment.
- */
-export const subqueryOf = ({ text, columns }: Query): string =>
-  `(\n${text}\n) AS q(${columns.map((_, at) => `c${at}`).join(', ')})`
+/** A query as a table, to read from. */
+export type Subquery = {
+  /** Stands after FROM: a table q whose columns are c0, c1 … whatever names the query gave them. */
+  from: string
+  values: unknown[]
+  /** The type of a column in small letters, without its length. */
+  typeOf(column: Column): string
+}
+
+export async function subqueryOf({ text, values = [], columns }: Query): Promise<Subquery> {
+  const names = columns.map((_, at) => `c${at}`).join(', ')
+  return {
+    // On lines of its own, since the last one may end in a comment.
+    from: `(\n${await withoutEnd(text)}\n) AS q(${names})`,
+    values: [...values],
+    typeOf: ({ index }) => (columns[index]?.databaseType ?? '').toLowerCase().replace(/\s*\([^)]*\)/, ''),
+  }
+}
+
+/** Without the semicolon at its end and what follows it, by where the parser saw it. */
+async function withoutEnd(text: string): Promise<string> {
+  const [statement] = (await parseSql(text)) as { stmt_location?: number; stmt_len?: number }[]
+  const { stmt_location: start = 0, stmt_len: length = 0 } = statement ?? {}
+  return length === 0 ? text : Buffer.from(text).toString('utf8', start, start + length)
+}
