@@ -56,6 +56,33 @@ describe('rows that are hard to draw', () => {
     expect(svg).toContain('Orders: 12')
   })
 
+  it('are the first number of one row, with the other columns told beside it and none left out in silence', () => {
+    const row = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`column_${at}`, at / 3]))
+    const { chart } = charted('statistics', [{ ...row, column_2: null }])
+    expect(chart.mark).toBe('text')
+    expect(chart.notes).toHaveLength(7)
+    expect(chart.notes.join('; ')).toContain('Column 5: 1.67')
+    expect(chart.notes.at(-1)).toBe('There are 32 more columns')
+  })
+
+  it('are a chart of the columns that the question names where there are forty', () => {
+    const rows = Array.from({ length: 20 }, (_, row) =>
+      Object.fromEntries(
+        Array.from({ length: 40 }, (_, at) => [`metric ${'abcdefgh'[at % 8]}${at}`, at * row]),
+      ),
+    )
+    const { design } = charted('scatter plot of metric b9 against metric c18', rows)
+    expect([design.intent.x?.field, design.intent.y?.field].toSorted()).toEqual(['metric b9', 'metric c18'])
+  })
+
+  it('are wrapped where one text is long', async () => {
+    const { chart } = charted('best seller', [{ title: 'The long title of a book '.repeat(12) }])
+    const { svg } = await drawSvg(chart.spec)
+    const lines = [...svg.matchAll(/<tspan[^>]*>([^<]*)</g)].map(([, line]) => line)
+    expect(lines.length).toBeGreaterThan(2)
+    expect(lines.at(-1)).toMatch(/…$/)
+  })
+
   it('are a bar all the same where the question asks for bars of one row', () => {
     expect(charted('bar chart of sales by region', [{ region: 'North', sales: 3 }]).chart.mark).toBe('bar')
   })
@@ -79,6 +106,35 @@ describe('rows that are hard to draw', () => {
       { status: 'paid', count: 2 },
       { status: 'open', count: 1 },
     ])
+  })
+
+  it('are counted over time where there is one column of dates', () => {
+    const rows = Array.from({ length: 60 }, (_, at) => ({
+      born: new Date(Date.UTC(1950 + (at % 20), at % 12, 3)),
+    }))
+    const { chart, design } = charted('births', rows)
+    expect(design.intent.x).toMatchObject({ field: 'born', timeUnit: 'year' })
+    expect(chart.data.reduce((sum, row) => sum + (row.count as number), 0)).toBe(60)
+  })
+
+  it('leave out rows without a number, and keep the names that have one', () => {
+    const { chart } = charted('sales by region', [
+      { region: 'North', sales: null },
+      { region: 'South', sales: 2 },
+      { region: null, sales: 3 },
+    ])
+    expect(chart.data).toEqual([
+      { region: 'South', sales: 2 },
+      { region: '(no value)', sales: 3 },
+    ])
+  })
+
+  it('show a hundred names at most, whoever asks for more', () => {
+    const rows = Array.from({ length: 400 }, (_, at) => ({ customer: `Customer ${at}`, sales: 900 - at }))
+    const { typed, design } = charted('sales per customer', rows)
+    const { data, notes } = specify({ ...design.intent, top: 200, other: false }, typed)
+    expect(data).toHaveLength(100)
+    expect(notes).toEqual(['The 100 greatest of 400 values of Customer'])
   })
 
   it('show the greatest of 500 categories and all others as one, and say so', () => {
@@ -197,6 +253,25 @@ describe('rows that are hard to draw', () => {
       expect(svg).toContain('__proto__')
     },
   )
+
+  it('may have columns of any name, also two of one', async () => {
+    const names = ['data', '__proto__', 'constructor', 'value', 'value', 'a.b[0]', '']
+    const rows = regions.map((region, at) => [region, ...names.slice(1).map((_, column) => at + column)])
+    const typed = typeColumns({ columns: names.map((name) => ({ name })), rows })
+    expect(typed.columns.map(({ name }) => name)).toEqual([
+      ...names.slice(0, 4),
+      'value (2)',
+      'a.b[0]',
+      'column 7',
+    ])
+    for (const { name } of typed.columns.slice(1)) {
+      const { intent } = designChart('bars by data', typed)
+      const one = { ...intent, also: [], series: null, x: { field: 'data', timeUnit: null, bins: null } }
+      const chart = specify({ ...one, mark: 'bar', y: { field: name, aggregate: 'sum' } }, typed)
+      const bars = /<g class="mark-rect role-mark.*?<\/g>/.exec((await drawSvg(chart.spec)).svg)?.[0] ?? ''
+      expect(bars.match(/<path /g)).toHaveLength(4)
+    }
+  })
 
   it('lie on their sides and are cut where labels are very long', async () => {
     const long =

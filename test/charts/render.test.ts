@@ -1,8 +1,15 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { TooMuchToDraw } from '../../src/charts/errors.ts'
+import { coverageOf } from '../../src/charts/fonts/coverage.ts'
+import { fontFiles } from '../../src/charts/fonts/font-files.ts'
+import { drawPng, drawSvg } from '../../src/charts/render/draw.ts'
 import { createRenderer } from '../../src/charts/render/renderer.ts'
 import { InvalidInputError, TaskError } from '../../src/platform/errors.ts'
 import { charted, numbers, regions } from './charted.ts'
+import { scripts } from './hard-rows.ts'
 
 const { spec } = charted(
   'sales by region',
@@ -16,6 +23,30 @@ const sequence = (stop: number) => ({
   mark: 'point',
   encoding: { x: { field: 'x', type: 'quantitative' } },
 })
+
+const letter = String.fromCodePoint(0x20000)
+/** A chart with a letter that the bundled fonts have not. */
+const foreign = charted(
+  'sales by region',
+  regions.map((region, sales) => ({ region: `${region} ${letter}`, sales: sales + 1 })),
+).chart.spec
+
+/** A font that has the letter: DejaVu, whose last group of characters is made to begin with it. */
+async function fontWith(codePoint: number, file: string): Promise<void> {
+  const font = await readFile(fontFiles.fallback)
+  const tables = Array.from({ length: font.readUInt16BE(4) }, (_, at) => 12 + at * 16)
+  const cmap = font.readUInt32BE(tables.find((at) => font.toString('latin1', at, at + 4) === 'cmap')! + 8)
+  const subtables = Array.from(
+    { length: font.readUInt16BE(cmap + 2) },
+    (_, at) => cmap + font.readUInt32BE(cmap + 8 + at * 8),
+  )
+  const full = subtables.find((at) => font.readUInt16BE(at) === 12)!
+  const group = full + 16 + (font.readUInt32BE(full + 12) - 1) * 12
+  const length = font.readUInt32BE(group + 4) - font.readUInt32BE(group)
+  font.writeUInt32BE(codePoint, group)
+  font.writeUInt32BE(codePoint + length, group + 4)
+  await writeFile(file, font)
+}
 
 const renderer = createRenderer({ timeoutMs: 20_000 })
 afterAll(() => renderer.close())
@@ -41,6 +72,43 @@ describe('the renderer', () => {
       JSON.stringify(spec).replaceAll(/North|South|East|West|Sales by region/g, ' '),
     )
     expect((await renderer.png(spec)).length).toBeGreaterThan((await renderer.png(withoutText)).length + 500)
+  })
+
+  it('says in a PNG that letters stand as boxes where no font has them, and nothing of it in an SVG', async () => {
+    const note = 'Letters that no font here has stand as boxes.'
+    const noted = { ...foreign, title: { ...(foreign.title as object), subtitle: [note] } }
+    const bytes = drawPng((await drawSvg(structuredClone(noted))).svg, 1, [])
+    expect(Buffer.from(await renderer.png(foreign)).equals(bytes)).toBe(true)
+    const plain = drawPng((await drawSvg(structuredClone(foreign))).svg, 1, [])
+    expect(bytes.equals(plain)).toBe(false)
+    expect(await renderer.svg(foreign)).not.toContain(note)
+    expect(
+      Buffer.from(await renderer.png(spec)).equals(
+        drawPng((await drawSvg(structuredClone(spec))).svg, 1, []),
+      ),
+    ).toBe(true)
+  })
+
+  it('draws letters with the fonts that it is given', async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), 'fonts-'))
+    const font = path.join(directory, 'one.ttf')
+    await fontWith(letter.codePointAt(0)!, font)
+    const own = createRenderer({ fonts: [font] })
+    try {
+      const png = Buffer.from(await own.png(foreign))
+      const { svg } = await drawSvg(structuredClone(foreign))
+      expect(png.equals(drawPng(svg, 1, [font]))).toBe(true)
+      expect(png.equals(drawPng(svg, 1, []))).toBe(false)
+    } finally {
+      await own.close()
+      await rm(directory, { recursive: true })
+    }
+  })
+
+  it('knows which letters its fonts lack', () => {
+    const lacking = coverageOf([])
+    expect(lacking(scripts.covered.join(' '))).toEqual([])
+    for (const name of scripts.lacking) expect(lacking(name)).toEqual([...new Set(name)])
   })
 
   it('takes another width and height, within bounds', async () => {

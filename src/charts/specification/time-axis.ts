@@ -71,14 +71,14 @@ function ticksOf(places: readonly number[], unit: TimeUnit, isBuckets: boolean):
   return { level: level ?? ticks.level, at: [...places] }
 }
 
-/** An expression of constants alone: which ticks have their context below them is known here. */
+/** An expression of constants alone: below which ticks, from left to right, their context stands is known here. */
 function labelOf(own: string, context: string, at: readonly number[]): string {
   const contexts = at.map((moment) =>
     context === '%Y' ? new Date(moment).getUTCFullYear() : Math.floor(moment / day),
   )
-  const changes = contexts.flatMap((one, place) => (one === contexts[place - 1] ? [] : [place]))
+  const changes = at.filter((_, place) => contexts[place] !== contexts[place - 1])
   const label = `utcFormat(datum.value, '${own}')`
-  return `indexof([${changes}], datum.tickIndex) >= 0 ? [${label}, utcFormat(datum.value, '${context}')] : ${label}`
+  return `indexof([${changes}], time(datum.value)) >= 0 ? [${label}, utcFormat(datum.value, '${context}')] : ${label}`
 }
 
 // A number would be read as a year by the interpreter of expressions.
