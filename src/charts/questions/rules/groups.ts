@@ -30,7 +30,18 @@ export const groupsAt = (asking: Asking, at: number): Reading<Grouped>[] => {
 }
 
 const of = phrases('of', 'of the', 'of their', 'of its', 'of each', 'of every', 'in the')
-const kindWords = phrases('name', 'names', 'type', 'level', 'group', 'value')
+const kindWords = phrases(
+  'name',
+  'names',
+  'type',
+  'level',
+  'group',
+  'value',
+  'status',
+  'flag',
+  'state',
+  'category',
+)
 
 function columnsAndTables(asking: Asking, at: number): Reading<Grouped>[] {
   const { context, ways, subject } = asking
@@ -74,14 +85,14 @@ function headsFrom(
         key && !/(id|code|key|number|no|uuid)$/i.test(value.name) ? further(reached, way, key) : undefined
       // "Name" alone does not say whose.
       const vague = isGeneric(value) && way.references.length > 0 ? 0.6 : 0
-      const own = labelOf(way.table).columns
-      const isLabel = own.length === 1 && own[0] === value
+      const own = labelOf(way.table)
+      const isLabel = own.named && own.columns.length === 1 && own.columns[0] === value
       const more = vague + (isSpread(context, way.table, value) ? spread : 0) + (isLinked(way) ? linked : 0)
-      found.push(
-        target
-          ? reading(end, entity(target), cost + target.cost)
-          : reading(end, isLabel ? entity(way) : column(way, value), cost + way.cost + more),
-      )
+      const group = target ? entity(target) : isLabel ? entity(way) : column(way, value)
+      const whole = cost + (target ? target.cost : way.cost + more)
+      found.push(reading(end, group, whole))
+      // "Active status" is what the column says.
+      if (!target) for (const next of kindWords(tokens, end)) found.push(reading(next, group, whole + 0.15))
     }
     for (const role of vocabulary.rolesAt(tokens, at, way.table)) {
       const target = further(reached, way, role.value)
@@ -189,6 +200,7 @@ const column = (way: Way, value: StructureColumn): Grouped => ({
 export const entity = (way: Way): Extract<Grouped, { kind: 'column' }> => ({
   kind: 'column',
   way,
-  ...labelOf(way.table),
+  columns: labelOf(way.table).columns,
+  each: labelOf(way.table).each,
   unit: null,
 })

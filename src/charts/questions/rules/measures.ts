@@ -41,6 +41,13 @@ const countOf = phrases(
 )
 const countAfter = phrases('count', 'counts', 'numbers', 'volume', 'frequency', 'total|totals count')
 const freshly = phrases('new', 'newly registered|created|added|joined|opened|hired|signed', 'fresh')
+/** Those who came, by what they did. */
+const arrivals: [ReturnType<typeof phrases>, string][] = [
+  [phrases('signups', 'sign-ups', 'sign ups', 'registrations', 'signup count', 'joiners'), 'joined'],
+  [phrases('hires', 'hirings', 'new hires'), 'hired'],
+]
+const isPerson =
+  /(^| )(customer|client|user|account|member|guest|patient|subscriber|student|employee|staff|person|player|donor|participant|passenger|contact|teacher)$/
 const different = phrases('different', 'distinct', 'unique')
 export const functions: [QuestionFunction, ReturnType<typeof phrases>][] = [
   [
@@ -216,6 +223,17 @@ function countsAt(asking: Asking, at: number): Reading<Measured>[] {
         found.push(reading(end, { ...plain, function: 'COUNT_DISTINCT', column: value }, cost))
     }
   }
+  for (const [phrase, deed] of arrivals)
+    for (const start of [at, ...countOf(tokens, at)])
+      for (const end of [
+        ...phrase(tokens, start),
+        ...freshly(tokens, start).flatMap((next) => phrase(tokens, next)),
+      ])
+        if (
+          isPerson.test(nameWords(subject.name).map(singular).join(' ')) &&
+          datesOfVerb(subject, deed).length > 0
+        )
+          found.push(reading(end, rows([], false, true), 0.2))
   for (const head of heads(asking, at)) {
     for (const end of countAfter(tokens, head.end))
       found.push(reading(end, rows(head.value, false), head.cost))
@@ -245,6 +263,11 @@ function columnsAt(asking: Asking, at: number): Reading<Measured>[] {
       add(fn, start, 0)
       for (const next of [...countOf(tokens, start), ...worthWords(tokens, start)]) add(fn, next, 0.02)
     }
+  for (const one of [...found])
+    for (const next of one.value.function === 'AVG' ? per(tokens, one.end) : [])
+      for (const head of heads(asking, next))
+        if (head.value.length === 0)
+          found.push(reading(head.end, one.value, one.cost + head.cost * 0.5 - 0.05))
   for (const start of countOf(tokens, at)) add('SUM', start, 0.15)
   for (const start of [at, ...worthWords(tokens, at)]) add('IMPLIED', start, 0.1)
   return found
@@ -349,7 +372,10 @@ function moneyAt(asking: Asking, at: number): Reading<Measured>[] {
             reading(
               end,
               worth(subject, quantity, fn, called, []),
-              cost + quantity.cost + moneyRank(subject, deed),
+              cost +
+                quantity.cost +
+                moneyRank(subject, deed) +
+                (fn !== 'SUM' && quantity.times ? ofLines : 0),
             ),
           )
   for (const { fn, start, cost } of starts)
@@ -365,6 +391,9 @@ function moneyAt(asking: Asking, at: number): Reading<Measured>[] {
           )
   return found
 }
+
+/** What is averaged is an order, hardly one of its lines. */
+const ofLines = 0.5
 
 const worth = (
   subject: StructureTable,

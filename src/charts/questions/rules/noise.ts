@@ -3,7 +3,6 @@ import type { Token } from '../../../filtered/rules/text/tokens.ts'
 import { takeNamedMark } from '../../words/chart-words.ts'
 import { takeHorizontal, takeStack } from '../../words/cues.ts'
 import { phrases } from './phrases.ts'
-import { trend, trendOf } from './times.ts'
 
 /** What people say around what they ask, and what the rules for charts read of the same question. */
 
@@ -129,14 +128,7 @@ export function noiseAt(tokens: readonly Token[], at: number, first: boolean): n
     ...chartAt(tokens, at),
   ])
   if (first)
-    for (const end of [
-      ...opening(tokens, at),
-      ...wish(tokens, at),
-      ...article(tokens, at),
-      ...trendOf(tokens, at),
-    ])
-      ends.add(end)
-  else for (const end of trend(tokens, at)) ends.add(end)
+    for (const end of [...opening(tokens, at), ...wish(tokens, at), ...article(tokens, at)]) ends.add(end)
   return [...ends]
 }
 

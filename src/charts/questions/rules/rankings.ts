@@ -2,7 +2,10 @@ import type { Condition, Order } from '../../../filtered/plan.ts'
 import { leadingOrders } from '../../../filtered/rules/grammar/rules/superlatives.ts'
 import { settle } from '../../../filtered/rules/grammar/settle.ts'
 import { headsAt } from '../../../filtered/rules/grammar/things.ts'
+import { linkingVerbs } from '../../../filtered/rules/terms/verbs.ts'
+import { numberAt } from '../../../filtered/rules/text/numbers.ts'
 import { best, type Reading, reading } from '../../../filtered/rules/text/reading.ts'
+import type { Token } from '../../../filtered/rules/text/tokens.ts'
 import type { StructureTable } from '../../../filtered/structure.ts'
 import type { Asking, Grouped, Measured } from './asking.ts'
 import { entity, groupsAt } from './groups.ts'
@@ -114,7 +117,7 @@ function named(
     }
     for (const next of by(tokens, group.end))
       for (const measure of measuresAt(asking, next)) add(measure, limit.ranked ? limit.descending : null, 0)
-    for (const next of [group.end, ...have(tokens, group.end)])
+    for (const next of [group.end, ...have(tokens, group.end), ...verbEnd(asking, group.end)])
       for (const [phrase, descending] of [
         [most, true],
         [fewest, false],
@@ -125,13 +128,28 @@ function named(
             const own = group.value.group.kind === 'column' && group.value.group.way.table === subject
             add(measure, descending, implied && !own ? 0.2 : -0.1)
           }
-    for (const next of have(tokens, group.end))
+    for (const next of [...have(tokens, group.end), ...verbEnd(asking, group.end)])
       for (const measure of measuresAt(asking, next))
         if (measure.value.every((one) => one.function === 'MAX' || one.function === 'MIN'))
           add(measure, measure.value[0]!.function === 'MAX', 0)
     return found
   })
 }
+
+/** "pays the highest", "sells the most". */
+const verbEnd = ({ context: { tokens } }: Asking, at: number) =>
+  linkingVerbs.has(tokens[at]?.word ?? '') ||
+  /^(pays?|paid|sells?|spends?|earns?|shows?|offers?)$/.test(tokens[at]?.word ?? '')
+    ? [at + 1]
+    : []
+
+/** "longest films", "longest 10 films". */
+const countsFrom = (tokens: readonly Token[], at: number): { from: number; count: number | null }[] => [
+  { from: at, count: null },
+  ...numberAt(tokens, at)
+    .filter(({ value }) => !value.unit && !value.plus && Number.isInteger(value.number) && value.number > 0)
+    .map(({ end, value }) => ({ from: end, count: value.number })),
+]
 
 /** Rows of a table that something is said of: "German customers". */
 function entitiesAt(
@@ -160,14 +178,21 @@ function superlative(
 ): Reading<Ranking>[] {
   const { context } = asking
   const found: Reading<Ranking>[] = []
-  const add = (end: number, table: StructureTable, order: Order, wheres: Condition[], extra: number) => {
+  const add = (
+    end: number,
+    table: StructureTable,
+    order: Order,
+    wheres: Condition[],
+    extra: number,
+    count: number | null = null,
+  ) => {
     for (const ranking of ofOrder(asking, table, order))
       found.push(
         reading(
           end,
           {
             ...ranking.value,
-            limit: limit.limit,
+            limit: limit.limit ?? count,
             entityWhere: wheres.map((where) => ({ way: wayOf(ranking.value.group), where })),
           },
           cost + extra + ranking.cost,
@@ -176,15 +201,12 @@ function superlative(
   }
   for (const { table } of asking.ways.up(asking.subject))
     for (const order of leadingOrders(context, table, start))
-      for (const head of headsAt(context, order.end, 0))
-        if (head.value.table === table)
-          add(
-            head.end,
-            table,
-            order.value,
-            head.value.where ? [head.value.where] : [],
-            order.cost + head.cost,
-          )
+      for (const { from, count } of countsFrom(context.tokens, order.end))
+        for (const head of headsAt(context, from, 0)) {
+          const { where } = head.value
+          if (head.value.table === table && (count === null || limit.limit === null))
+            add(head.end, table, order.value, where ? [where] : [], order.cost + head.cost, count)
+        }
   for (const head of headsAt(context, start, 0)) {
     const { table, where } = head.value
     for (const rest of context.read.sequence(context, table, head.end, 0)) {

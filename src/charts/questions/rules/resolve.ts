@@ -21,23 +21,38 @@ type Group = QuestionGroup & { way: Way; auto: boolean }
 /** The plans that a reading of a question comes to; none where its parts do not fit one another. */
 export function resolve(asking: Asking, said: Said, cost: number): Resolved[] {
   if (said.measures.length === 0) return []
+  const isTimed = said.groups.some((group) => group.kind !== 'column' || group.unit !== null)
+  if (said.trend && !isTimed && said.groups.length < 2)
+    return resolve(asking, { ...said, groups: [{ kind: 'time', unit: 'AUTO' }, ...said.groups] }, cost)
   const perOne = said.measures.some(({ per, column }) => per && column) && said.groups.length === 0 ? 0.2 : 0
   const isBare = said.measures.every(({ bare }) => bare)
-  // "Customers" alone does not say what of them.
-  if (isBare && said.groups.length === 0) return []
   if (said.form === 'share' && said.groups.length === 0) {
     const parts = partsNamed(asking, said)
     return parts ? resolve(asking, parts, cost + 0.1) : []
   }
+  // "Customers" alone does not say what of them.
+  if (isBare && said.groups.length === 0) return []
   // What is new is so at some time.
   if (said.measures.some(({ fresh }) => fresh) && !said.groups.some(({ kind }) => kind === 'time')) return []
   return groupings(asking, said).flatMap(({ groups, where, cost: more }) => {
     const plan = put(asking, said, groups, where)
+    // A name of a part of a column is far-fetched for all that is asked; and each row by itself has no average.
+    const isThin =
+      said.groups.length === 0 &&
+      said.form === null &&
+      said.measures.some((one) => one.function === 'IMPLIED')
+        ? 0.3
+        : 0
+    const isSingle =
+      plan?.measures.some((one) => one.function !== null) &&
+      groups.some(({ way, each }) => each && way.references.length === 0)
+        ? 0.5
+        : 0
     return plan
       ? [
           {
             plan,
-            cost: cost + more + perOne,
+            cost: cost + more + perOne + isThin + isSingle,
             spans: groups.flatMap(({ auto }, index) => (auto ? [index] : [])),
           },
         ]
@@ -140,6 +155,7 @@ function put(asking: Asking, said: Said, groups: Group[], more: Condition[]): Qu
   const { context, subject } = asking
   const { table } = context.paths
   const where = [...said.where, ...more]
+  if (isContradictory(where, subject)) return null
   for (const { way, where: above } of said.above) where.push(relatedTo(way, above, table))
   const raw = isRaw(said, groups)
   const measures = said.measures.map((measure) => measureOf(measure, raw, table))
@@ -149,6 +165,7 @@ function put(asking: Asking, said: Said, groups: Group[], more: Condition[]): Qu
     groups.some(({ way }) => isCountedAgain(way, asking))
   )
     return null
+  if (said.form === 'distribution' && !raw && groups.length === 0) return null
   const own = raw && said.form === null ? labelled(groups, asking) : groups
   const keys = own.map(({ path, columns }) => JSON.stringify([path, columns]))
   if (new Set(keys).size < keys.length && new Set(own.map(({ unit }) => unit)).size < own.length) return null
@@ -163,6 +180,21 @@ function put(asking: Asking, said: Said, groups: Group[], more: Condition[]): Qu
     limit: said.limit,
   }
   return rebased(asking, plan, own)
+}
+
+/** No row has two values of one column at once. */
+function isContradictory(where: readonly Condition[], { columns }: StructureTable): boolean {
+  const values = new Map<string, Set<unknown>>()
+  const flat = where.flatMap((one) => ('all' in one ? one.all : [one]))
+  return flat.some((one) => {
+    if (!('compare' in one) || !/^(EQ|IN)$/.test(one.compare.operator) || one.compare.other) return false
+    const { column: name, values: said } = one.compare
+    if (columns.find((column) => column.name === name)?.role === 'ARRAY') return false
+    const before = values.get(name)
+    const both = new Set(said.filter((value) => !before || before.has(value)))
+    values.set(name, both)
+    return both.size === 0
+  })
 }
 
 /** The whole of an order is not what one of its lines is worth. */

@@ -1,16 +1,17 @@
 import type { Condition } from '../../../filtered/plan.ts'
 import { settle } from '../../../filtered/rules/grammar/settle.ts'
 import { type DateColumn, datesOfVerb } from '../../../filtered/rules/source/dates.ts'
-import { irregularDeeds } from '../../../filtered/rules/terms/verbs.ts'
+import { determiner } from '../../../filtered/rules/terms/noise.ts'
+import { irregularDeeds, linkingVerbs } from '../../../filtered/rules/terms/verbs.ts'
 import { type Reading, reading } from '../../../filtered/rules/text/reading.ts'
 import type { Asking, Grouped, Measured } from './asking.ts'
 import { groupsAt } from './groups.ts'
 import { measuresAt } from './measures.ts'
 import { noiseAt, sharesOf } from './noise.ts'
-import { sortsAt } from './order-words.ts'
+import { limitsAt, sortsAt } from './order-words.ts'
 import { phrases } from './phrases.ts'
 import { rankingsAt } from './rankings.ts'
-import { overTimeAt, unitAdjectivesAt } from './times.ts'
+import { overTimeAt, trend, trendOf, unitAdjectivesAt } from './times.ts'
 import type { Way } from './ways.ts'
 
 /** What a question says up to a position, its subject being known. */
@@ -28,6 +29,8 @@ export type Said = {
   dates: DateColumn[] | null
   /** Values row by row: a distribution, or two numbers against each other. */
   form: 'distribution' | 'relation' | 'share' | null
+  /** It is to be seen over time, whether a time is said or not. */
+  trend: boolean
   last: 'start' | 'noise' | 'measure' | 'group' | 'where'
 }
 
@@ -41,6 +44,7 @@ const nothing: Said = {
   ranked: false,
   dates: null,
   form: null,
+  trend: false,
   last: 'start',
 }
 
@@ -262,17 +266,65 @@ function noise(asking: Asking, state: Reading<Said>): Reading<Said>[] {
   const { tokens } = asking.context
   const { end: at, value } = state
   const isFirst = value.measures.length === 0 && value.groups.length === 0
-  const found = noiseAt(tokens, at, isFirst).map((end) =>
-    further(state, end, isFirst ? { last: value.last === 'start' ? 'start' : value.last } : {}, 0.02),
-  )
+  const found = noiseAt(tokens, at, isFirst).map((end) => {
+    const words = tokens.slice(at, end).map(({ word }) => word)
+    const form = words.some((word) => /^histograms?$/.test(word))
+      ? ('distribution' as const)
+      : words.some((word) => /^scatter/.test(word))
+        ? ('relation' as const)
+        : value.form
+    return further(state, end, { form }, 0.02)
+  })
+  for (const end of isFirst ? trendOf(tokens, at) : trend(tokens, at))
+    found.push(further(state, end, { trend: true }, 0.02))
+  if (isFirst) for (const end of determiner(tokens, at)) found.push(further(state, end, {}, 0.02))
   if (value.measures.length > 0) {
     for (const end of sortsAt(asking, at)) found.push(further(state, end, { last: 'noise' }, 0.05))
     for (const end of happening(tokens, at)) found.push(further(state, end, {}, 0.15))
+    // "People work in each department": that they belong together is all it says.
+    const links = linkingVerbs.has(tokens[at]!.word) && introducers(tokens, at + 1).length > 0
+    if (links) found.push(further(state, at + 1, {}, 0.2))
+    found.push(...limits(asking, state))
   }
   if (value.last === 'group')
     for (const end of asked(tokens, at)) found.push(further(state, end, { last: 'noise' }, 0.1))
   return found
 }
+
+/** "…, top 10". */
+function limits(asking: Asking, { end, value, cost }: Reading<Said>): Reading<Said>[] {
+  const { tokens } = asking.context
+  if (value.limit !== null || value.groups.length !== 1) return []
+  return [end, ...only(tokens, end)].flatMap((start) =>
+    limitsAt(tokens, start)
+      .filter(({ value: limit }) => limit.limit !== null)
+      .map((limit) =>
+        reading(
+          limit.end,
+          {
+            ...value,
+            limit: limit.value.limit,
+            descending: limit.value.descending,
+            ranked: true,
+            last: 'noise' as const,
+          },
+          cost + limit.cost + 0.05,
+        ),
+      ),
+  )
+}
+const only = phrases(
+  'only',
+  'only the',
+  'just',
+  'just the',
+  'for the',
+  'limited to',
+  'limited to the',
+  'show only',
+  'show only the',
+  'limit to',
+)
 
 /** "distribution of", "correlation between", "share of". */
 function forms(asking: Asking, state: Reading<Said>): Reading<Said>[] {
@@ -385,12 +437,16 @@ function conditions(asking: Asking, state: Reading<Said>): Reading<Said>[] {
     if (one.value.order.length > 0) return []
     const settled = settle(context, one.value)
     if (!settled?.where) return []
+    // "By employee in 1997" puts rows together before it says which employees.
+    const isGroup = introducers(context.tokens, at).some((start) =>
+      groupsAt(asking, start).some(({ end }) => end <= one.end),
+    )
     return [
       further(
         state,
         one.end,
         { where: [...value.where, settled.where], last: 'where' },
-        one.cost + settled.cost,
+        one.cost + settled.cost + (isGroup ? 0.4 : 0),
       ),
     ]
   })

@@ -117,7 +117,7 @@ const subscribing = phrases(
   'have',
   'has',
   'had',
-  'subscribed to',
+  'subscribed|subscribe|subscribes to',
   'signed up for|to',
   'opted in to|for',
   'opted into',
