@@ -243,7 +243,7 @@ it('whatever is tried, the database and its sessions are afterwards as they were
   connection = await connectTo(connectionString)
   const before = await stateOf(connectionString)
   const settings = () =>
-    connection.query(`SELECT name, setting FROM pg_settings WHERE name NOT LIKE '%stat%' ORDER BY 1`)
+    connection.query(`SELECT name, setting FROM pg_settings WHERE name NOT LIKE 'plpgsql.%' ORDER BY 1`)
   const settingsBefore = await settings()
   let sinceLook: string[] = []
 
