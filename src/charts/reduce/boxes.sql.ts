@@ -14,23 +14,29 @@ export type Boxed = { boxes: Quartiles[]; of: number; rows: number; drawn: numbe
 /** The boxes of the greatest sums, which are the first ones of a chart. */
 export async function selectQuartiles(source: Source, { x, y }: Boxing, most: number): Promise<Boxed> {
   const number = doubleOf(y)
-  const all = (sum: string, where = '') => `coalesce(sum(${sum})${where} OVER (), 0)`
-  const isDrawn = x ? `(${x.group})::text <> '' AND count(${number}) > 0` : `count(${number}) > 0`
-  const parts = {
+  const grouped = {
     key: keyOf(x),
     ...(x && { x: x.shown }),
     total: `sum(${number})`,
     quartiles: `(percentile_cont(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY ${number}))::text`,
-    is_drawn: isDrawn,
-    boxes: `count(*) FILTER (WHERE ${isDrawn}) OVER ()`,
-    rows: all('count(*)'),
-    drawn: all(`count(${number})`, ` FILTER (WHERE ${isDrawn})`),
-    misfits: mayMisfit(y) ? all(`count(${presentIn(y)}) - count(${number})`) : '0',
+    count: 'count(*)',
+    numbers: `count(${number})`,
+    misfits: mayMisfit(y) ? `count(${presentIn(y)}) - count(${number})` : '0',
+    is_drawn: `count(${number}) > 0${x ? ` AND ${keyOf(x)} <> ''` : ''}`,
   }
-  const by = x ? `GROUP BY ${x.group}\n` : ''
+  const all = {
+    boxes: 'count(*) FILTER (WHERE is_drawn) OVER ()',
+    rows: 'sum(count) OVER ()',
+    drawn: 'sum(numbers) FILTER (WHERE is_drawn) OVER ()',
+    all_misfits: 'sum(misfits) OVER ()',
+  }
   const { rows } = await ask(
     source,
-    `SELECT ${listOf(parts)}\nFROM ${source.subquery.from}\n${by}ORDER BY is_drawn DESC NULLS LAST, total DESC NULLS LAST, key LIMIT ${most}`,
+    `SELECT *, ${listOf(all)}
+FROM (SELECT ${listOf(grouped)}
+  FROM ${source.subquery.from}
+  ${x ? `GROUP BY ${x.group}` : ''}) AS grouped
+ORDER BY is_drawn DESC, total DESC, key LIMIT ${most}`,
     { most },
   )
   const first = rows[0]
@@ -51,7 +57,7 @@ export async function selectQuartiles(source: Source, { x, y }: Boxing, most: nu
     of: Number(first?.boxes ?? 0),
     rows: Number(first?.rows ?? 0),
     drawn: Number(first?.drawn ?? 0),
-    misfits: Number(first?.misfits ?? 0),
+    misfits: Number(first?.all_misfits ?? 0),
   }
 }
 
