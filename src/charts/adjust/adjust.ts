@@ -3,6 +3,7 @@ import { checkIntent } from '../check.ts'
 import type { TypedResult } from '../columns/column.ts'
 import type { ChartIntent } from '../intent.ts'
 import { settled } from './settle.ts'
+import { unheardOf } from './unheard.ts'
 import { readWishes } from './wishes.ts'
 
 /**
@@ -13,11 +14,14 @@ export function adjustIntent(words: string, intent: ChartIntent, typed: TypedRes
   const { wishes, unknown } = readWishes(words, intent, typed)
   if (unknown.length > 0 || wishes.length === 0) throw notUnderstood(words, unknown, typed)
   const wanted = { ...intent }
-  for (const wish of wishes) Object.assign(wanted, wish(wanted))
+  const asked: Partial<ChartIntent> = {}
+  for (const wish of wishes) {
+    const change = wish(wanted)
+    Object.assign(wanted, change)
+    Object.assign(asked, change)
+  }
   const adjusted = settled(wanted, intent, typed)
-  const wrongs = checkIntent(adjusted, typed)
-  if (adjusted.horizontal !== null && adjusted.horizontal !== intent.horizontal && adjusted.mark !== 'bar')
-    wrongs.push('only bars lie or stand')
+  const wrongs = [...new Set([...checkIntent(adjusted, typed), ...unheardOf(asked, adjusted, typed)])]
   if (wrongs.length > 0)
     throw new InvalidInputError(
       `The chart cannot be adjusted so: ${wrongs.join('; ')}.`,

@@ -79,12 +79,18 @@ export function takeStack(reading: Reading): ChartIntent['stack'] {
   if (
     take(
       reading,
-      word('(?:stacked (?:to |at )?)?100 ?%(?: stacked)?|normali[sz]ed?|as (?:shares|percentages?)'),
+      word(
+        '(?:stack(?:ed)? (?:them |it |to |at |up )*)?100 ?%(?: stacked)?|normali[sz]ed?|as (?:shares|percentages?)',
+      ),
     )
   )
     return 'normalize'
-  if (take(reading, word('stack(?:ed|ing)?'))) return 'zero'
-  return take(reading, word('side[- ]by[- ]side|clustered|unstacked?|not stacked')) ? 'group' : null
+  const apart =
+    "side[- ]by[- ]side|next to (?:each other|one another)|beside (?:each other|one another)|clustered|unstack(?:ed)?(?: (?:it|them))?|(?:not|without|don['’]?t|do not) (?:stack(?:ed|ing)?|pile)(?: (?:it|them))?"
+  if (take(reading, word(apart))) return 'group'
+  return take(reading, word('stack(?:ed|ing)?(?: (?:it|them))?(?: up)?|on top of (?:each other|one another)'))
+    ? 'zero'
+    : null
 }
 
 export function takeHorizontal(reading: Reading): boolean | null {

@@ -74,22 +74,30 @@ const targets: readonly Target[] = [
 export function takeSort(reading: Reading): SortCue | null {
   for (const [pattern, order] of orders) {
     const match = pattern.exec(reading.text)
-    if (match) return around(reading, match, order)
+    if (match) {
+      const cue = around(reading, match, order)
+      // "Sort by region, descending": what is sorted stands in a part of its own.
+      return cue.by === null ? { by: takeSortedBy(reading)?.by ?? null, order } : cue
+    }
   }
+  const by = takeSortedBy(reading)
+  if (by) return { by: by.by, order: /^\s*(?:re-?)?rank/i.test(by.words) ? 'descending' : null }
+  if (take(reading, word('ranked|ranking'))) return { by: 'y', order: 'descending' }
+  // Who asks which is the least wants to see it first; the greatest are first anyway.
+  return asksForLeast.test(reading.text) ? { by: 'y', order: 'ascending' } : null
+}
+
+function takeSortedBy(reading: Reading): { by: SortCue['by']; words: string } | null {
   const by = new RegExp(
     `(?<![\\p{L}§])${strongVerb}\\s+(?:[\\p{L}]+\\s+){0,2}?(?:by|on|according to|based on)\\s+(?:the\\s+)*`,
     'iu',
   ).exec(reading.text)
-  if (by) {
-    const start = by.index + by[0].length
-    const target = targetIn(reading, start, clauseEnd(reading.text, start, 6))
-    if (target === null) return null
-    blank(reading, by.index, start)
-    return { by: target, order: /^\s*(?:re-?)?rank/i.test(by[0]) ? 'descending' : null }
-  }
-  if (take(reading, word('ranked|ranking'))) return { by: 'y', order: 'descending' }
-  // Who asks which is the least wants to see it first; the greatest are first anyway.
-  return asksForLeast.test(reading.text) ? { by: 'y', order: 'ascending' } : null
+  if (!by) return null
+  const start = by.index + by[0].length
+  const target = targetIn(reading, start, clauseEnd(reading.text, start, 6))
+  if (target === null) return null
+  blank(reading, by.index, start)
+  return { by: target, words: by[0] }
 }
 
 const asksForLeast = new RegExp(
