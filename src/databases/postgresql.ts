@@ -3,11 +3,11 @@ import type { Readable } from 'node:stream'
 import { checkServerIdentity } from 'node:tls'
 import pg from 'pg'
 import { ConnectionFailedError } from '../platform/errors.ts'
+import { type HostRules, resolveHost } from '../platform/hosts.ts'
 import { connectionFailure, isTlsRefusal, timedOut } from './connection-failure.ts'
 import type { ConnectionTarget } from './connection-string.ts'
 import { copyRowsOut } from './copy-stream.ts'
 import type { SslMode } from './engine.ts'
-import { type HostRules, resolveHost } from './hosts.ts'
 import {
   describe,
   type ReadColumn,
@@ -36,7 +36,10 @@ export type SourceConnection = {
    * @throws TooLargeToRead, with which the connection is gone
    */
   read(text: string, values?: unknown[], options?: ReadOptions): Promise<ReadRows>
-  /** The columns that one statement would give, which the server only parses; none where it gives no rows. */
+  /**
+   * The columns that one statement would give; none where it gives no rows. The server parses it and runs nothing, but what the types
+   * of its literals check them by.
+   */
   describe(text: string): Promise<ReadColumn[]>
   /**
    * The rows of a query in COPY's text format, a line a row. The statement timeout of the session holds, this process sets no

@@ -85,7 +85,7 @@ export async function readRows(
   }
 }
 
-/** The columns that a statement would give. The server parses it; nothing runs. */
+/** The columns that a statement would give, from the server, which parses it. */
 export async function describe(client: pg.Client, text: string): Promise<ReadColumn[]> {
   const query = Object.assign(new pg.Query({ ...inText, text }), {
     prepare({ parse, describe, sync }: Wire) {

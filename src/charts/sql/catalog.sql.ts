@@ -96,8 +96,12 @@ export type Surroundings = {
   reached: number[]
   /** Those of its functions' arguments and its operators' operands. */
   wanted: number[]
+  /** Those that stand in others that values of the query may have: elements of arrays, fields of columns. */
+  contained: number[]
   /** Those that something is cast to without being written. */
   implied: number[]
+  /** Whether a function makes values of the type of another argument. */
+  polymorphic: boolean
   /** Which attributes are columns: each relation that may stand before the dot has one. */
   columns: number[]
   /** Which functions are the name of a type, or of a column, and so a cast or a column of a row. */
@@ -108,32 +112,38 @@ export type Surroundings = {
 export const surroundings = `
 WITH RECURSIVE
   fn AS MATERIALIZED (
-    SELECT p.prorettype, p.proallargtypes, p.proargtypes
+    SELECT p.prorettype, p.proallargtypes, p.proargtypes, p.pronargs
       FROM ${asked('functions')} JOIN pg_catalog.pg_proc p ON p.proname = asked.name ${inSchema} AND n.oid = p.pronamespace),
   op AS MATERIALIZED (
-    SELECT o.oprleft, o.oprright, o.oprresult
+    SELECT o.oid, o.oprleft, o.oprright, o.oprresult
       FROM ${asked('operators')} JOIN pg_catalog.pg_operator o ON o.oprname = asked.name ${inSchema} AND n.oid = o.oprnamespace),
   rel AS MATERIALIZED (
     SELECT c.oid, c.reltype FROM ${asked('relations')} JOIN pg_catalog.pg_class c ON c.relname = asked.name ${inSchema} AND n.oid = c.relnamespace),
   named(oid) AS (
     SELECT y.oid FROM ${asked('types')} JOIN pg_catalog.pg_type y ON y.typname = asked.name ${inSchema} AND n.oid = y.typnamespace
      UNION SELECT part.oid FROM named CROSS JOIN LATERAL (${partsOf('named.oid')}) part WHERE part.oid <> 0),
+  given(oid) AS (
+    SELECT a.atttypid FROM rel JOIN pg_catalog.pg_attribute a ON a.attrelid = rel.oid AND a.attnum > 0 AND NOT a.attisdropped
+     UNION SELECT prorettype FROM fn
+     UNION SELECT unnest(proallargtypes) FROM fn
+     UNION SELECT oprresult FROM op),
+  contained(oid) AS (
+    SELECT part.oid FROM given CROSS JOIN LATERAL (${partsOf('given.oid')}) part WHERE given.oid >= ${firstOwn} AND part.oid >= ${firstOwn}
+     UNION SELECT part.oid FROM contained CROSS JOIN LATERAL (${partsOf('contained.oid')}) part WHERE part.oid >= ${firstOwn}),
   reached(oid) AS (
-    SELECT seed.oid FROM (
-      SELECT oid FROM named
-       UNION ALL SELECT reltype FROM rel
-       UNION ALL SELECT a.atttypid FROM rel JOIN pg_catalog.pg_attribute a ON a.attrelid = rel.oid AND a.attnum > 0 AND NOT a.attisdropped
-       UNION ALL SELECT prorettype FROM fn
-       UNION ALL SELECT unnest(proallargtypes) FROM fn
-       UNION ALL SELECT oprresult FROM op) seed WHERE seed.oid >= ${firstOwn}
+    SELECT seed.oid FROM (SELECT oid FROM named UNION ALL SELECT reltype FROM rel UNION ALL SELECT oid FROM given) seed
+     WHERE seed.oid >= ${firstOwn}
      UNION SELECT part.oid FROM reached CROSS JOIN LATERAL (${partsOf('reached.oid')}) part WHERE part.oid >= ${firstOwn}),
   wanted(oid) AS (
     SELECT seed.oid FROM (
       SELECT unnest(proargtypes::oid[]) AS oid FROM fn
        UNION ALL SELECT unnest(ARRAY[oprleft, oprright]) FROM op) seed WHERE seed.oid >= ${firstOwn}
      UNION SELECT part.oid FROM wanted CROSS JOIN LATERAL (${partsOf('wanted.oid')}) part WHERE part.oid >= ${firstOwn})
-SELECT ${['named', 'reached', 'wanted'].map((name) => `ARRAY(SELECT oid::int8::float8 FROM ${name}) AS ${name}`).join(', ')},
+SELECT ${['named', 'reached', 'contained', 'wanted'].map((name) => `ARRAY(SELECT oid::int8::float8 FROM ${name}) AS ${name}`).join(', ')},
   ARRAY(SELECT casttarget::int8::float8 FROM pg_catalog.pg_cast WHERE castcontext = 'i' AND oid >= ${firstOwn}) AS implied,
+  EXISTS (SELECT FROM fn JOIN pg_catalog.pg_type y ON y.oid = ANY (fn.proargtypes::oid[])
+           WHERE fn.pronargs > 1 AND y.typtype = 'p' AND y.typname LIKE 'any_%')
+   OR EXISTS (SELECT FROM op WHERE op.oid >= ${firstOwn} AND 'anyelement'::regtype IN (op.oprleft, op.oprright)) AS polymorphic,
   ARRAY(SELECT asked.i FROM ${asked('attributes', ', "of" jsonb')}
          WHERE asked.of <> 'null' AND NOT EXISTS (
            SELECT FROM jsonb_to_recordset(asked.of) AS r(schema text, name text)

@@ -1,5 +1,6 @@
 import type { SourceConnection } from '../../databases/postgresql.ts'
 import type { ReadColumn } from '../../databases/read-rows.ts'
+import type { InvalidInputError } from '../../platform/errors.ts'
 import { judge } from './judge.ts'
 import { type Node, parseSql, type Statement, Unparsable } from './parse.ts'
 import { characterAt, characterOf, refusal } from './refusal.ts'
@@ -17,15 +18,18 @@ export type CheckedSql = { statement: string; columns: ReadColumn[] }
  */
 export async function checkSql(connection: SourceConnection, sql: string): Promise<CheckedSql> {
   refuseText(sql)
-  const parsed = await parseSql(sql).catch((error) => error as Error)
-  if (parsed instanceof Error) throw await unparsable(connection, sql, parsed)
+  const parsed = await parseSql(sql).catch((error) => {
+    throw error instanceof Unparsable ? unparsable(connection, sql, error) : error
+  })
   const { statement, before, tree } = onlySelect(sql, parsed)
   try {
     const uses = usesOf(tree)
+    // Before the server sees it, which reads literals of a domain's arrays while it parses, and so runs what the domain checks them by.
+    const unknown = await judge(connection, uses)
     const columns = await connection.describe(statement)
+    if (unknown) throw unknown
     if (columns.length === 0)
       throw new Unwanted('The query has no columns: name at least one after SELECT', null)
-    await judge(connection, uses)
     return { statement, columns }
   } catch (error) {
     if (error instanceof Unwanted) throw refusal(error.message, sql, characterAt(sql, error.at))
@@ -46,18 +50,19 @@ function refuseText(sql: string): void {
   if (!sql.isWellFormed()) throw refusal('The query has half of a surrogate pair, which is no character')
 }
 
-/** The server knows better what is wrong, or is of another release and understands. It only parses. */
-async function unparsable(connection: SourceConnection, sql: string, error: Error): Promise<Error> {
-  if (!(error instanceof Unparsable)) return error
-  if (error.at === null) return refusal(error.message)
-  try {
-    await connection.describe(sql)
-  } catch (said) {
-    if (isRefusal(said)) return refusal(said.message, sql, characterOf(sql, said.position))
-    return said as Error
-  }
-  const message = `${error.message}: the database understands this, but queries are checked as PostgreSQL 18 reads them`
-  return refusal(message, sql, characterOf(sql, error.at))
+/** The release whose grammar the parser has. */
+const parsedAs = 18
+
+function unparsable(
+  { serverVersion }: SourceConnection,
+  sql: string,
+  { message, at }: Unparsable,
+): InvalidInputError {
+  const isAnother = Number.parseInt(serverVersion, 10) !== parsedAs
+  const said = isAnother
+    ? `${message}; queries are read as PostgreSQL ${parsedAs} does, the database is ${serverVersion}`
+    : message
+  return refusal(said, sql, characterOf(sql, at))
 }
 
 function onlySelect(sql: string, statements: Statement[]) {

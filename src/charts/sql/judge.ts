@@ -5,9 +5,10 @@ import { Unwanted, type Uses } from './uses.ts'
 
 /**
  * Refuses what does more than read, or may: the source's catalog says what stands behind each name.
+ * @returns what is wrong where a function is none, unless the server says so in better words
  * @throws Unwanted
  */
-export async function judge(connection: SourceConnection, uses: Uses): Promise<void> {
+export async function judge(connection: SourceConnection, uses: Uses): Promise<Unwanted | null> {
   const asked = JSON.stringify(
     Object.fromEntries(Object.entries(uses).map(([list, all]) => [list, distinct(all)])),
   )
@@ -17,10 +18,12 @@ export async function judge(connection: SourceConnection, uses: Uses): Promise<v
   const [around] = suspects.some(({ kind }) => kind !== 'function' && kind !== 'relation')
     ? await connection.query<Surroundings>(surroundings, [asked])
     : []
-  const meant = suspects.filter((one) => !around || isMeant(one, around))
+  const meant = suspects.filter((one) => !around || isMeant(one, around, uses))
+  const refused = meant.filter(({ kind }) => kind !== 'missing')
   // What stands in the query itself explains more than what it is cast by.
-  const first = meant.find(({ i }) => i !== null) ?? meant[0]
+  const first = refused.find(({ i }) => i !== null) ?? refused[0]
   if (first) throw unwanted(first, uses)
+  return meant[0] ? unwanted(meant[0], uses) : null
 }
 
 /** Each only once, however often a query names it, with its number. */
@@ -36,7 +39,7 @@ function distinct<T extends object>(all: readonly T[]): object[] {
 const isSuspect = (one: Finding) => isDangerous(one) || (one.volatile && !isHarmless(one))
 
 /** Whether the query can mean it. Source of the rules: PostgreSQL, "Type Conversion". */
-function isMeant({ kind, i, types, flags }: Finding, around: Surroundings): boolean {
+function isMeant({ kind, i, types, flags }: Finding, around: Surroundings, uses: Uses): boolean {
   const within = (list: number[], type: number) => type < firstOwn || list.includes(type)
   const [first, second] = types as [number, number]
   switch (kind) {
@@ -53,7 +56,13 @@ function isMeant({ kind, i, types, flags }: Finding, around: Surroundings): bool
       return within(around.reached, first) && (isWritten || isImplied)
     }
     case 'domain':
-      return around.named.includes(first) || around.wanted.includes(first)
+      // A column's domain checks nothing where the column is read, nor where it is compared; that of an array's elements does.
+      return (
+        around.named.includes(first) ||
+        around.wanted.includes(first) ||
+        (uses.operators.length > 0 && around.contained.includes(first)) ||
+        (around.polymorphic && around.reached.includes(first))
+      )
     case 'operator': {
       // One over a type that no value of the query has is not meant as long as PostgreSQL's own of that name takes the other operand:
       // a literal without a type follows it, or becomes text.

@@ -52,6 +52,9 @@ const sqlJson = new Map([
   ['JsonArrayAgg', ['json_arrayagg']],
 ])
 
+/** The same of words that call a function of PostgreSQL's own in this release. */
+const olderWords = new Set(['json_object', 'normalize'])
+
 /**
  * What a SELECT names, from its tree.
  * @throws Unwanted for what is no plain SELECT, at any depth
@@ -192,8 +195,11 @@ function noteCall(uses: Uses, node: Node, at: number | null): void {
   const list = (value: unknown) => (Array.isArray(value) ? value.length : 0)
   const args = list(node.args) + (node.agg_within_group ? list(node.agg_order) : 0)
   for (const one of variants(named(node.funcname, at))) {
-    // With VARIADIC before the last one, nobody knows how many there are.
-    uses.functions.push({ ...one, args: node.func_variadic ? null : args, isSyntax: false })
+    // With VARIADIC before the last one, nobody knows how many there are. Words of SQL call other functions in other releases.
+    const isSyntax = node.funcformat === 'COERCE_SQL_SYNTAX'
+    uses.functions.push({ ...one, args: node.func_variadic ? null : args, isSyntax })
+    if (one.schema === 'pg_catalog' && olderWords.has(one.name))
+      uses.functions.push({ ...one, schema: null, args: null, isSyntax: true })
     // A type's name works as a cast; a column's as the column of its row.
     if (args === 1) uses.types.push(one)
   }

@@ -300,6 +300,11 @@ describe('code that may do more than read is refused', () => {
       `select json_value('{"email":"x"}', '$.email' returning u.email)`,
       "select row(1, 'x')::contact",
       "select '{}'::email[]",
+      `select jsonb_populate_record(c, '{"email":"x"}') from contacts c`,
+      "select c #= 'email=>x' from contacts c",
+      "select array_append(old, 'x') from old_contacts",
+      "select old || '{x}' from old_contacts",
+      "select old = '{x}' from old_contacts",
     ])
   })
 

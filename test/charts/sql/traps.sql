@@ -55,6 +55,9 @@ CREATE DOMAIN u.email AS text CHECK (u.is_fine(VALUE));
 CREATE TYPE u.contact AS (id int, email u.email);
 CREATE FUNCTION u.takes_email(u.email) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1';
 CREATE TABLE u.contacts (id int, email u.email, pair u.pair, size u.size);
+INSERT INTO u.contacts (id) VALUES (1);
+CREATE TABLE u.old_contacts (id int, old u.email[]);
+INSERT INTO u.old_contacts VALUES (1, '{}');
 -- "=" over a type of the database's own, by a function that nobody marked as IMMUTABLE.
 CREATE FUNCTION u.same_pair(u.pair, u.pair) RETURNS bool LANGUAGE sql AS 'SELECT u.touch() > 0';
 CREATE OPERATOR u.= (LEFTARG = u.pair, RIGHTARG = u.pair, FUNCTION = u.same_pair);
