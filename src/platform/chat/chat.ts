@@ -1,10 +1,19 @@
 import type { ModelMessage } from 'ai'
+import { createCheckedFetch, RedirectError, TooLargeAnswer } from '../checked-fetch.ts'
+import { ConnectionFailedError } from '../errors.ts'
+import { configuredHosts, type HostRules } from '../hosts.ts'
 import { asData } from './data.ts'
 import { type FailedRequest, withRetries } from './retries.ts'
 
 /** One OpenAI-compatible endpoint, asked for JSON that fits a schema. */
 
-export type Endpoint = { baseUrl: string; model: string; apiKey: string | null }
+export type Endpoint = {
+  baseUrl: string
+  model: string
+  apiKey: string | null
+  /** Where it may be; what the operator configured where left out. */
+  hosts?: HostRules
+}
 
 export type Chat = (request: {
   instructions: string
@@ -27,7 +36,8 @@ const longestReason = 200
  * the schema in the instructions, from then on.
  * The answer's text. @throws ModelFailure, the signal's reason
  */
-export function openChat({ baseUrl, model, apiKey }: Endpoint): Chat {
+export function openChat({ baseUrl, model, apiKey, hosts = configuredHosts() }: Endpoint): Chat {
+  const fetch = createCheckedFetch(hosts)
   let takesSchemas = true
   return async (request) => {
     // Most installations have no model: they need not load what asks one.
@@ -40,6 +50,7 @@ export function openChat({ baseUrl, model, apiKey }: Endpoint): Chat {
       baseURL: baseUrl,
       apiKey: apiKey ?? undefined,
       supportsStructuredOutputs: true,
+      fetch,
     })
 
     async function ask(withSchema: boolean): Promise<string> {
@@ -86,6 +97,8 @@ const declinesSchema = ({ statusCode }: CallError) => statusCode === 400 || stat
 /** Never the error itself: it holds the request, and what an endpoint answers may hold the key. */
 function reasonOf(error: unknown, apiKey: string | null): string {
   const { statusCode, data, code, cause } = error as CallError
+  if (error instanceof RedirectError || error instanceof TooLargeAnswer) return error.message
+  if (error instanceof ConnectionFailedError) return `it cannot be reached (${error.message})`
   if (statusCode === undefined) {
     if (typeof code === 'string') return `it cannot be reached (${code})`
     return cause ? reasonOf(cause, apiKey) : 'its answer is not one of a chat model'

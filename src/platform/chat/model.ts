@@ -1,3 +1,4 @@
+import type { HostRules } from '../hosts.ts'
 import type { Log } from '../log.ts'
 import { type Endpoint, ModelFailure, openChat } from './chat.ts'
 import { asData } from './data.ts'
@@ -13,7 +14,13 @@ export type ModelOptions = Endpoint & {
   timeoutMs: number
 }
 
-export type ModelSettings = { baseUrl?: string; model?: string; apiKey?: string; timeoutMs: number }
+export type ModelSettings = {
+  baseUrl?: string
+  model?: string
+  apiKey?: string
+  timeoutMs: number
+  hosts?: HostRules
+}
 
 /**
  * One question, and once more where the answer cannot be used, with what is wrong with it.
@@ -96,11 +103,11 @@ Answer with the whole ${noun} anew, as one JSON object that fits the schema.`
  * @param absence what the log says where there is but a part of them, such as "No model reads prompts, the rules do"
  */
 export function modelIn(
-  { baseUrl, model, apiKey, timeoutMs }: ModelSettings,
+  { baseUrl, model, apiKey, timeoutMs, hosts }: ModelSettings,
   absence: string,
   log: Log,
 ): ModelOptions | null {
-  if (baseUrl && model) return { baseUrl, model, apiKey: apiKey ?? null, timeoutMs }
+  if (baseUrl && model) return { baseUrl, model, apiKey: apiKey ?? null, timeoutMs, hosts }
   if (baseUrl || model || apiKey) log.warn(`${absence}: LLM_BASE_URL and LLM_MODEL go together`)
   return null
 }

@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js'
 import { describe, expect, it } from 'vitest'
-import { type HostRules, isHostRule, isLoopback, refusalOf, resolveHost } from '../../src/databases/hosts.ts'
 import { ConnectionFailedError } from '../../src/platform/errors.ts'
+import { type HostRules, isHostRule, isLoopback, refusalOf, resolveHost } from '../../src/platform/hosts.ts'
 
 const open: HostRules = { allowed: null, servesLoopback: true }
 const served: HostRules = { allowed: null, servesLoopback: false }
