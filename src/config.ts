@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
-import { isHostRule } from './databases/hosts.ts'
+import { isHostRule } from './platform/hosts.ts'
 import { logLevels } from './platform/log.ts'
 import { parseKey } from './platform/secrets.ts'
 import { queueBackends } from './tasks/queue.ts'
@@ -79,6 +79,10 @@ export const variables = {
       .optional(),
     must: '32 random bytes in base64 or hex (for example from: openssl rand -base64 32)',
   },
+  ENCRYPTION_KEY_PREVIOUS: {
+    schema: listOf((text) => parseKey(text) !== null).default([]),
+    must: 'keys as ENCRYPTION_KEY takes them, separated by commas',
+  },
   WORKER_CONCURRENCY: { schema: atLeast(1, 100).default(5), must: 'a whole number from 1 to 100' },
   WORKER_KINDS: {
     schema: listOf(isTaskKind)
@@ -96,6 +100,10 @@ export const variables = {
   },
   ALLOWED_HOSTS: {
     schema: listOf(isHostRule).optional(),
+    must: 'host names, addresses and CIDR ranges, separated by commas',
+  },
+  DENIED_HOSTS: {
+    schema: listOf(isHostRule).default([]),
     must: 'host names, addresses and CIDR ranges, separated by commas',
   },
   ALLOWED_ORIGINS: {

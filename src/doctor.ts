@@ -3,14 +3,15 @@ import { access, mkdir, statfs } from 'node:fs/promises'
 import path from 'node:path'
 import { sql } from 'kysely'
 import pg from 'pg'
-import { entities } from './app.ts'
+import { entities, inWords, openSealer, sealedRows, whatToDo } from './app.ts'
 import type { Config } from './config.ts'
 import { runningEmbeddedUrl } from './platform/embedded.ts'
 import { messageOf } from './platform/errors.ts'
 import type { Log } from './platform/log.ts'
 import { dbOf, type Orm, openOrm } from './platform/orm.ts'
+import { examineSealed } from './platform/reseal.ts'
 import { ownDatabase } from './standalone.ts'
-import { findSurroundings } from './surroundings.ts'
+import { findSurroundings, type Surroundings } from './surroundings.ts'
 import { eventPartitions } from './tasks/event-partitions.sql.ts'
 import { queueDrift } from './tasks/queue-schema.ts'
 
@@ -31,8 +32,7 @@ const leastAheadMs = 7 * 86_400_000
  * @throws ChecksFailed where one is not as it should be
  */
 export async function examine(config: Config, log: Log): Promise<void> {
-  const databaseUrl =
-    config.DATABASE_URL ?? (await runningEmbeddedUrl(path.join(config.DATA_DIR, 'postgres'), ownDatabase))
+  const databaseUrl = config.DATABASE_URL ?? (await embeddedUrl(config))
   const checks: Record<string, Check> = {
     configuration: async () => 'every variable that is set is as it should be',
     'data directory': () => writable(config.DATA_DIR),
@@ -57,6 +57,7 @@ export async function examine(config: Config, log: Log): Promise<void> {
           await findSurroundings(config, log, databaseUrl)
           return 'the access token and the encryption key are there'
         },
+        sealed: async () => sealedValues(orm, await findSurroundings(config, log, databaseUrl)),
         database: () => serverVersion(orm),
         clock: () => clockSkew(orm),
         migrations: () => migrations(orm),
@@ -82,6 +83,10 @@ export async function examine(config: Config, log: Log): Promise<void> {
   }
   if (failed > 0) throw new ChecksFailed(`${failed} ${failed === 1 ? 'check' : 'checks'} failed`)
 }
+
+/** Of Quarry's own database, where an embedded PostgreSQL runs in DATA_DIR. */
+export const embeddedUrl = (config: Config): Promise<string | null> =>
+  runningEmbeddedUrl(path.join(config.DATA_DIR, 'postgres'), ownDatabase)
 
 /** @returns how many failed */
 async function report(checks: Record<string, Check>): Promise<number> {
@@ -109,6 +114,28 @@ async function freeSpace(directory: string): Promise<string> {
   const text = `${(free / 2 ** 30).toFixed(1)} GiB are free at ${directory}`
   if (free < leastFreeBytes) throw new Error(`${text}; make room`)
   return text
+}
+
+/** SQLSTATE undefined_table. Source: PostgreSQL, appendix A. */
+const undefinedTable = '42P01'
+
+async function sealedValues(orm: Orm, surroundings: Surroundings): Promise<string> {
+  const results = await examineSealed({
+    db: dbOf(orm.em.fork()),
+    sealer: openSealer(surroundings),
+    kinds: sealedRows,
+  }).catch((error) => {
+    // What the migrations have not made yet holds nothing.
+    if (error.code !== undefinedTable) throw error
+    return []
+  })
+  const closed = inWords(results)
+  if (closed) throw new Error(`${closed}; ${whatToDo}`)
+  const count = results.reduce((sum, result) => sum + result.count, 0)
+  const earlier = results.reduce((sum, result) => sum + result.earlier, 0)
+  return earlier > 0
+    ? `all ${count} open, ${earlier} of them with an earlier key or form; run: npm run rotate-keys`
+    : `all ${count} open with the encryption key`
 }
 
 async function serverVersion(orm: Orm): Promise<string> {

@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { migrate, runTaskAlone, startApi, startTaskWorker } from './app.ts'
+import { migrate, NotAllResealed, rotateKeys, runTaskAlone, startApi, startTaskWorker } from './app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
-import { ChecksFailed, examine } from './doctor.ts'
+import { ChecksFailed, embeddedUrl, examine } from './doctor.ts'
 import { messageOf } from './platform/errors.ts'
 import { createLog, type Log } from './platform/log.ts'
 import { startWatchdog } from './platform/watchdog.ts'
@@ -58,6 +58,13 @@ const commands: Record<string, Command> = {
       { migrations: applied },
       applied.length > 0 ? 'The database was migrated' : 'The database is up to date',
     )
+    return null
+  },
+
+  async 'rotate-keys'(config, log, stopping) {
+    const databaseUrl = config.DATABASE_URL ?? (await embeddedUrl(config))
+    const sealed = await rotateKeys(await findSurroundings(config, log, databaseUrl ?? undefined), stopping)
+    log.info({ sealed }, 'Everything is sealed with ENCRYPTION_KEY; no earlier key is needed any more')
     return null
   },
 
@@ -137,8 +144,8 @@ async function main(): Promise<number> {
     await running.stop()
     return failure ? 1 : 0
   } catch (error) {
-    if (error instanceof ConfigError || error instanceof ChecksFailed || !log)
-      process.stderr.write(`${messageOf(error)}\n`)
+    const isSaid = [ConfigError, ChecksFailed, NotAllResealed].some((kind) => error instanceof kind)
+    if (isSaid || !log) process.stderr.write(`${messageOf(error)}\n`)
     else {
       log.debug({ err: error })
       process.stderr.write(`Quarry could not start: ${messageOf(error)}\n`)

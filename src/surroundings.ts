@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { type Config, ConfigError, variables } from './config.ts'
 import type { Log } from './platform/log.ts'
-import { readOrCreateSecret } from './platform/secret-file.ts'
+import { readOrCreateSecret, readSecret } from './platform/secret-file.ts'
 import { parseKey } from './platform/secrets.ts'
 
 /** What the configuration leaves open: where the data is, and the secrets, which may have been made at the first start. */
@@ -14,6 +14,8 @@ export type Surroundings = {
   filteredDatabaseUrl?: string | null
   accessToken: string
   encryptionKey: Buffer
+  /** Keys that secrets may still be sealed with. */
+  previousKeys?: Buffer[]
   logDirectory: string
 }
 
@@ -33,12 +35,17 @@ export async function findSurroundings(
     )
   }
   await mkdir(config.DATA_DIR, { recursive: true, mode: 0o700 })
-  const secret = (name: string) => readOrCreateSecret(path.join(config.DATA_DIR, name))
-  const encryptionKey = parseKey(config.ENCRYPTION_KEY ?? (await secret('encryption-key')))
-  if (encryptionKey === null) {
-    const file = path.join(config.DATA_DIR, 'encryption-key')
-    throw new ConfigError(`${file} must hold ${variables.ENCRYPTION_KEY.must}`)
+  const inDirectory = (name: string) => path.join(config.DATA_DIR, name)
+  const secret = (name: string) => readOrCreateSecret(inDirectory(name))
+  const keyIn = (text: string, file: string): Buffer => {
+    const key = parseKey(text)
+    if (key === null) throw new ConfigError(`${file} must hold ${variables.ENCRYPTION_KEY.must}`)
+    return key
   }
+  const keyFile = inDirectory('encryption-key')
+  const previousFile = inDirectory('encryption-key-previous')
+  const encryptionKey = keyIn(config.ENCRYPTION_KEY ?? (await readOrCreateSecret(keyFile)), keyFile)
+  const previous = await readSecret(previousFile)
   return {
     config,
     log,
@@ -46,6 +53,10 @@ export async function findSurroundings(
     filteredDatabaseUrl,
     accessToken: config.ACCESS_TOKEN ?? (await secret('access-token')),
     encryptionKey,
+    previousKeys: [
+      ...config.ENCRYPTION_KEY_PREVIOUS.map((text) => parseKey(text)!),
+      ...(previous?.split(/\s+/).map((text) => keyIn(text, previousFile)) ?? []),
+    ],
     logDirectory: config.LOG_DIR ?? path.join(config.DATA_DIR, 'logs'),
   }
 }

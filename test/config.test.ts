@@ -55,6 +55,16 @@ const cases: { [Name in keyof Config]: { valid: [string, Config[Name]][]; invali
       `${key.toString('base64url').slice(0, 20)} ${key.toString('base64url').slice(20)}`,
     ],
   },
+  ENCRYPTION_KEY_PREVIOUS: {
+    valid: [
+      [`${key.toString('base64')}, ${key.toString('hex')}`, [key.toString('base64'), key.toString('hex')]],
+    ],
+    invalid: [
+      Buffer.alloc(31).toString('hex'),
+      `${key.toString('hex')},passphrase`,
+      `${key.toString('hex')} ${key.toString('hex')}`,
+    ],
+  },
   WORKER_CONCURRENCY: {
     valid: [
       ['1', 1],
@@ -71,6 +81,10 @@ const cases: { [Name in keyof Config]: { valid: [string, Config[Name]][]; invali
       [',', []],
     ],
     invalid: ['10.0.0.0/33', 'db.example.com:5432', 'https://db.example.com', 'db.*.example.com', '*', 'a b'],
+  },
+  DENIED_HOSTS: {
+    valid: [['db.internal,10.0.0.0/8, *.corp', ['db.internal', '10.0.0.0/8', '*.corp']]],
+    invalid: ['10.0.0.0/33', 'https://db.example.com', '*'],
   },
   ALLOWED_ORIGINS: {
     valid: [
@@ -227,6 +241,8 @@ describe('the configuration', () => {
     expect(readConfig({})).toEqual({
       HOST: '127.0.0.1',
       DATA_DIR: path.resolve('.quarry'),
+      ENCRYPTION_KEY_PREVIOUS: [],
+      DENIED_HOSTS: [],
       WORKER_CONCURRENCY: 5,
       LOG_LEVEL: 'info',
       ELEMENT_CREATION_CONCURRENCY: 20,

@@ -11,7 +11,6 @@ import { createFilteredDatabases } from '../filtered/filtered-databases.ts'
 import { createStartsFilteredDatabases } from '../filtered/start.ts'
 import { openObservation } from '../observation.ts'
 import { openOrm } from '../platform/orm.ts'
-import { createSealer } from '../platform/secrets.ts'
 import { createHealth } from '../server/health.ts'
 import { measureRequests } from '../server/metrics.ts'
 import { type RunningServer, startServer } from '../server/server.ts'
@@ -24,7 +23,15 @@ import { openSender } from '../tasks/queue.ts'
 import { createQueues } from '../tasks/queues.ts'
 import { createTasks } from '../tasks/tasks.ts'
 import { entities } from './entities.ts'
-import { notifies, openDatabases, openPlanner, openServer, queueOptions, taskDefinitions } from './parts.ts'
+import {
+  notifies,
+  openDatabases,
+  openPlanner,
+  openSealer,
+  openServer,
+  queueOptions,
+  taskDefinitions,
+} from './parts.ts'
 
 /** Where the metrics are served on a port of their own; null where METRICS_PORT is not set. */
 export type Measured = { metricsUrl: string | null }
@@ -35,7 +42,7 @@ const apiPoolSize = 10
 export async function startApi(surroundings: Surroundings): Promise<RunningServer & Measured> {
   const { config, log, databaseUrl, accessToken } = surroundings
   const applicationName = 'quarry api'
-  const definitions = taskDefinitions(config)
+  const definitions = taskDefinitions(surroundings)
   const observation = await openObservation(surroundings, applicationName, [...definitions.keys()])
   const { registry, tracing, onPool } = observation
   const listen = notifies(surroundings)
@@ -57,7 +64,7 @@ export async function startApi(surroundings: Surroundings): Promise<RunningServe
   const statementTimeoutMs = config.SOURCE_STATEMENT_TIMEOUT_SECONDS * 1_000
   const filterPlans = createFilterPlans({ databases, planPrompt, statementTimeoutMs })
   const filteredServer = openServer(surroundings, orm)
-  const sealer = createSealer(surroundings.encryptionKey)
+  const sealer = openSealer(surroundings)
   const filteredDatabases = createFilteredDatabases({ server: filteredServer, sealer, log })
   const startsFilteredDatabases = createStartsFilteredDatabases({
     tasks,

@@ -3,11 +3,11 @@ import type { Surroundings } from '../surroundings.ts'
 import { migrateQueue } from '../tasks/queue-schema.ts'
 import { prepareEventPartitions } from '../tasks/retention.ts'
 import { entities } from './entities.ts'
-import { queueOptions, queuesOf } from './parts.ts'
+import { queueOptions, queues } from './parts.ts'
 
 /** Brings the database to the schema of this release; safe to run again, and from several processes at once. */
 export async function migrate(surroundings: Surroundings): Promise<string[]> {
-  const { config, databaseUrl } = surroundings
+  const { databaseUrl } = surroundings
   const orm = await openOrm({ url: databaseUrl, entities, applicationName: 'quarry migrate', poolSize: 2 })
   try {
     return await withMigrationLock(orm, async () => {
@@ -17,7 +17,7 @@ export async function migrate(surroundings: Surroundings): Promise<string[]> {
         return orm.migrator.up()
       })
       await prepareEventPartitions(orm)
-      await migrateQueue(queueOptions(surroundings, 'quarry migrate'), queuesOf(config))
+      await migrateQueue(queueOptions(surroundings, 'quarry migrate'), queues)
       return applied.map(({ name }) => name)
     })
   } finally {

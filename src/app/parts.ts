@@ -7,12 +7,15 @@ import { createQuestionPlanner } from '../charts/model/question-planner.ts'
 import { chartCleanUpQueue } from '../charts/retention.ts'
 import type { Config } from '../config.ts'
 import { createDatabases } from '../databases/databases.ts'
-import { isLoopback } from '../databases/hosts.ts'
+import { databasePasswords } from '../databases/sealed.sql.ts'
 import { filteredDatabase } from '../filtered/filtered-database.task.ts'
 import { leftoversQueue } from '../filtered/filtered-databases.ts'
 import { promptPlanner } from '../filtered/model/planner.ts'
+import { filteredPasswords, taskTargets } from '../filtered/sealed.sql.ts'
+import { createTargetSealer } from '../filtered/sealed-target.ts'
 import { openFilteredServer } from '../filtered/server.ts'
 import { closeOwnDatabase, ownDatabase } from '../filtered/store.sql.ts'
+import { configuredHosts, type HostRules, isLoopback } from '../platform/hosts.ts'
 import { dbOf, type Orm } from '../platform/orm.ts'
 import { createSealer } from '../platform/secrets.ts'
 import type { Surroundings } from '../surroundings.ts'
@@ -22,17 +25,28 @@ import { cleanUpQueue } from '../tasks/retention.ts'
 
 /** What the processes have in common. */
 
+export const openSealer = ({ encryptionKey, previousKeys }: Surroundings) =>
+  createSealer(encryptionKey, previousKeys)
+
 /** The kinds of tasks, with the limits that the configuration sets. */
-export function taskDefinitions(config: Config): Definitions {
+export function taskDefinitions(surroundings: Surroundings): Definitions {
+  const { config } = surroundings
   return definitionsOf([
     { ...elementCreation, timeLimitMs: config.ELEMENT_CREATION_LIMIT_MINUTES * 60_000 },
-    { ...filteredDatabase, timeLimitMs: config.FILTERED_DATABASE_LIMIT_MINUTES * 60_000 },
+    {
+      ...filteredDatabase,
+      timeLimitMs: config.FILTERED_DATABASE_LIMIT_MINUTES * 60_000,
+      inputFor: createTargetSealer(openSealer(surroundings)).inputFor,
+    },
     { ...chart, timeLimitMs: config.CHART_LIMIT_MINUTES * 60_000 },
   ])
 }
 
-export const queuesOf = (config: Config) => [
-  ...[...taskDefinitions(config).values()].map(({ queue }) => queue),
+/** Everything that is kept sealed. */
+export const sealedRows = [databasePasswords, filteredPasswords, taskTargets]
+
+export const queues = [
+  ...[elementCreation, filteredDatabase, chart].map(({ queue }) => queue),
   scheduleQueue,
   cleanUpQueue,
   leftoversQueue,
@@ -48,10 +62,21 @@ export const queueOptions = ({ config, databaseUrl, log }: Surroundings, applica
 
 export const notifies = ({ config }: Surroundings) => config.NOTIFICATIONS === 'on'
 
-export function openDatabases({ config, encryptionKey }: Surroundings, queue: Queue) {
+/**
+ * Where users' connection strings may lead. Who keeps the data on another machine is not the only one on this one, whatever a worker
+ * knows of the address that the API listens on.
+ */
+const hostRules = ({ config, databaseUrl }: Surroundings): HostRules => ({
+  allowed: config.ALLOWED_HOSTS ?? null,
+  denied: config.DENIED_HOSTS,
+  servesLoopback: isLoopback(config.HOST) && isLoopback(new URL(databaseUrl).hostname || 'localhost'),
+})
+
+export function openDatabases(surroundings: Surroundings, queue: Queue) {
+  const { config } = surroundings
   return createDatabases({
-    sealer: createSealer(encryptionKey),
-    hosts: { allowed: config.ALLOWED_HOSTS ?? null, servesLoopback: isLoopback(config.HOST) },
+    sealer: openSealer(surroundings),
+    hosts: hostRules(surroundings),
     connectTimeoutMs: config.SOURCE_CONNECT_TIMEOUT_SECONDS * 1_000,
     statementTimeoutMs: config.SOURCE_STATEMENT_TIMEOUT_SECONDS * 1_000,
     onRemove: [
@@ -66,6 +91,7 @@ const modelSettings = (config: Config) => ({
   model: config.LLM_MODEL,
   apiKey: config.LLM_API_KEY,
   timeoutMs: config.LLM_TIMEOUT_SECONDS * 1_000,
+  hosts: configuredHosts(config.DENIED_HOSTS),
 })
 
 /** Who reads prompts. */

@@ -9,7 +9,6 @@ import { implementFilteredDatabase } from '../filtered/filtered-database.ts'
 import { leftoversJob, leftoversRound } from '../filtered/filtered-databases.ts'
 import { type Observation, openObservation } from '../observation.ts'
 import { openOrm } from '../platform/orm.ts'
-import { createSealer } from '../platform/secrets.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { createAnnounce } from '../tasks/announce.ts'
 import type { TaskImplementation } from '../tasks/define.ts'
@@ -26,6 +25,7 @@ import {
   openDatabases,
   openDesigner,
   openQuestionPlanner,
+  openSealer,
   openServer,
   queueOptions,
   taskDefinitions,
@@ -36,7 +36,7 @@ type WorkerParts = { options: WorkerOptions; observation: Observation; close(): 
 /** What a process needs that runs tasks. Rejects where the database is not migrated. */
 async function workerParts(surroundings: Surroundings, applicationName: string): Promise<WorkerParts> {
   const { config, log, databaseUrl, logDirectory } = surroundings
-  const definitions = taskDefinitions(config)
+  const definitions = taskDefinitions(surroundings)
   const observation = await openObservation(surroundings, applicationName, [...definitions.keys()])
   const { registry, tracing, onPool } = observation
   const listen = notifies(surroundings)
@@ -49,7 +49,7 @@ async function workerParts(surroundings: Surroundings, applicationName: string):
     onPool,
   })
   const queue = openSender(queueOptions(surroundings, applicationName))
-  const renderer = createRenderer()
+  const renderer = createRenderer({ fonts: config.CHART_FONTS })
   const close = async () => {
     await renderer.close()
     await queue.stop()
@@ -88,7 +88,7 @@ async function workerParts(surroundings: Surroundings, applicationName: string):
             orm,
             databases,
             server,
-            sealer: createSealer(surroundings.encryptionKey),
+            sealer: openSealer(surroundings),
             log,
           }),
           implementChart({

@@ -15,7 +15,7 @@ export const Database = defineEntity({
     port: p.integer().nullable(),
     databaseName: p.text(),
     username: p.text().nullable(),
-    /** Sealed with the row's id as its context; null where the server asks for none. */
+    /** Sealed to the row and its workspace; null where the server asks for none. */
     sealedPassword: p.blob().nullable(),
     sslMode: p.text().$type<SslMode>(),
     createdBy: p.text(),

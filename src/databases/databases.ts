@@ -1,14 +1,15 @@
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { ConflictError, ConnectionFailedError, InvalidInputError, NotFoundError } from '../platform/errors.ts'
+import type { HostRules } from '../platform/hosts.ts'
 import { dbOf, type EntityManager } from '../platform/orm.ts'
 import type { Sealer } from '../platform/secrets.ts'
 import type { Maker } from '../tasks/tasks.ts'
 import { connectionFailure } from './connection-failure.ts'
 import { type ConnectionTarget, parseConnectionString } from './connection-string.ts'
 import { Database } from './database.entity.ts'
-import type { HostRules } from './hosts.ts'
 import { connectPostgres, type SourceConnection } from './postgresql.ts'
+import { databasePassword } from './sealed.sql.ts'
 import { identityOf, liveTaskOf, lockDatabase, ownIdentity, probe } from './store.sql.ts'
 
 export type DatabasesOptions = {
@@ -116,27 +117,27 @@ export function createDatabases(options: DatabasesOptions): Databases {
     }
   }
 
-  function passwordOf({ id, sealedPassword }: Database): string | null {
+  function passwordOf({ id, workspaceId, sealedPassword }: Database): string | null {
     if (!sealedPassword) return null
     try {
-      return sealer.open(Buffer.from(sealedPassword), `database:${id}`)
+      return sealer.open(Buffer.from(sealedPassword), databasePassword({ id, workspaceId }))
     } catch {
       throw new ConnectionFailedError(
         'AUTHENTICATION',
-        'The password of this database cannot be read with the ENCRYPTION_KEY that is set: set the earlier key again, ' +
-          'or update the database with its connection string',
+        'The password of this database cannot be read with the ENCRYPTION_KEY that is set: set the earlier key as ' +
+          'ENCRYPTION_KEY_PREVIOUS, or update the database with its connection string',
       )
     }
   }
 
-  const seal = (id: string, target: ConnectionTarget) => ({
+  const seal = (row: { id: string; workspaceId: string }, target: ConnectionTarget) => ({
     engine: target.engine,
     host: target.host,
     port: target.port,
     databaseName: target.databaseName,
     username: target.username,
     sslMode: target.sslMode,
-    sealedPassword: target.password === null ? null : sealer.seal(target.password, `database:${id}`),
+    sealedPassword: target.password === null ? null : sealer.seal(target.password, databasePassword(row)),
   })
 
   async function unlessNameTaken<T>(name: string, write: () => Promise<T>): Promise<T> {
@@ -182,7 +183,7 @@ export function createDatabases(options: DatabasesOptions): Databases {
           id,
           workspaceId,
           name,
-          ...seal(id, target),
+          ...seal({ id, workspaceId }, target),
           createdBy: maker.userId,
           createdRole: maker.role,
           createdAt: now,
@@ -206,7 +207,7 @@ export function createDatabases(options: DatabasesOptions): Databases {
             throw new NotFoundError('There is no such database')
           const database = await em.findOneOrFail(Database, { id })
           em.assign(database, {
-            ...(target && seal(id, target)),
+            ...(target && seal({ id, workspaceId }, target)),
             ...(changes.name != null && { name }),
             updatedAt: new Date(),
           })

@@ -14,11 +14,11 @@ import {
   type FilteredDatabaseResult,
   filteredDatabase,
 } from './filtered-database.task.ts'
-import { filteredContext } from './filtered-databases.ts'
 import { type Making, makeFilteredDatabase } from './make.ts'
+import { filteredPassword } from './sealed.sql.ts'
+import { createTargetSealer } from './sealed-target.ts'
 import type { FilteredServer, MadeDatabase } from './server.ts'
 import { createSides } from './sides.ts'
-import { sealedTargetContext } from './start.ts'
 
 type Run = TaskRun<FilteredDatabaseInput, FilteredDatabaseResult>
 
@@ -94,9 +94,10 @@ async function sourceOf(
     return databases.targetOf(database)
   }
   try {
-    return JSON.parse(
-      sealer.open(Buffer.from(source.sealedTarget, 'base64'), sealedTargetContext(run.workspaceId)),
-    )
+    return createTargetSealer(sealer).open(source.sealedTarget, {
+      id: run.taskId,
+      workspaceId: run.workspaceId,
+    })
   } catch {
     throw final(
       'SOURCE_SEALED',
@@ -115,7 +116,7 @@ async function commit({ sealer }: FilteredDatabaseParts, run: Run, making: Makin
       id: run.taskId,
       workspaceId: run.workspaceId,
       name,
-      ...loginOf(sealer, run.taskId, made),
+      ...loginOf(sealer, run, made),
       sizeBytes,
       rowCount: rows,
       tables,
@@ -134,8 +135,12 @@ async function commit({ sealer }: FilteredDatabaseParts, run: Run, making: Makin
   })
 }
 
-const loginOf = (sealer: Sealer, taskId: string, { databaseName, username, password }: MadeDatabase) => ({
+const loginOf = (
+  sealer: Sealer,
+  { taskId: id, workspaceId }: Run,
+  { databaseName, username, password }: MadeDatabase,
+) => ({
   databaseName,
   username,
-  sealedPassword: sealer.seal(password, filteredContext(taskId)),
+  sealedPassword: sealer.seal(password, filteredPassword({ id, workspaceId })),
 })

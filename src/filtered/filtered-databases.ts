@@ -6,6 +6,7 @@ import type { Maker } from '../tasks/tasks.ts'
 import type { Job, Round } from '../tasks/worker.ts'
 import { FilteredDatabase } from './filtered-database.entity.ts'
 import { filteredDatabase } from './filtered-database.task.ts'
+import { filteredPassword } from './sealed.sql.ts'
 import type { FilteredServer } from './server.ts'
 import { dueToDrop, endedInVain, withoutOwner } from './store.sql.ts'
 
@@ -17,8 +18,6 @@ export type FilteredDatabases = {
   passwordOf(database: FilteredDatabase): string
   connectionStringOf(database: FilteredDatabase): string
 }
-
-export const filteredContext = (id: string) => `filtered:${id}`
 
 /** Those that are there: what is dropped or past its time is not, even while the server still has it. */
 export const isThere = (workspaceId: string) => ({
@@ -33,8 +32,8 @@ export function createFilteredDatabases(options: {
   log: Log
 }): FilteredDatabases {
   const { server, sealer, log } = options
-  const passwordOf = ({ id, sealedPassword }: FilteredDatabase) =>
-    sealer.open(Buffer.from(sealedPassword), filteredContext(id))
+  const passwordOf = ({ id, workspaceId, sealedPassword }: FilteredDatabase) =>
+    sealer.open(Buffer.from(sealedPassword), filteredPassword({ id, workspaceId }))
   return {
     address: server && { host: server.host, port: server.port },
     passwordOf,

@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import type { Databases } from '../databases/databases.ts'
 import { checked } from '../platform/checked.ts'
@@ -11,6 +12,7 @@ import type { Maker, Tasks } from '../tasks/tasks.ts'
 import { checkRequest, describePlan, type FilterPlanRequest, planRequest } from './filter-plan.ts'
 import { filteredDatabase } from './filtered-database.task.ts'
 import type { PromptPlanner } from './planner.ts'
+import { createTargetSealer } from './sealed-target.ts'
 import { openSnapshot, sourceFailure, targetOf } from './source.ts'
 
 export type StartFilteredDatabase = FilterPlanRequest & {
@@ -26,9 +28,6 @@ export type StartFilteredDatabase = FilterPlanRequest & {
 export type StartsFilteredDatabases = {
   start(em: EntityManager, maker: Maker, request: StartFilteredDatabase): Promise<Task>
 }
-
-/** What a target that was given for one task is sealed to: its workspace, since the task has no id yet. */
-export const sealedTargetContext = (workspaceId: string) => `filtered-source:${workspaceId}`
 
 const options = z.object({
   name: z
@@ -55,6 +54,7 @@ export function createStartsFilteredDatabases(parts: {
   hasServer: boolean
 }): StartsFilteredDatabases {
   const { tasks, databases, sealer, planPrompt, statementTimeoutMs, hasServer } = parts
+  const targets = createTargetSealer(sealer)
   return {
     async start(em, maker, request) {
       const { name, expiresAt, priority, maxAttempts, startAfter, idempotencyKey } = checked(options, request)
@@ -90,11 +90,11 @@ export function createStartsFilteredDatabases(parts: {
           { path: ['expiresAt'], message: 'expiresAt lies after startAfter' },
         ])
       const databaseId = 'databaseId' in source ? source.databaseId : null
-      const sealed = () =>
-        sealer.seal(JSON.stringify(target), sealedTargetContext(workspaceId)).toString('base64')
+      const id = uuid()
       return tasks.start(em, maker, filteredDatabase, {
+        id,
         input: {
-          source: databaseId ? { databaseId } : { sealedTarget: sealed() },
+          source: databaseId ? { databaseId } : { sealedTarget: targets.seal(target, { id, workspaceId }) },
           prompt: request.prompt,
           ...planned,
           name: name ?? `${target.databaseName} filtered`,

@@ -37,7 +37,8 @@ export async function createWhole(file: string, content: string): Promise<boolea
   }
 }
 
-async function readSecret(file: string): Promise<string | null> {
+/** @returns null where there is no such file @throws where it is empty, or others than its owner may read it */
+export async function readSecret(file: string): Promise<string | null> {
   const handle = await open(file, 'r').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null
     throw error

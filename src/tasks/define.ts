@@ -2,6 +2,8 @@ import type { z } from 'zod'
 import type { TaskRun } from './run.ts'
 import type { TaskKind } from './states.ts'
 
+export type TaskId = { id: string; workspaceId: string }
+
 /** What the API process needs of a task kind; the worker's code is not imported with it. */
 export type TaskDefinition<Input = unknown, Result = unknown> = {
   kind: TaskKind
@@ -9,6 +11,8 @@ export type TaskDefinition<Input = unknown, Result = unknown> = {
   queue: string
   /** Checked when a task is started, and again when it runs: a newer process may meet an older task. */
   input: z.ZodType<Input>
+  /** The input for a task that repeats another one, where something in it is bound to the task that it was made for. */
+  inputFor?(task: TaskId, input: Input, made: TaskId): Input
   /** In the order in which they run, with their share of the whole in any unit. */
   steps: readonly { name: string; weight: number }[]
   /**

@@ -33,6 +33,8 @@ export type Maker = {
 
 export type StartRequest<Input> = {
   input: Input
+  /** The new task's, where something in the input is bound to it. */
+  id?: string
   databaseId?: string | null
   /** At most one live task of the kind has this key. */
   exclusiveKey?: string | null
@@ -112,7 +114,7 @@ export function createTasks({ queue, announce, definitions, maxPendingTasks, log
     async start(em, maker, definition, request) {
       const input = definition.input.parse(request.input)
       const { workspaceId } = maker
-      const id = uuid()
+      const id = request.id ?? uuid()
       const priority = request.priority ?? 0
       const startAfter = request.startAfter ?? undefined
       const insertion = async (em: EntityManager) => {
@@ -256,8 +258,11 @@ export function createTasks({ queue, announce, definitions, maxPendingTasks, log
       if (!isSettled(task.status)) {
         throw new ConflictError(`The task is ${task.status}; only a settled task can be repeated`, taskId)
       }
-      return tasks.start(em, maker, definitionOf(task.kind), {
-        input: task.input,
+      const definition = definitionOf(task.kind)
+      const id = uuid()
+      return tasks.start(em, maker, definition, {
+        id,
+        input: definition.inputFor?.({ id, workspaceId: task.workspaceId }, task.input, task) ?? task.input,
         databaseId: task.databaseId,
         exclusiveKey: task.exclusiveKey,
         priority: task.priority,
