@@ -77,7 +77,7 @@ describe('the renderer', () => {
   it('says in a PNG that letters stand as boxes where no font has them, and nothing of it in an SVG', async () => {
     const note = 'Letters that no font here has stand as boxes.'
     const noted = { ...foreign, title: { ...(foreign.title as object), subtitle: [note] } }
-    const bytes = drawPng((await drawSvg(structuredClone(noted))).svg, 1, [])
+    const bytes = Buffer.from(drawPng((await drawSvg(structuredClone(noted))).svg, 1, []))
     expect(Buffer.from(await renderer.png(foreign)).equals(bytes)).toBe(true)
     const plain = drawPng((await drawSvg(structuredClone(foreign))).svg, 1, [])
     expect(bytes.equals(plain)).toBe(false)

@@ -1,17 +1,17 @@
 import { fontFamily } from '../fonts/font-files.ts'
 
-/** Ten hues that can be told apart, also by most who see fewer colours; the last is for what is left over. */
+/** Ten colours that can be told apart, also by people who see fewer: they differ in lightness, and not in hue alone. */
 export const palette = [
   '#3b6fb6',
-  '#e07b39',
-  '#3f9b6c',
-  '#b3459a',
-  '#c9a227',
-  '#5fb3d4',
-  '#c0504d',
-  '#7d6bb2',
-  '#8a9a3b',
-  '#8c6d5a',
+  '#eeb02c',
+  '#2f9e68',
+  '#c08aa6',
+  '#983010',
+  '#74d0f5',
+  '#4e2560',
+  '#9dd873',
+  '#735448',
+  '#807ff7',
 ]
 const turns = [
   { toward: 255, by: 0 },
