@@ -22,6 +22,15 @@ export type Measured = {
   fresh: boolean
 }
 
+export const plainMeasure: Omit<Measured, 'function' | 'column'> = {
+  times: null,
+  per: null,
+  called: null,
+  where: [],
+  bare: false,
+  fresh: false,
+}
+
 export type Grouped =
   | {
       kind: 'column'

@@ -30,18 +30,9 @@ export const groupsAt = (asking: Asking, at: number): Reading<Grouped>[] => {
 }
 
 const of = phrases('of', 'of the', 'of their', 'of its', 'of each', 'of every', 'in the')
-const kindWords = phrases(
-  'name',
-  'names',
-  'type',
-  'level',
-  'group',
-  'value',
-  'status',
-  'flag',
-  'state',
-  'category',
-)
+const nameWord = phrases('name', 'names')
+/** What a word that is true or not, or a name, is one of. */
+const valueWord = phrases('name', 'names', 'value', 'values', 'status', 'state', 'flag')
 
 function columnsAndTables(asking: Asking, at: number): Reading<Grouped>[] {
   const { context, ways, subject } = asking
@@ -92,7 +83,8 @@ function headsFrom(
       const whole = cost + (target ? target.cost : way.cost + more)
       found.push(reading(end, group, whole))
       // "Active status" is what the column says.
-      if (!target) for (const next of kindWords(tokens, end)) found.push(reading(next, group, whole + 0.15))
+      if (!target && !isSpread(context, way.table, value))
+        for (const next of valueWord(tokens, end)) found.push(reading(next, group, whole + 0.15))
     }
     for (const role of vocabulary.rolesAt(tokens, at, way.table)) {
       const target = further(reached, way, role.value)
@@ -104,7 +96,7 @@ function headsFrom(
     for (const way of direct) {
       const group = entity(way)
       found.push(reading(mention.end, group, mention.cost + way.cost))
-      for (const end of kindWords(tokens, mention.end))
+      for (const end of nameWord(tokens, mention.end))
         found.push(reading(end, group, mention.cost + way.cost + 0.3))
     }
     if (direct.length === 0 && reached.some(({ table }) => table === subject))

@@ -46,11 +46,7 @@ export const moneyWords: [ReturnType<typeof phrases>, MeasureName, 'sell' | 'pay
     'spending',
     'pay',
   ],
-  [
-    phrases('order value', 'order values', 'order volume', 'value of orders', 'value of the orders'),
-    'value',
-    'sell',
-  ],
+  [phrases('order value', 'order values', 'value of orders', 'value of the orders'), 'value', 'sell'],
 ]
 
 /** What is not earned but paid. */

@@ -73,18 +73,8 @@ const targetsAt = (asking: Asking, at: number): number[] => [
 
 export type Limit = { limit: number | null; descending: boolean }
 
-const best = phrases(
-  'top',
-  'the top',
-  'our top',
-  'best',
-  'the best',
-  'leading',
-  'the leading',
-  'first',
-  'the first',
-)
-const worst = phrases('bottom', 'the bottom', 'worst', 'the worst', 'last', 'the last')
+const best = phrases('top', 'the top', 'our top', 'best', 'the best', 'leading', 'the leading')
+const worst = phrases('bottom', 'the bottom', 'worst', 'the worst')
 const greatest = phrases('largest|biggest|highest|best|top|leading|greatest|most important')
 const least = phrases('smallest|lowest|worst|least')
 const which = phrases(
@@ -113,8 +103,7 @@ export function limitsAt(tokens: readonly Token[], at: number): Reading<Limit>[]
     [worst, false],
   ] as const)
     for (const start of phrase(tokens, at)) {
-      if (!/first|last/.test(tokens[start - 1]!.word))
-        found.push(reading(start, { limit: null, descending }, 0.1))
+      found.push(reading(start, { limit: null, descending }, 0.1))
       for (const { end, value } of counts(start))
         found.push(reading(end, { limit: value.number, descending }))
     }

@@ -24,12 +24,15 @@ export function resolve(asking: Asking, said: Said, cost: number): Resolved[] {
   const isTimed = said.groups.some((group) => group.kind !== 'column' || group.unit !== null)
   if (said.trend && !isTimed && said.groups.length < 2)
     return resolve(asking, { ...said, groups: [{ kind: 'time', unit: 'AUTO' }, ...said.groups] }, cost)
-  const perOne = said.measures.some(({ per, column }) => per && column) && said.groups.length === 0 ? 0.2 : 0
+  // "Average revenue per country" may be one number, or one for each country.
+  if (said.groups.length === 0 && said.measures.some(({ per, column }) => per && column)) return []
   const isBare = said.measures.every(({ bare }) => bare)
   if (said.form === 'share' && said.groups.length === 0) {
     const parts = partsNamed(asking, said)
-    return parts ? resolve(asking, parts, cost + 0.1) : []
+    return parts ? resolve(asking, { ...parts, qualified: false }, cost + 0.1) : []
   }
+  // "Percentage of late orders per month" is a part of each month's orders, which no plan can say.
+  if (said.form === 'share' && said.qualified) return []
   // "Customers" alone does not say what of them.
   if (isBare && said.groups.length === 0) return []
   // What is new is so at some time.
@@ -52,7 +55,7 @@ export function resolve(asking: Asking, said: Said, cost: number): Resolved[] {
       ? [
           {
             plan,
-            cost: cost + more + perOne + isThin + isSingle,
+            cost: cost + more + isThin + isSingle,
             spans: groups.flatMap(({ auto }, index) => (auto ? [index] : [])),
           },
         ]

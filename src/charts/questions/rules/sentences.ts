@@ -1,4 +1,5 @@
 import type { Condition } from '../../../filtered/plan.ts'
+import { eventsOf } from '../../../filtered/rules/grammar/events.ts'
 import { settle } from '../../../filtered/rules/grammar/settle.ts'
 import { type DateColumn, datesOfVerb } from '../../../filtered/rules/source/dates.ts'
 import { determiner } from '../../../filtered/rules/terms/noise.ts'
@@ -9,8 +10,23 @@ import { groupsAt } from './groups.ts'
 import { measuresAt } from './measures.ts'
 import { noiseAt, sharesOf } from './noise.ts'
 import { limitsAt, sortsAt } from './order-words.ts'
-import { phrases } from './phrases.ts'
 import { rankingsAt } from './rankings.ts'
+import {
+  andGroup,
+  andMeasure,
+  asked,
+  asks,
+  auxiliary,
+  distributionAfter,
+  distributionOf,
+  happening,
+  introducers,
+  only,
+  particle,
+  relationAfter,
+  relationOf,
+  versus,
+} from './sentence-words.ts'
 import { overTimeAt, trend, trendOf, unitAdjectivesAt } from './times.ts'
 import type { Way } from './ways.ts'
 
@@ -29,6 +45,8 @@ export type Said = {
   dates: DateColumn[] | null
   /** Values row by row: a distribution, or two numbers against each other. */
   form: 'distribution' | 'relation' | 'share' | null
+  /** The rows that are counted were narrowed down by words before or after their name. */
+  qualified: boolean
   /** It is to be seen over time, whether a time is said or not. */
   trend: boolean
   last: 'start' | 'noise' | 'measure' | 'group' | 'where'
@@ -44,171 +62,10 @@ const nothing: Said = {
   ranked: false,
   dates: null,
   form: null,
+  qualified: false,
   trend: false,
   last: 'start',
 }
-
-const introducers = phrases(
-  'per',
-  'by',
-  'by the',
-  'per the',
-  'for each|every|all',
-  'in each|every|all',
-  'of each|every',
-  'at each|every',
-  'on each|every',
-  'from each|every',
-  'to each|every',
-  'by each|every',
-  'per each|every',
-  'within each|every',
-  'with each|every',
-  'each|every',
-  'for the different|various',
-  'across',
-  'across all|the|different',
-  'over the different|various',
-  'between the',
-  'between',
-  'among',
-  'among the',
-  'among all',
-  'group|grouped|grouping by',
-  'grouped|groups per',
-  'broken|break down by',
-  'break it down by',
-  'split|splitted by',
-  'split it by',
-  'divided by|into',
-  'segmented|separated|categorized|categorised|classified|clustered by',
-  'stacked|colored|coloured by',
-  'color|colour by',
-  'with color|colour for',
-  'with|and one|a line|bar|color|colour|series|slice per|for each',
-  'one|a line|bar|color|colour|series|slice per|for each',
-  'according to',
-  'depending on',
-  'based on',
-  'against',
-  'in different|the different|various',
-  'of different|the different|various',
-  'for different|the different|various',
-  'of all',
-  'from all',
-  'over',
-  'in the individual',
-)
-const asks = phrases(
-  'does|do|did|has|have|had|is|are|was|were each|every',
-  'does|do|did|has|have|had the different',
-)
-/** After "does each support rep": the verb that was asked for. */
-const asked = phrases(
-  'have',
-  'has',
-  'own',
-  'make',
-  'place',
-  'handle',
-  'get',
-  'receive',
-  'had',
-  'sell',
-  'hold',
-  'contain',
-  'include',
-  'manage',
-  'belong to',
-  'work in|for|at',
-  'there',
-  'take',
-  'serve',
-)
-const andGroup = phrases('and', '&', ',', ', and', 'x', 'and then', 'then', 'as well as', 'and also')
-const andMeasure = phrases(
-  'and',
-  '&',
-  ',',
-  ', and',
-  'as well as',
-  'and the',
-  'plus',
-  'along with',
-  'together with',
-  'and also',
-  'and their',
-)
-const versus = phrases(
-  'vs',
-  'vs .',
-  'versus',
-  'against',
-  'compared to|with',
-  'in relation to',
-  'relative to',
-  'and',
-  'to',
-  'with',
-  'depending on',
-  'by',
-  'over',
-)
-const distributionOf = phrases(
-  'distribution|distributions of',
-  'the distribution|distributions of',
-  'a distribution of',
-  'spread of',
-  'the spread of',
-  'histogram of',
-  'a histogram of',
-  'how are|is',
-  'frequency distribution of',
-  'range of',
-)
-const distributionAfter = phrases('distribution', 'distributions', 'distributed', 'spread', 'histogram')
-const relationOf = phrases(
-  'relationship|relation|correlation|connection|dependency between|of',
-  'the relationship|relation|correlation|connection between|of',
-  'how does|do',
-  'scatter plot|chart of|for',
-  'scatterplot of|for',
-  'a scatter plot|chart of|for',
-  'a scatterplot of',
-  'correlate',
-)
-const relationAfter = phrases('correlation', 'relationship', 'relate', 'correlate', 'scatter plot|chart')
-const happening = phrases(
-  'are|is|were|was there',
-  'there are|is|were|was',
-  'exist|exists|existed',
-  'do|did|does we|they|you have|get|own|sell|see|receive|make',
-  'have|had we|they|you',
-  'we|they have|had|got|made',
-  'are|is|were|was',
-  'have|has|had been',
-  'did',
-  'have',
-  'placed|made|taken|given|happened|occurred|recorded|held',
-  'are|is|were|was placed|made|taken|given|held|recorded',
-  'have|has been placed|made|taken|given|held|recorded',
-  'happened|occur|occurred|took place',
-  'develop|developed|evolve|evolved|change|changed|grow|grown|grew|look|looked',
-  'look like',
-  'in total',
-  'overall',
-  'in the database',
-)
-const auxiliary = phrases(
-  'are|is|were|was|got|get',
-  'have|has|had been',
-  'have|has|had',
-  'that|who|which were|was|are|is',
-  'that|who|which',
-  'did',
-  'being',
-)
-const particle = phrases('up', 'out', 'in', 'off', 'back', 'place')
 
 const width = 10
 
@@ -282,13 +139,24 @@ function noise(asking: Asking, state: Reading<Said>): Reading<Said>[] {
     for (const end of sortsAt(asking, at)) found.push(further(state, end, { last: 'noise' }, 0.05))
     for (const end of happening(tokens, at)) found.push(further(state, end, {}, 0.15))
     // "People work in each department": that they belong together is all it says.
-    const links = linkingVerbs.has(tokens[at]!.word) && introducers(tokens, at + 1).length > 0
+    const links = isIdle(asking, at) && introducers(tokens, at + 1).length > 0
     if (links) found.push(further(state, at + 1, {}, 0.2))
     found.push(...limits(asking, state))
   }
   if (value.last === 'group')
-    for (const end of asked(tokens, at)) found.push(further(state, end, { last: 'noise' }, 0.1))
+    for (const end of [...asked(tokens, at), ...(isIdle(asking, at) ? [at + 1] : [])])
+      found.push(further(state, end, { last: 'noise' }, 0.1))
   return found
+}
+
+/** A verb that says only that two things belong together, and tells of nothing that the source has rows or dates of. */
+function isIdle({ context, subject }: Asking, at: number): boolean {
+  const { word } = context.tokens[at]!
+  return (
+    linkingVerbs.has(word) &&
+    eventsOf(context, subject, word).length === 0 &&
+    datesOfVerb(subject, word).length === 0
+  )
 }
 
 /** "…, top 10". */
@@ -313,18 +181,6 @@ function limits(asking: Asking, { end, value, cost }: Reading<Said>): Reading<Sa
       ),
   )
 }
-const only = phrases(
-  'only',
-  'only the',
-  'just',
-  'just the',
-  'for the',
-  'limited to',
-  'limited to the',
-  'show only',
-  'show only the',
-  'limit to',
-)
 
 /** "distribution of", "correlation between", "share of". */
 function forms(asking: Asking, state: Reading<Said>): Reading<Said>[] {
@@ -361,6 +217,7 @@ function measures(asking: Asking, state: Reading<Said>): Reading<Said>[] {
             measures: [...value.measures, ...one.value.map((measure) => ({ ...measure, where: [] }))],
             where: [...value.where, ...one.value.flatMap(({ where }) => where)],
             form,
+            qualified: value.qualified || one.value.some(({ where }) => where.length > 0),
             last: 'measure',
           },
           one.cost + extra,

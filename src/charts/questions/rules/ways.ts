@@ -133,6 +133,9 @@ function isAround(references: Path['references']): boolean {
   return turn > 0 && references.slice(turn).every(({ down }) => !down)
 }
 
+/** To parents alone. */
+export const isUp = ({ references }: Way) => references.every(({ down }) => !down)
+
 /** As plans write it. */
 export const stepsOf = (references: Way['references'], table: (id: string) => StructureTable): PathStep[] =>
   references.map(({ reference, down }) => {
