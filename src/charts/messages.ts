@@ -9,7 +9,7 @@ import type { Maker } from '../tasks/tasks.ts'
 import { Chart } from './chart.entity.ts'
 import { Message, MessageRows } from './message.entity.ts'
 import { type GivenRows, rowsOf } from './result.ts'
-import { checkMessageSql } from './sql/run.ts'
+import { checkMessageSql } from './sql/check-message.ts'
 import { deleteMessages } from './store.sql.ts'
 
 /** `databaseId` is the database's own; null where the API was given an ID that is none of a database. */

@@ -1,12 +1,6 @@
-import {
-  ConnectionFailedError,
-  InvalidInputError,
-  messageOf,
-  Refusal,
-  TaskError,
-} from '../../platform/errors.ts'
+import { InvalidInputError, messageOf, Refusal, TaskError } from '../../platform/errors.ts'
 
-const isLost = /^(08...|57P0.|E(?!RR_)[A-Z]+|ERR_STREAM_PREMATURE_CLOSE)$/
+const isLost = /^(08...|57P0.|25P0[34]|E(?!RR_)[A-Z]+|ERR_STREAM_PREMATURE_CLOSE)$/
 const isState = /^[0-9A-Z]{5}$/
 
 /**
@@ -17,8 +11,7 @@ export function sqlFailure(error: unknown, tookMs: number, limitMs: number): unk
   const fault = (code: string, message: string, retryable = false) =>
     new TaskError(code, message, { retryable, cause: error })
   if (error instanceof InvalidInputError) return fault('SQL_REFUSED', error.message)
-  if (error instanceof TaskError || error instanceof Refusal || error instanceof ConnectionFailedError)
-    return error
+  if (error instanceof TaskError || error instanceof Refusal) return error
   const { code } = (error ?? {}) as { code?: unknown }
   if (typeof code !== 'string') return error
   const said = messageOf(error)

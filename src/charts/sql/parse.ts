@@ -41,7 +41,7 @@ let parser: Promise<Parser> | null = null
  * Source: src/backend/parser/scan.l, `operator` and `xcstart`.
  */
 const operatorCharacters = /[~!@#^&|`?+\-*/%<>=]+/g
-const longestRun = 1_000
+const longestRun = 300
 
 /**
  * The statements of a text, as PostgreSQL 18 reads them where standard_conforming_strings is on.

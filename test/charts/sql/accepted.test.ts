@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { checkMessageSql, readSql } from '../../../src/charts/sql/run.ts'
+import { checkMessageSql } from '../../../src/charts/sql/check-message.ts'
 import { TaskError } from '../../../src/platform/errors.ts'
 import { asSuperuser } from '../../databases/sources.ts'
-import { refusalOf, useSource } from './source.ts'
+import { readSql, refusalOf, useSource } from './source.ts'
 import { stateOf, traps } from './traps.ts'
 
 const source = useSource(traps)

@@ -2,10 +2,9 @@ import { access } from 'node:fs/promises'
 import fc from 'fast-check'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { readSql } from '../../../src/charts/sql/run.ts'
 import type { SourceConnection } from '../../../src/databases/postgresql.ts'
 import { TaskError } from '../../../src/platform/errors.ts'
-import { connectTo, useSource } from './source.ts'
+import { connectTo, readSql, useSource } from './source.ts'
 import { stateOf, traps } from './traps.ts'
 
 /** Where a COPY, an lo_export or a shell would leave something. */

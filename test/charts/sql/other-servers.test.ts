@@ -1,13 +1,12 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readSql } from '../../../src/charts/sql/run.ts'
 import type { SourceConnection } from '../../../src/databases/postgresql.ts'
 import { asSuperuser } from '../../databases/sources.ts'
 import {
   type InstalledPostgres,
   startInstalledPostgres,
 } from '../../filtered/definitions/installed-postgres.ts'
-import { connectTo, refusalOf, useSource } from './source.ts'
+import { connectTo, readSql, refusalOf, useSource } from './source.ts'
 
 const limits = { rows: 100, bytes: 1_000_000, timeoutMs: 10_000 }
 

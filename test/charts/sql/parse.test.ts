@@ -56,7 +56,7 @@ it('parsers that came to their end in the midst of their work leave no memory be
   expect(grown).toBeLessThan(100_000_000)
 })
 
-it('texts of 100,000 characters are parsed in less than a second', async () => {
+it('texts of 100,000 characters take less than a second of the processor', async () => {
   const long = {
     values: `select 1 where 1 in (${'1,'.repeat(49_980)}1)`,
     columns: `select ${'a.b,'.repeat(24_980)}1`,
@@ -72,7 +72,7 @@ it('texts of 100,000 characters are parsed in less than a second', async () => {
     'one operator': `select ${'+-'.repeat(49_000)}1`,
     'comments in one another without a space': `select ${'/*'.repeat(24_000)}${'*/'.repeat(24_000)} 1`,
     'operators and comments': `select 1${'@/**/'.repeat(19_000)}1`,
-    'as many operators as may stand in a row': `select ${`${'+-'.repeat(500)} 1,`.repeat(98)}1`,
+    'as many operators as may stand in a row': `select ${`${'+-'.repeat(150)} 1,`.repeat(320)}1`,
     'comments that end lines': `select 1 ${'--\n'.repeat(30_000)}`,
     'strings over lines': `select ${"'a'\n".repeat(24_000)}`,
     spaces: `select 'a'${' '.repeat(99_000)}1`,
@@ -84,11 +84,11 @@ it('texts of 100,000 characters are parsed in less than a second', async () => {
     'ranges of one name': `select ${'a.b,'.repeat(10_000)}1 from x1 a${Array.from({ length: 5_000 }, (_, i) => `,x${i} a`).join('')}`,
   }
   for (const [name, sql] of Object.entries(long)) {
-    const startedAt = performance.now()
+    const { user: before } = process.cpuUsage()
     await select(sql)
       .then(usesOf)
       .catch((error) => expect(error, name).toBeInstanceOf(Unparsable))
-    expect(performance.now() - startedAt, name).toBeLessThan(1_000)
+    expect(process.cpuUsage().user - before, name).toBeLessThan(1_000_000)
   }
 })
 

@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { typeColumns } from '../../../src/charts/columns/type.ts'
-import { readSql } from '../../../src/charts/sql/run.ts'
 import { TooLargeToRead } from '../../../src/databases/read-rows.ts'
 import type { TaskError } from '../../../src/platform/errors.ts'
 import { waitUntil } from '../../../src/platform/processes.ts'
 import { asSuperuser, createRole, type TestRole, withParts } from '../../databases/sources.ts'
 import { startRelay } from '../../start/processes.ts'
-import { connectTo, useSource } from './source.ts'
+import { connectTo, readSql, useSource } from './source.ts'
 
 const source = useSource(`
   CREATE TABLE numbers AS SELECT i AS id, i % 7 AS kind FROM generate_series(1, 50000) i;

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll } from 'vitest'
-import { checkMessageSql } from '../../../src/charts/sql/run.ts'
+import { checkSql } from '../../../src/charts/sql/check.ts'
+import { checkMessageSql } from '../../../src/charts/sql/check-message.ts'
+import { sqlFailure } from '../../../src/charts/sql/failure.ts'
+import { inReadOnly } from '../../../src/charts/sql/transaction.ts'
 import { parseConnectionString } from '../../../src/databases/connection-string.ts'
 import { connectPostgres, type SourceConnection } from '../../../src/databases/postgresql.ts'
 import { InvalidInputError } from '../../../src/platform/errors.ts'
@@ -40,5 +43,29 @@ export async function refusalOf(connection: SourceConnection, sql: string): Prom
     const [field] = error.fields
     if (field?.path.join() !== 'sql' || field.message !== error.message) throw error
     return error.message
+  }
+}
+
+export type SqlLimits = { rows: number; bytes: number; timeoutMs: number }
+
+/** Checks a query and reads its rows in one transaction, as a chart does. @throws what went wrong, as a task's end */
+export async function readSql(
+  connection: SourceConnection,
+  sql: string,
+  { rows, bytes, timeoutMs }: SqlLimits,
+  onRows?: (count: number) => void,
+) {
+  const startedAt = performance.now()
+  try {
+    return await inReadOnly(
+      connection,
+      async () => {
+        const { statement } = await checkSql(connection, sql)
+        return connection.read(statement, [], { rows, bytes, onRows })
+      },
+      timeoutMs,
+    )
+  } catch (error) {
+    throw sqlFailure(error, performance.now() - startedAt, timeoutMs)
   }
 }
