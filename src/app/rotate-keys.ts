@@ -6,6 +6,7 @@ import { openSealer, sealedRows } from './parts.ts'
 
 const applicationName = 'quarry rotate-keys'
 const mostNamed = 20
+const tellEveryMs = 1_000
 
 /** Something is still sealed with another key; what is to be done stands in the message. */
 export class NotAllResealed extends Error {}
@@ -32,13 +33,18 @@ export const whatToDo =
 export async function rotateKeys(surroundings: Surroundings, signal: AbortSignal): Promise<number> {
   const { databaseUrl: url, log } = surroundings
   const orm = await openOrm({ url, entities, applicationName, poolSize: 1 })
+  let toldAt = 0
   try {
     const results = await reseal({
       db: dbOf(orm.em.fork()),
       sealer: openSealer(surroundings),
       kinds: sealedRows,
       signal,
-      onProgress: ({ what, done, of }) => log.info({ done, of }, `Sealed anew ${done} of ${of} ${what}`),
+      onProgress({ what, done, of }) {
+        if (Date.now() - toldAt < tellEveryMs) return
+        toldAt = Date.now()
+        log.info({ done, of }, `Sealed anew ${done} of ${of} ${what}`)
+      },
     })
     const closed = inWords(results)
     if (closed) throw new NotAllResealed(`${closed}; ${whatToDo}`)
