@@ -3,6 +3,7 @@ import { adjustIntent } from '../../src/charts/adjust/adjust.ts'
 import { specify } from '../../src/charts/specification/specify.ts'
 import { InvalidInputError, UnclearPromptError } from '../../src/platform/errors.ts'
 import { charted, numbers, orders } from './charted.ts'
+import { among, date, pick, real, table, whole } from './choice/rows.ts'
 
 const random = numbers()
 const people = Array.from({ length: 60 }, (_, at) => ({
@@ -12,6 +13,15 @@ const people = Array.from({ length: 60 }, (_, at) => ({
   team: ['Red', 'Blue', 'Gold'][at % 3],
 }))
 
+const staff = table(150, {
+  hire_dt: date('2015-01-01', '2023-12-31'),
+  dept_nm: among('Sales', 'Legal', 'IT', 'HR', 'Ops', 'R&D'),
+  emp_sal: whole(30_000, 120_000),
+  gender: among('f', 'm'),
+  age: whole(20, 65),
+  bonus_pct: real(0, 20, 1),
+})
+
 const bases = {
   'stacked bars': charted('total amount by product and region', orders),
   bars: charted('bar chart of the total amount by region', orders),
@@ -19,6 +29,11 @@ const bases = {
   'a pie': charted('pie of the total amount by product', orders),
   points: charted('correlation of height and weight', people),
   'a histogram': charted('histogram of the weight', people),
+  pay: charted('average salary by department as bars', staff),
+  'pay by gender': charted('average salary by department and gender', staff),
+  hires: charted('number of hires per year, line', pick(staff, 'hire_dt', 'dept_nm', 'gender')),
+  'ages and pay': charted('scatter of age and salary', staff),
+  'a pie of people': charted('share of employees by department, pie', pick(staff, 'dept_nm', 'gender')),
 }
 type Base = keyof typeof bases
 
@@ -37,6 +52,7 @@ function changes(base: Base, words: string): Record<string, unknown> {
 
 const by = (timeUnit: string | null, field = 'ordered_at') => ({ field, timeUnit, bins: null })
 const measured = (aggregate: string, field: string | null = 'amount') => ({ field, aggregate })
+const paid = (aggregate: string, field: string | null = 'emp_sal') => ({ field, aggregate })
 const sorted = (axis: string, order: string) => ({ by: axis, order })
 const plain = (field: string) => by(null, field)
 
@@ -153,6 +169,60 @@ const wishes: [Base, string, Record<string, unknown>][] = [
     { mark: 'line', x: by('yearmonth'), series: 'region', y: measured('mean') },
   ],
   ['bars', 'horizntal bars, acsending', { horizontal: true, sort: sorted('y', 'ascending') }],
+
+  // of another table, whose columns have short names
+  ['pay', 'Can we see the median instead of the mean?', { y: paid('median') }],
+  ['pay', 'put the bars in descending order of salary', { sort: sorted('y', 'descending') }],
+  ['pay', 'list the departments alphabetically', { sort: sorted('x', 'ascending') }],
+  ['pay', 'by gender', { x: plain('gender') }],
+  ['pay', 'split each bar by gender', { series: 'gender', stack: 'group' }],
+  ['pay', 'coloured by gender', { series: 'gender', stack: 'group' }],
+  ['pay', 'with gender as colour', { series: 'gender', stack: 'group' }],
+  ['pay', 'show age instead', { y: paid('mean', 'age') }],
+  ['pay', 'max instead of average please', { y: paid('max') }],
+  ['pay', 'total bonus', { y: paid('sum', 'bonus_pct') }],
+  ['pay', 'as a vertical bar chart', { horizontal: false }],
+  ['pay', 'make the bars lie down', { horizontal: true }],
+  ['pay', 'only top three departments', { top: 3 }],
+  ['pay', 'show the 2 lowest', { top: 2, bottom: true }],
+  ['pay', 'lowest at the top', { sort: sorted('y', 'ascending') }],
+  ['pay', 'boxplot', { mark: 'boxplot', y: paid('none') }],
+  ['pay', 'line over time', { mark: 'line', x: by('year', 'hire_dt') }],
+  ['pay', 'hire date by quarter as a line', { mark: 'line', x: by('yearquarter', 'hire_dt') }],
+  ['pay', 'ascending', { sort: sorted('y', 'ascending') }],
+  ['pay', 'heading: Pay by department', { title: 'Pay by department' }],
+  ['pay', 'give it the title "Pay"', { title: 'Pay' }],
+  ['pay by gender', 'stack the bars', { stack: 'zero' }],
+  ['pay by gender', 'stack them instead of side by side', { stack: 'zero' }],
+  ['pay by gender', '100 % stacked', { stack: 'normalize' }],
+  [
+    'pay by gender',
+    'gender on the x axis and department as the colour',
+    { x: plain('gender'), series: 'dept_nm' },
+  ],
+  ['pay by gender', 'swap x and colour', { x: plain('gender'), series: 'dept_nm' }],
+  ['pay by gender', 'get rid of the gender', { series: null, stack: null }],
+  ['pay by gender', 'no split by gender', { series: null, stack: null }],
+  ['pay by gender', 'only one colour', { series: null, stack: null }],
+  ['pay by gender', 'heat map please', { mark: 'rect', stack: null }],
+  ['hires', 'as bars per quarter', { mark: 'bar', x: by('yearquarter', 'hire_dt'), stack: 'zero' }],
+  ['hires', 'one line for each gender', { series: 'gender' }],
+  ['hires', 'monthly, coloured by department', { x: by('yearmonth', 'hire_dt') }],
+  ['hires', 'by weekday as bars', { mark: 'bar', x: by('day', 'hire_dt'), stack: 'zero' }],
+  ['hires', 'latest first', { sort: sorted('x', 'descending') }],
+  ['hires', 'make it a stacked area split by gender', { mark: 'area', series: 'gender', stack: 'zero' }],
+  ['ages and pay', 'color by department', { series: 'dept_nm' }],
+  ['ages and pay', 'y: bonus', { y: paid('none', 'bonus_pct') }],
+  ['ages and pay', 'bonus vs age', { y: paid('none', 'bonus_pct') }],
+  ['ages and pay', 'bubble size by bonus', { size: 'bonus_pct' }],
+  [
+    'ages and pay',
+    'average salary per department as bars',
+    { mark: 'bar', x: plain('dept_nm'), y: paid('mean') },
+  ],
+  ['a pie of people', 'limit it to the 4 biggest', { top: 4 }],
+  ['a pie of people', 'horizontal bars, largest first', { mark: 'bar', horizontal: true }],
+  ['a pie of people', 'make it a doughnut chart by gender', { x: plain('gender') }],
 ]
 
 const unclear: [Base, string, string[]][] = [
@@ -168,6 +238,12 @@ const unclear: [Base, string, string[]][] = [
   ['bars', 'make it nicer', ['nicer']],
   ['a line', 'smooth it', ['smooth']],
   ['bars', 'one chart per product', ['one chart per product']],
+  ['pay', 'how many people?', ['people']],
+  ['pay', 'a box plot would be more telling', ['more telling']],
+  ['pay', 'without Legal', ['without Legal']],
+  ['pay', 'use a different font', ['font']],
+  ['pay', 'show the numbers on the bars', ['numbers']],
+  ['hires', 'which weekday?', ['which']],
 ]
 
 const impossible: [Base, string, string][] = [

@@ -24,6 +24,7 @@ export function takeFormerKind(reading: Reading): void {
 }
 
 export function stackWish(reading: Reading): Wish | null {
+  take(reading, word('(?:instead of|rather than) (?:side[- ]by[- ]side|grouped|stacked|next to each other)'))
   const shares = take(
     reading,
     word(

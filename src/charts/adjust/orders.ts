@@ -30,7 +30,10 @@ export function topWish({ reading }: Request): Wish | null {
   const all = '(?:show )?(?:all|everything)(?: of them)?|no limit|without (?:a |the )?limit|not only the top'
   if (take(reading, word(all))) return () => ({ top: null, other: false, bottom: false })
   const found = takeTop(reading)
-  if (found) return cut(found.count, found.bottom)
+  if (found) {
+    take(reading, word('(?:limit|restrict|reduce|cut)(?:ed|s)?(?: (?:it|them|this|that))?(?: down)?'))
+    return cut(found.count, found.bottom)
+  }
   const things = '(?: bars| slices| values| categories| ones)?'
   const only = '(?:(?:show |keep )?(?:only|just)|limit(?:ed)?(?: it)? to|at most)(?: the)?'
   const last = take(reading, word(`(?:${only} )?last (${numberPattern})${things}`))

@@ -104,12 +104,17 @@ export function withoutWish({ reading, columns, intent }: Request): Wish | null 
   const gone = take(
     reading,
     word(
-      `(?:without|no|remove|drop|not?) ${colors}|(?:in|with|use) (?:one|a single|the same) colou?r|(?:don['’]?t|do not) (?:split|colou?r|group)(?: it| them)?(?: by §\\d+§)?`,
+      `(?:without|no|remove|drop|get rid of|not?) ${colors}(?: by §\\d+§)?|(?:(?:in|with|use|only|just) )+(?:one|a single|the same) colou?r(?! (?:per|for|by))|(?:don['’]?t|do not) (?:split|colou?r|group)(?: it| them)?(?: by §\\d+§)?`,
     ),
   )
   if (gone) return () => ({ series: null, stack: null, size: null })
   const before = reading.text
-  const named = take(reading, word(`(?:without|remove|drop|leave out|no|hide) (?:the )?${mentionPattern}`))
+  const named = take(
+    reading,
+    word(
+      `(?:without|remove|drop|leave out|no|hide|get rid of|take (?:out|away|off)|lose) (?:the )?${mentionPattern}`,
+    ),
+  )
   if (!named) return null
   const { name } = at(named[1], columns)
   if (intent.series === name) return () => ({ series: null, stack: null })
@@ -135,6 +140,21 @@ export function sizeWish({ reading, columns }: Request): Wish | null {
   return found && (() => ({ size: at(found[1], columns).name }))
 }
 
+/** "weight against height": the first is measured, the second is what it is by. */
+export function againstWish({ reading, columns }: Request): Wish | null {
+  const found = take(
+    reading,
+    word(`${mentionPattern} (?:vs\\.?|versus|against|over) (?:the )?${mentionPattern}`),
+  )
+  if (!found) return null
+  const [y, x] = [at(found[1], columns), at(found[2], columns)]
+  return (now) => ({
+    x: now.x?.field === x.name ? now.x : { field: x.name, timeUnit: null, bins: null },
+    y: measureOf(y, now),
+    also: [],
+  })
+}
+
 /** "by product and region": by the first, split by the second. */
 export function byBothWish({ reading, columns, intent }: Request): Wish | null {
   const found = take(
@@ -155,10 +175,10 @@ export function byBothWish({ reading, columns, intent }: Request): Wish | null {
 export function mentionWish({ reading, columns, intent }: Request): Wish | null {
   const found = take(
     reading,
-    /(?:(?:put|move|show|with|use)\s+)?(?<by>(?<!\p{L})(?:by|per|over|for each|along)\s+)?(?:the\s+)?§(?<index>\d+)§(?:\s+(?:on|as|along|for) (?:the )?(?<axis>[xy]|horizontal|vertical)(?:[- ]?axis)?(?!\p{L}))?/iu,
+    /(?:(?<ahead>[xy])(?:[- ]?axis)?\s*[:=]\s*)?(?:(?:put|move|show|with|use)\s+)?(?<by>(?<!\p{L})(?:by|per|over|for each|along)\s+)?(?:the\s+)?§(?<index>\d+)§(?:\s+(?:on|as|along|for) (?:the )?(?<axis>[xy]|horizontal|vertical)(?:[- ]?axis)?(?!\p{L}))?/iu,
   )
   if (!found) return null
-  const { by, index, axis } = found.groups!
+  const { by, index, ahead, axis = ahead } = found.groups!
   const column = at(index, columns)
   const onY = axis === 'y' || axis === 'vertical'
   if (onY || (axis === undefined && by === undefined && column.kind === 'number'))
@@ -174,4 +194,8 @@ export function mentionWish({ reading, columns, intent }: Request): Wish | null 
 
 const onlyNamed =
   (column: Column): Wish =>
-  (now) => ({ x: { field: column.name, timeUnit: null, bins: null }, ...withoutTwice(now, column) })
+  (now) => {
+    // The time that it is by already keeps its unit.
+    if (now.x?.field === column.name) return {}
+    return { x: { field: column.name, timeUnit: null, bins: null }, ...withoutTwice(now, column) }
+  }

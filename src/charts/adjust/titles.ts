@@ -6,12 +6,12 @@ const quoted = '(?:"([^"]{1,300})"|“([^”]{1,300})”|‘([^’]{1,300})’|\
 const bare =
   '(\\p{L}[^,;"“”‘]{0,299}?)(?=\\s*(?:$|[,;.!?](?:\\s|$)|and (?:make|sort|order|use|show|put|colou?r|split|stack|turn|change|draw|limit|flip|swap)(?!\\p{L})))'
 const entitle =
-  '(?:(?:with|change|set|use|give it) )?(?:the |a )?title(?:d)?(?:\\s+(?:it|this|to|as|is|of|should be))*\\s*:?\\s*'
+  '(?:(?:with|change|set|use|give it) )?(?:the |a )?(?:title(?:d)?|heading|headline|caption)(?:\\s+(?:it|this|to|as|is|of|should be))*\\s*:?\\s*'
 const call = '(?:call|name|rename) (?:it|the chart|this)(?:\\s+(?:to|as|into))?\\s*:?\\s*'
 const patterns = [
   new RegExp(`(?<!\\p{L})${entitle}${quoted}`, 'iu'),
   new RegExp(`(?<!\\p{L})${call}${quoted}`, 'iu'),
-  /(?<!\p{L})(?:set )?(?:the )?title(?:\s+to)?:\s*([^,;"“”‘]{1,300})/iu,
+  /(?<!\p{L})(?:set )?(?:the )?(?:title|heading|headline|caption)(?:\s+to)?:\s*([^,;"“”‘]{1,300})/iu,
   new RegExp(`(?<!\\p{L})${call}${bare}`, 'iu'),
   new RegExp(
     `(?<!\\p{L})(?:title (?:it|this)(?: as| to)?|(?:change|set) the title to|(?:with )?the title)\\s+${bare}`,

@@ -10,6 +10,7 @@ import { binsWish, directionWish, kindWish, stackWish, takeFormerKind } from './
 import { aggregateWish, timeWish } from './measures.ts'
 import { orderWish, othersWish, topWish } from './orders.ts'
 import {
+  againstWish,
   byBothWish,
   mentionWish,
   replaceWish,
@@ -57,6 +58,7 @@ export function readWishes(words: string, intent: ChartIntent, typed: TypedResul
   wish(aggregateWish(request))
   wish(replaceWish(request))
   takeFormerColumn(request)
+  wish(againstWish(request))
   wish(byBothWish(request))
   while (wish(mentionWish(request)));
   return { wishes, unknown: [...unknown, ...leftOver(reading, columns)] }
@@ -87,7 +89,7 @@ const noise = new Set(
   convert switch use using show showing display draw redraw be is are as in into to of on for with by per and or but then also
   instead just only now can could you i we i'd i’d want would like prefer need should let lets let's s have has give me put set
   get do so each every all values value rows data axis axes bars bar order sorted sort rather than type kind version from at one
-  same number counts take try maybe again back better different thanks thank slices slice points dots lines keep`.split(
+  same number counts take try maybe again back better different thanks thank see view look go slices slice points dots lines keep`.split(
     /\s+/,
   ),
 )

@@ -250,8 +250,15 @@ function placed(
   [x = null, y = null]: readonly (Column | null)[],
   { places }: Cues,
 ): [Column | null, Column | null] {
-  const turned = (y && places.x === y.index) || (x && places.y === x.index)
-  return turned && x?.kind === 'number' ? [y, x] : [x, y]
+  if (!x || !y) return [x, y]
+  const { pair } = places
+  const across = pair && (pair.against ? pair.second : pair.first)
+  const along = pair && (pair.against ? pair.first : pair.second)
+  const isSaid = places.x !== null || places.y !== null
+  const turned = isSaid
+    ? places.x === y.index || places.y === x.index
+    : across === y.index && along === x.index
+  return turned && x.kind === 'number' ? [y, x] : [x, y]
 }
 
 function preferMentioned(columns: readonly Column[], mentioned: readonly number[]): Column[] {

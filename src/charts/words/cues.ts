@@ -94,6 +94,6 @@ export function takeStack(reading: Reading): ChartIntent['stack'] {
 }
 
 export function takeHorizontal(reading: Reading): boolean | null {
-  if (take(reading, word('horizontal(?:ly)?|lying'))) return true
+  if (take(reading, word('horizontal(?:ly)?|lying|lie(?:s)?(?: down)?'))) return true
   return take(reading, word('vertical(?:ly)?|upright|standing')) ? false : null
 }

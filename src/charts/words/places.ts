@@ -7,6 +7,8 @@ export type Places = {
   y: number | null
   /** The column that something is "per", "by" or "for each". */
   by: number | null
+  /** Two that are told together: "height and weight", or one against the other. */
+  pair: { first: number; second: number; against: boolean } | null
 }
 
 const article = '(?:(?:the|their|its|attribute|column|each|different|various|distinct|all|and)\\s+)*'
@@ -20,7 +22,7 @@ const grouping = [
 const colouring = [
   'colou?r(?:ed|ing|s)?(?: (?:it|them|the (?:bars|lines|points)))?(?: (?:by|based on|according to))',
   'by colou?r',
-  'split(?:ting)?(?: (?:it|them))?(?: (?:up|out))? (?:by|into|per)',
+  'split(?:ting)?(?: (?:it|them|up|(?:the|each|every) (?:bar|line|slice|area)s?))*(?: (?:up|out))? (?:by|into|per)',
   'stack(?:ed|ing)? by',
   '(?:broken|break|breaking)(?: (?:it|them))? down (?:by|into)',
   'separated? by',
@@ -66,7 +68,22 @@ export function readPlaces({ text }: Reading): Places {
       `${mentionPattern}\\s+(?:is\\s+)?(?:on|as|along|for|at)\\s+(?:the\\s+)?(?:${name})(?:\\s*-?\\s*axis)?(?![\\p{L}])`,
     ])
   const by = bys.map((words) => columnAfter(text, words)).find((column) => column !== null)
-  return { x: axis('x|horizontal'), y: axis('y|vertical'), by: by ?? null }
+  return { x: axis('x|horizontal'), y: axis('y|vertical'), by: by ?? null, pair: pairIn(text) }
+}
+
+const together = new RegExp(
+  `${mentionPattern}\\s+(and|with|&|as a function of|depending on)\\s+${article}${quote}${mentionPattern}`,
+  'iu',
+)
+
+function pairIn(text: string): Places['pair'] {
+  const match = together.exec(text)
+  if (!match) return null
+  return {
+    first: Number(match[1]),
+    second: Number(match[3]),
+    against: /on|of/i.test(match[2]!),
+  }
 }
 
 const columnAfter = (text: string, words: string) =>
