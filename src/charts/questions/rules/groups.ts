@@ -3,7 +3,6 @@ import { afterDeterminers } from '../../../filtered/rules/grammar/determiners.ts
 import { nameWords } from '../../../filtered/rules/source/names.ts'
 import { stem } from '../../../filtered/rules/text/inflection.ts'
 import { best, type Reading, reading } from '../../../filtered/rules/text/reading.ts'
-import type { Token } from '../../../filtered/rules/text/tokens.ts'
 import type { Reference, StructureColumn, StructureTable } from '../../../filtered/structure.ts'
 import { roleOfNumbers } from '../../columns/roles.ts'
 import { isGeneric } from '../names.ts'
@@ -139,17 +138,29 @@ function columnsOf(
     for (const { end, value, cost } of vocabulary.columnsAt([last, first], 0, table))
       if (end === 2) found.push(reading(at + 3, value, cost + 0.05))
   const longest = Math.max(0, ...found.map(({ end }) => end))
-  for (const value of table.columns) {
-    const words = nameWords(value.name)
-    const end = at + words.length
-    if (words.length > 1 && end > longest && words.every((word, index) => isAkin(word, tokens[at + index])))
-      found.push(reading(end, value, 0.2))
+  if (first?.kind !== 'word') return found
+  const begin = stem(first.word)
+  for (const { column, stems } of stemmed(table)) {
+    const end = at + stems.length
+    const isAkin = (one: string, index: number) =>
+      tokens[at + index]?.kind === 'word' && stem(tokens[at + index]!.word) === one
+    if (stems[0] === begin && end > longest && stems.every(isAkin)) found.push(reading(end, column, 0.2))
   }
   return found
 }
 
-const isAkin = (word: string, token: Token | undefined) =>
-  token?.kind === 'word' && stem(token.word) === stem(word)
+const known = new WeakMap<StructureTable, { column: StructureColumn; stems: string[] }[]>()
+
+/** Columns of more than one word, by their stems. */
+function stemmed(table: StructureTable) {
+  const found =
+    known.get(table) ??
+    table.columns
+      .map((column) => ({ column, stems: nameWords(column.name).map(stem) }))
+      .filter(({ stems }) => stems.length > 1)
+  known.set(table, found)
+  return found
+}
 
 /** The way that goes on along a reference. */
 const further = (reached: readonly Way[], { references }: Way, reference: Reference) =>

@@ -10,7 +10,7 @@ type Understands = (tokens: readonly Token[]) => Resolved | undefined
 
 /** Questions longer than that are not taken apart to find what is in the way. */
 const mostTokens = 40
-const mostTime = 1_000
+const mostTime = 600
 
 /** Which words are in the way: those that nothing knows, or the fewest without which the rest is understood. */
 export function unclear(prepared: Prepared, understands: Understands): UnclearPromptError {

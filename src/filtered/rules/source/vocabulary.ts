@@ -35,10 +35,18 @@ export function vocabularyOf(structure: Structure): Vocabulary {
   const prefix = commonPrefix(structure)
   for (const table of structure.tables)
     for (const [phrase, cost] of tablePhrases(table, prefix)) name(tables, phrase, table, cost)
+  const ownReferences = Map.groupBy(structure.references, ({ source }) => source)
+  const byId = new Map(structure.tables.map((table) => [table.id, table]))
   const columns = new Map<string, Names<StructureColumn>>()
   const columnNames = (table: StructureTable) => {
-    const names = columns.get(table.id) ?? namesOfColumns(structure, table)
+    const names = columns.get(table.id) ?? namesOfColumns(ownReferences.get(table.id) ?? [], table)
     columns.set(table.id, names)
+    return names
+  }
+  const knownRoles = new Map<string, Names<Reference>>()
+  const roleNames = (table: StructureTable) => {
+    const names = knownRoles.get(table.id) ?? namesOfRoles(ownReferences.get(table.id) ?? [], byId)
+    knownRoles.set(table.id, names)
     return names
   }
   const words = new Set<string>()
@@ -55,7 +63,7 @@ export function vocabularyOf(structure: Structure): Vocabulary {
   return {
     tablesAt: (tokens, at) => lookUp(tables, tokens, at),
     columnsAt: (tokens, at, table) => lookUp(columnNames(table), tokens, at),
-    rolesAt: (tokens, at, table) => lookUp(roleNames(structure, table), tokens, at),
+    rolesAt: (tokens, at, table) => lookUp(roleNames(table), tokens, at),
     words,
     stems: new Set([...ownWords].map(stem)),
     ownWords,
@@ -136,12 +144,10 @@ function* aliases(sets: readonly (readonly string[])[], phrase: string): Generat
     for (const [index, other] of others.entries()) yield [other, synonym + index * 0.05]
 }
 
-function namesOfColumns(structure: Structure, table: StructureTable): Names<StructureColumn> {
+function namesOfColumns(references: readonly Reference[], table: StructureTable): Names<StructureColumn> {
   const names: Names<StructureColumn> = new Map()
   const own = nameWords(table.name)
-  const keys = new Set(
-    structure.references.filter(({ source }) => source === table.id).flatMap(({ columns }) => columns),
-  )
+  const keys = new Set(references.flatMap(({ columns }) => columns))
   for (const column of table.columns)
     for (const [phrase, cost] of columnPhrases(column, own, keys.has(column.name)))
       name(names, phrase, column, cost + (isSpeltOut(column.name) ? 0.2 : 0))
@@ -209,11 +215,11 @@ function* columnPhrases(
   }
 }
 
-function roleNames(structure: Structure, table: StructureTable): Names<Reference> {
+function namesOfRoles(references: readonly Reference[], byId: Map<string, StructureTable>): Names<Reference> {
   const names: Names<Reference> = new Map()
-  for (const reference of structure.references) {
-    if (reference.source !== table.id || reference.columns.length !== 1) continue
-    const target = structure.tables.find(({ id }) => id === reference.target)
+  for (const reference of references) {
+    if (reference.columns.length !== 1) continue
+    const target = byId.get(reference.target)
     const words = nameWords(reference.columns[0]!).filter(
       (word, index, all) => index < all.length - 1 || !/^(id|code|key|number|fk|ref)$/.test(word),
     )
