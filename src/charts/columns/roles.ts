@@ -72,9 +72,11 @@ export const isCoordinate = (column: Column, of: 'latitude' | 'longitude') =>
   nameWords(column.name).some((word) => (of === 'latitude' ? latitude : longitude).test(word))
 
 const additiveWords =
-  /^(amounts?|sales|revenues?|profits?|quantity|quantities|qty|counts?|totals?|costs?|budgets?|population|passengers|orders|visits|visitors|views|votes|units|credits|points|enrol+ments?|students|employees|income|gross|goals|wins|losses|hours|minutes|nights|sold|seen|cases|output|production|generation|consumption|yield|turnover|expenses?|spending|spend|donations?|deposits?|payments?|trips|rides|sessions|clicks|downloads|conversions|births|deaths|tonnage|emissions|rainfall|precipitation|inches|kwh|mwh|mrr|volume)$/
+  /^(amounts?|sales|revenues?|profits?|quantity|quantities|qty|counts?|totals?|costs?|budgets?|population|passengers|orders|visits|visitors|views|votes|units|credits|points|enrol+ments?|students|employees|income|gross|goals|wins|losses|hours|minutes|nights|sold|seen|cases|output|production|generation|consumption|yield|turnover|expenses?|spending|spend|donations?|deposits?|payments?|trips|rides|sessions|clicks|downloads|conversions|births|deaths|tonnage|emissions|rainfall|precipitation|inches|kwh|mwh|mrr|volume|lit(?:er|re)s?|gallons|tons|tonnes|usage)$/
 const intensiveWords =
   /^(prices?|rates?|ages?|temperature|temp|rating|ratings|scores?|percent|pct|percentage|ratio|shares?|heights?|lengths?|widths?|speed|humidity|pressure|gpa|salary|salaries|fees?|avg|average|mean|median|level|rank|grade|stars?|index|per|bmi|mpg|size|distance|duration|delay|experience|latitude|longitude|year)$/
+
+const rateWords = /^(per|rate|ratio|avg|average|mean|median|index|percent|pct|percentage|share|price)$/
 
 /** Numbers of which a total makes sense: amounts, not prices, ages or rates. */
 export const isAdditive = (column: Column) =>
@@ -82,7 +84,17 @@ export const isAdditive = (column: Column) =>
   column.aggregated === 'sum' ||
   (column.aggregated === null &&
     column.unit !== '%' &&
-    spokenWords(column).some((word) => additiveWords.test(word)))
+    !spokenWords(column).some((word) => rateWords.test(word)) &&
+    (spokenWords(column).some((word) => additiveWords.test(word)) || isWorth(column)))
+
+/** What a deal or an order is worth; the value of a sensor is none. */
+const isWorth = (column: Column) =>
+  spokenWords(column).includes('value') &&
+  spokenWords(column).some((word) =>
+    /^(deal|order|contract|invoice|claim|transaction|purchase|basket|cart|sale|policy|loan|trade)s?$/.test(
+      word,
+    ),
+  )
 
 /** Numbers of which a total says nothing. */
 export const isIntensive = (column: Column) =>

@@ -56,7 +56,7 @@ export function takeSeries(reading: Reading): number | null {
 
 // The first line leads: in "how many games for with each guest in each host" it is the host.
 const bys = [
-  '(?:in|for|of|from|within|at|on) (?:each|every)|across|per|for each of|for the different',
+  '(?:in|for|of|from|within|at|on) (?:each|every|which|what)|across|per|for each of|for the different',
   'by|along|grouped on',
   'each|every|over|for different|against|different|of different',
 ]

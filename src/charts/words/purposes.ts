@@ -42,7 +42,7 @@ const patterns: Record<keyof Purposes, RegExp> = {
     'iu',
   ),
   amount: word(
-    'how much|what did|bring in|brought in|sold|shipped|produced|consumed|delivered|spent|paid|earned|raised|harvested|generated|collected|transported|carried|donated|invested|imported|exported|recycled|booked',
+    'how much|what did|consumption|usage|use (?:per|by|of|in)|production|output|yield|bring in|brought in|sold|shipped|produced|consumed|delivered|spent|paid|earned|raised|harvested|generated|collected|transported|carried|donated|invested|imported|exported|recycled|booked',
   ),
   money: word(
     'revenues?|sales|turnover|takings|proceeds|income|earnings|spend|spending|spent|expenses|billed?',

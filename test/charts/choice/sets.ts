@@ -4,6 +4,8 @@ import * as industry from './first/industry.ts'
 import * as offices from './first/public.ts'
 import * as sport from './first/sport.ts'
 import * as trade from './first/trade.ts'
+import * as offices4 from './fourth/offices.ts'
+import * as tables from './fourth/tables.ts'
 import * as culture from './second/culture.ts'
 import * as places from './second/places.ts'
 import * as services from './second/services.ts'
@@ -17,4 +19,5 @@ export const sets: Record<string, Item[]> = {
   first: all(health, trade, offices, sport, industry),
   second: all(services, culture, places),
   third: all(records, daily),
+  fourth: all(tables, offices4),
 }
