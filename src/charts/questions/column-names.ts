@@ -82,13 +82,18 @@ export function measureName(measure: CheckedMeasure, ownTable: string, long = fa
   const isTime = column.role === 'DATE' || column.role === 'TIMESTAMP' || column.role === 'TIME'
   if (isTime) return `${name === 'MIN' ? 'earliest' : 'latest'} ${what}`
   const adjective = adjectives[name]
+  if (what === `${thing(table)} total` && name === 'SUM') return `total of ${things(table)}`
   return what.startsWith(`${adjective} `) ? what : `${adjective} ${what}`
 }
+
+/** Says nothing without what it is of. */
+const ofAnything = /^(total|amount|value|sum|number|count|rate|score|size)$/
 
 /** "price", "unit price × quantity", or the word for it. */
 export function valueName({ table, column, times, called }: CheckedMeasure, whose = false): string {
   if (called) return called
   const own = property(column!)
-  const said = whose && !own.startsWith(thing(table)) ? `${thing(table)} ${own}` : own
+  const said =
+    (whose || ofAnything.test(own)) && !own.startsWith(thing(table)) ? `${thing(table)} ${own}` : own
   return times ? `${said} × ${property(times.column)}` : said
 }

@@ -66,7 +66,7 @@ function headsFrom(
   const found: Reading<Grouped>[] = []
   for (const way of reached) {
     for (const { end, value, cost } of columnsOf(context, at, way.table)) {
-      if (!isGroupable(value)) continue
+      if (!isGroupable(value) || (end === at + 1 && saysNothing.test(tokens[at]!.word))) continue
       const key = paths
         .references(way.table)
         .find(({ columns }) => columns.length === 1 && columns[0] === value.name)
@@ -102,6 +102,11 @@ function headsFrom(
       for (const way of ways.around(subject, mention.value))
         found.push(reading(mention.end, entity(way), mention.cost + way.cost))
   }
+  for (const start of numberOf(tokens, at))
+    for (const way of reached)
+      for (const { end, value, cost } of vocabulary.columnsAt(tokens, start, way.table))
+        if (value.role === 'NUMBER' && !isSpread(context, way.table, value))
+          found.push(reading(end, column(way, value), cost + way.cost + 0.1))
   return found.filter(({ value }) => value.kind !== 'column' || value.columns.length > 0)
 }
 
@@ -170,6 +175,10 @@ const further = (reached: readonly Way[], { references }: Way, reference: Refere
       one.references.at(-1)!.reference === reference &&
       references.every((step, index) => same(step, one.references[index])),
   )
+
+/** Words that are said of any measure. */
+const saysNothing = /^(numbers?|counts?|totals?|amounts?|values?|sums?|averages?)$/
+const numberOf = phrases('number of', 'the number of')
 
 /** What the way to something begins with: "customer" in "customer country", "guest" in "guest tier". */
 function qualifiers({ context, ways, subject }: Asking, at: number): Reading<Way>[] {

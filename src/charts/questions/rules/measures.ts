@@ -14,24 +14,27 @@ export const measuresAt = (asking: Asking, at: number): Reading<Measured[]>[] =>
   const one = [countsAt, numbersAt, moneyAt, piecesAt, soldAt, perAt].flatMap((rule) => rule(asking, at))
   const found = best([
     ...one.map(({ end, value, cost }) => reading(end, [value], cost)),
-    ...twoFunctions(asking, at),
+    ...severalFunctions(asking, at),
   ])
   context.memo.set(key, found)
   return found
 }
 
-/** "maximum and minimum salary". */
-function twoFunctions(asking: Asking, at: number): Reading<Measured[]>[] {
+/** "maximum and minimum salary", "minimum, maximum and average fee". */
+function severalFunctions(asking: Asking, at: number): Reading<Measured[]>[] {
   const { tokens } = asking.context
   return functions.flatMap(([first, phrase]) =>
     phrase(tokens, at).flatMap((middle) =>
-      and(tokens, middle).flatMap((next) =>
-        numbersAt(asking, next)
-          .filter(({ value }) => value.function !== 'IMPLIED' && value.function !== first && value.column)
-          .map(({ end, value, cost }) =>
-            reading(end, [{ ...value, function: first, where: [] }, value], cost),
-          ),
-      ),
+      and(tokens, middle).flatMap((next) => {
+        const last = numbersAt(asking, next)
+          .filter(({ value }) => value.function !== 'IMPLIED' && value.column)
+          .map(({ end, value, cost }) => reading(end, [value], cost))
+        return [...last, ...severalFunctions(asking, next)].flatMap(({ end, value: others, cost }) =>
+          others.some((other) => other.function === first)
+            ? []
+            : [reading(end, [{ ...others[0]!, function: first, where: [] }, ...others], cost)],
+        )
+      }),
     ),
   )
 }

@@ -207,6 +207,7 @@ function superlative(
           if (head.value.table === table && (count === null || limit.limit === null))
             add(head.end, table, order.value, where ? [where] : [], order.cost + head.cost, count)
         }
+  found.push(...superlativeGroups(asking, start, limit, cost))
   for (const head of headsAt(context, start, 0)) {
     const { table, where } = head.value
     for (const rest of context.read.sequence(context, table, head.end, 0)) {
@@ -218,6 +219,33 @@ function superlative(
     }
   }
   return found
+}
+
+/** "best selling brands", "most booked room types": by a property of what the superlative is said of. */
+function superlativeGroups(
+  asking: Asking,
+  start: number,
+  { limit }: Limit,
+  cost: number,
+): Reading<Ranking>[] {
+  const { context, ways, subject } = asking
+  return ways.up(subject).flatMap((way) =>
+    leadingOrders(context, way.table, start).flatMap((order) =>
+      order.value.related === null
+        ? []
+        : ofOrder(asking, way.table, order.value).flatMap((ranking) =>
+            groupsAt(asking, order.end)
+              .filter(({ value }) => value.kind === 'column' && value.way.table === way.table && !value.each)
+              .map((group) =>
+                reading(
+                  group.end,
+                  { ...ranking.value, group: group.value, limit, entityWhere: [] },
+                  cost + order.cost + ranking.cost + group.cost + 0.1,
+                ),
+              ),
+          ),
+    ),
+  )
 }
 
 const wayOf = (group: Grouped): Way => (group as Extract<Grouped, { kind: 'column' }>).way

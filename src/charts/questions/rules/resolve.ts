@@ -9,6 +9,7 @@ import type { Asking, Grouped, Measured } from './asking.ts'
 import { impliedBy } from './implied.ts'
 import { labelOf } from './labels.ts'
 import { moneyOf } from './money.ts'
+import { withParts } from './parts.ts'
 import type { Said } from './sentences.ts'
 import { datesOf } from './times.ts'
 import { relatedTo, reversed, stepsOf, type Way } from './ways.ts'
@@ -28,9 +29,11 @@ export function resolve(asking: Asking, said: Said, cost: number): Resolved[] {
   if (said.groups.length === 0 && said.measures.some(({ per, column }) => per && column)) return []
   const isBare = said.measures.every(({ bare }) => bare)
   if (said.form === 'share' && said.groups.length === 0) {
-    const parts = partsNamed(asking, said)
+    const parts = withParts(asking, said)
     return parts ? resolve(asking, { ...parts, qualified: false }, cost + 0.1) : []
   }
+  const sides = said.compared && said.groups.length < 2 ? withParts(asking, said) : null
+  if (sides) return resolve(asking, { ...sides, compared: false }, cost)
   // "Percentage of late orders per month" is a part of each month's orders, which no plan can say.
   if (said.form === 'share' && said.qualified) return []
   // "Customers" alone does not say what of them.
@@ -61,25 +64,6 @@ export function resolve(asking: Asking, said: Said, cost: number): Resolved[] {
         ]
       : []
   })
-}
-
-/** "Share of cancelled and delayed flights": the parts are values of one column. */
-function partsNamed({ ways, subject }: Asking, said: Said): Said | null {
-  const [where, other] = said.where
-  if (!where || other) return null
-  const compared = ('all' in where ? where.all : [where]).map((one) =>
-    'compare' in one && /^(EQ|IN)$/.test(one.compare.operator) ? one.compare : null,
-  )
-  const names = new Set(compared.map((one) => one?.column))
-  const values = [...new Set(compared.flatMap((one) => one?.values ?? []))]
-  const column = names.size === 1 && subject.columns.find(({ name }) => names.has(name))
-  const [way] = ways.up(subject)
-  if (!column || !way || values.length < 2) return null
-  return {
-    ...said,
-    where: [compare(column.name, 'IN', ...values)],
-    groups: [{ kind: 'column', way, columns: [column], each: false, unit: null }],
-  }
 }
 
 type Grouping = { groups: Group[]; where: Condition[]; cost: number }

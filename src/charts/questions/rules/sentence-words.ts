@@ -56,7 +56,19 @@ export const asks = phrases(
   'does|do|did|has|have|had the different',
 )
 /** After "does each support rep": the verb that was asked for. */
-export const asked = phrases('have', 'has', 'own', 'had', 'hold', 'contain', 'include', 'belong to', 'there')
+export const asked = phrases(
+  'have',
+  'has',
+  'own',
+  'had',
+  'hold',
+  'contain',
+  'include',
+  'belong to',
+  'there',
+  'place',
+  'make',
+)
 export const andGroup = phrases('and', '&', ',', ', and', 'x', 'and then', 'then', 'as well as', 'and also')
 export const andMeasure = phrases(
   'and',

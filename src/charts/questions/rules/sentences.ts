@@ -47,6 +47,8 @@ export type Said = {
   form: 'distribution' | 'relation' | 'share' | null
   /** The rows that are counted were narrowed down by words before or after their name. */
   qualified: boolean
+  /** Values that are named are to stand side by side. */
+  compared: boolean
   /** It is to be seen over time, whether a time is said or not. */
   trend: boolean
   last: 'start' | 'noise' | 'measure' | 'group' | 'where'
@@ -63,6 +65,7 @@ const nothing: Said = {
   dates: null,
   form: null,
   qualified: false,
+  compared: false,
   trend: false,
   last: 'start',
 }
@@ -130,7 +133,8 @@ function noise(asking: Asking, state: Reading<Said>): Reading<Said>[] {
       : words.some((word) => /^scatter/.test(word))
         ? ('relation' as const)
         : value.form
-    return further(state, end, { form }, 0.02)
+    const compared = value.compared || words.some((word) => /^compar/.test(word))
+    return further(state, end, { form, compared }, 0.02)
   })
   for (const end of isFirst ? trendOf(tokens, at) : trend(tokens, at))
     found.push(further(state, end, { trend: true }, 0.02))

@@ -84,10 +84,11 @@ export function timesAt(asking: Asking, at: number): Reading<Grouped>[] {
       datesAt(asking, start, true).map((date) => reading(date.end, inUnit(date.value, one.value), date.cost)),
     ),
   ])
-  for (const date of datesAt(asking, at, false)) {
-    found.push(reading(date.end, { kind: 'date', ...date.value }, date.cost + 0.05))
+  for (const date of datesAt(asking, at, true))
     for (const unit of unitsAt(tokens, date.end))
       found.push(reading(unit.end, inUnit(date.value, unit.value), date.cost))
+  for (const date of datesAt(asking, at, false)) {
+    found.push(reading(date.end, { kind: 'date', ...date.value }, date.cost + 0.05))
   }
   return found
 }
@@ -115,7 +116,7 @@ function datesAt(
       .map(({ end, value, cost }) => reading(end, { way, column: value }, cost + way.cost)),
   )
   const word = tokens[at]?.word
-  if (deeds && word && found.length === 0)
+  if (deeds && word && found.length === 0 && !/(ed|en|ing)$/.test(word))
     for (const { column, cost } of datesOfVerb(subject, word))
       found.push(reading(at + 1, { way: ways.up(subject)[0]!, column }, cost + 0.1))
   return found
