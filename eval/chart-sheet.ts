@@ -26,7 +26,7 @@ const { values: options, positionals } = parseArgs({
     only: { type: 'string' },
     count: { type: 'string', default: '40' },
     columns: { type: 'string', default: '4' },
-    width: { type: 'string', default: '430' },
+    width: { type: 'string', default: '540' },
     out: { type: 'string' },
   },
 })

@@ -10,6 +10,8 @@ export type Asked = { question: string; result: Result }
 type Cell = { lines: string[]; svg: string; width: number; height: number; error: string | null }
 
 const gap = 24
+/** The width of most charts. */
+const ordinary = 720
 const questionSize = 13
 const lineHeight = 18
 const mostLines = 5
@@ -48,9 +50,9 @@ export async function contactSheet(
   return `<svg ${names} width="${width}" height="${top}">${parts.join('')}</svg>`
 }
 
-/** As wide as its column at most, and not much higher. */
+/** All charts at one scale, by which an ordinary one fills its column; only what is larger is made smaller. */
 const shown = (length: number, { width, height }: Cell, most: number) =>
-  length * Math.min(1, most / width, (most * 1.15) / height)
+  length * Math.min(most / Math.max(ordinary, width), most / height)
 
 async function cellOf({ question, result }: Asked, width: number): Promise<Cell> {
   const lines = wrapped(question, width, questionSize, mostLines, true)

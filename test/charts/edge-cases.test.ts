@@ -127,6 +127,16 @@ describe('rows that are hard to draw', () => {
       { region: 'South', sales: 2 },
       { region: '(no value)', sales: 3 },
     ])
+    expect(subtitleOf(chart.spec)).toBe('One row without Sales is left out.')
+  })
+
+  it('say how many of them have no time to stand at', () => {
+    const rows = Array.from({ length: 60 }, (_, at) => ({
+      ordered_at: at % 3 === 0 ? null : new Date(Date.UTC(2024, at % 12, 3)),
+    }))
+    const { chart } = charted('number of orders by month', rows)
+    expect(chart.data.reduce((sum, row) => sum + (row.count as number), 0)).toBe(40)
+    expect(chart.notes).toEqual(['20 rows without Ordered at are left out'])
   })
 
   it('show a hundred names at most, whoever asks for more', () => {

@@ -17,7 +17,9 @@ export function sorted(
 ): Point[] {
   const column = typed.columns.find(({ name }) => name === intent.x?.field)
   const natural = cycleOf(unit) ?? column?.order ?? null
-  const hasOrder = natural !== null || column?.kind !== 'text' || intent.mark === 'boxplot'
+  // Ids follow one another by chance alone.
+  const isName = column?.kind === 'text' || (column?.role === 'id' && scale === 'names')
+  const hasOrder = natural !== null || !isName || intent.mark === 'boxplot'
   const { by, order } =
     intent.sort ?? (hasOrder ? { by: 'x', order: 'ascending' } : { by: 'y', order: 'descending' })
   const totals = new Map<Value, number>()

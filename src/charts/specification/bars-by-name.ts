@@ -31,7 +31,7 @@ export function barsByName(scene: Scene): Drawing {
   const { horizontal, wide, plot, axis } = layout(scene, labels, isGrouped)
   const single = labels.length > mostApart ? closeRow : row
   const place = isGrouped ? Math.max(24, seriesNames.length * 12 + 10) : single
-  const tall = horizontal ? Math.max(180, 120 + labels.length * place) : high
+  const tall = horizontal ? Math.max(200, 120 + labels.length * place) : high
   const inner = isGrouped ? 0.25 : 0.2
   const step = Math.max(column, isGrouped ? place * 2 : 0)
   const outer = horizontal ? 0.15 : Math.max(0.15, (plot / step - labels.length + inner) / 2)

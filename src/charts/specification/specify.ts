@@ -1,5 +1,6 @@
 import { InvalidInputError } from '../../platform/errors.ts'
 import { arrange } from '../arrange/arrange.ts'
+import { notesOnMissing } from '../arrange/missing.ts'
 import { checkIntent } from '../check.ts'
 import type { TypedResult } from '../columns/column.ts'
 import { NothingToDraw } from '../errors.ts'
@@ -59,7 +60,8 @@ export function specify(
   const title = plainText(
     intent.title ?? titleFor({ ...intent, y: measures[0] ?? null, also: measures.slice(1) }, typed, question),
   )
-  const notes = [...before, ...arranged.notes].map(plainText)
+  const missing = notesOnMissing(intent, arranged, typed)
+  const notes = [...before, ...arranged.notes, ...missing].map(plainText)
   const above = titled(title, notes, spec.width)
   return {
     spec: {
