@@ -1,7 +1,7 @@
 import type { ChartIntent } from '../intent.ts'
 import type { MarkCue } from '../words/chart-words.ts'
-import { takeHorizontal, takeStack } from '../words/cues.ts'
-import { countIn, numberPattern, type Reading, take } from '../words/reading.ts'
+import { takeBins, takeHorizontal, takeStack } from '../words/cues.ts'
+import { type Reading, take } from '../words/reading.ts'
 import { type Wish, word } from './wish.ts'
 
 export function kindWish(cue: MarkCue | null): Wish | null {
@@ -47,8 +47,7 @@ export function directionWish(reading: Reading): Wish | null {
 }
 
 export function binsWish(reading: Reading): Wish | null {
-  const found = take(reading, word(`(?:with |in |into |use )?(${numberPattern}) (?:bins|intervals|buckets)`))
-  if (!found) return null
-  const bins = Math.max(2, Math.min(100, countIn(found[1]!.toLowerCase())))
+  const bins = takeBins(reading)
+  if (bins === null) return null
   return ({ x }) => ({ x: x && { ...x, bins } })
 }

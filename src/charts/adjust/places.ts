@@ -1,102 +1,8 @@
-import type { Column } from '../columns/column.ts'
-import type { ChartIntent } from '../intent.ts'
 import { mentionPattern } from '../words/mentions.ts'
 import { takeSeries } from '../words/places.ts'
 import { take } from '../words/reading.ts'
 import { measureOf } from './measures.ts'
-import { type Request, type Wish, word } from './wish.ts'
-
-const at = (index: string | undefined, columns: readonly Column[]) => columns[Number(index)]!
-
-export function swapWish({ reading, columns }: Request): Wish | null {
-  const named = take(
-    reading,
-    word(
-      `(?:swap|flip|exchange|switch) (?:the )?${mentionPattern} (?:and|with|for) (?:the )?${mentionPattern}`,
-    ),
-  )
-  if (named) {
-    const [a, b] = [at(named[1], columns).name, at(named[2], columns).name]
-    const other: Record<string, string> = { [a]: b, [b]: a }
-    return ({ x, y, series }) => ({
-      x: x && {
-        ...x,
-        field: other[x.field] ?? x.field,
-        ...(other[x.field] && { timeUnit: null, bins: null }),
-      },
-      y: y && y.field !== null ? { ...y, field: other[y.field] ?? y.field } : y,
-      series: series && (other[series] ?? series),
-    })
-  }
-  const axes = '(?:x and y(?: axes)?|(?:the )?axes|it|them|x with y|x-? and y-?ax[ei]s)'
-  if (take(reading, word(`(?:swap|flip|exchange|transpose|switch) (?:the )?${axes}`))) return turned
-  const colors = '(?:colou?rs?|series|legend)'
-  return take(
-    reading,
-    word(
-      `(?:swap|flip|exchange|switch) (?:the )?(?:x(?: axis)? and (?:the )?${colors}|${colors} and (?:the )?x(?: axis)?)`,
-    ),
-  )
-    ? splitAndX
-    : null
-}
-
-const splitAndX: Wish = ({ x, series }) =>
-  x && series ? { x: { field: series, timeUnit: null, bins: null }, series: x.field } : {}
-
-const turned: Wish = (intent) => {
-  const { mark, x, y } = intent
-  if (mark === 'point' && x && y?.field)
-    return { x: { field: y.field, timeUnit: null, bins: null }, y: { field: x.field, aggregate: 'none' } }
-  return mark === 'rect' ? splitAndX(intent) : { horizontal: !intent.horizontal }
-}
-
-/** "product instead of region": it takes the other's place, wherever that is. */
-export function replaceWish({ reading, columns, intent }: Request): Wish | null {
-  const instead = '(?:instead of|rather than|in place of|not)'
-  const by = '(?:(?:by|per|use|show|with|take)\\s+)?(?:the\\s+)?'
-  const forward = take(
-    reading,
-    new RegExp(`${by}${mentionPattern}\\s+${instead}\\s+${by}${mentionPattern}`, 'iu'),
-  )
-  const backward = forward
-    ? null
-    : take(
-        reading,
-        word(
-          `(?:replace|change|exchange) (?:the )?${mentionPattern} (?:with|by|to|for|into) (?:the )?${mentionPattern}`,
-        ),
-      )
-  if (!forward && !backward) return null
-  const [to, from] = forward
-    ? [at(forward[1], columns), at(forward[2], columns)]
-    : [at(backward![2], columns), at(backward![1], columns)]
-  return standsIn(intent, from)
-    ? (now) => {
-        if (now.series === from.name) return { series: to.name }
-        if (now.size === from.name) return { size: to.name }
-        if (now.y?.field === from.name) return { y: { ...now.y, field: to.name } }
-        return { x: { field: to.name, timeUnit: null, bins: null }, ...withoutTwice(now, to) }
-      }
-    : onlyNamed(to)
-}
-
-const standsIn = ({ x, y, series, size }: ChartIntent, { name }: Column) =>
-  [x?.field, y?.field, series, size].includes(name)
-
-/** "Colour by product instead of region": the place is named, so what stood there says nothing more. */
-export function takeFormerColumn({ reading, columns, intent }: Request): void {
-  const before = reading.text
-  const former = take(
-    reading,
-    new RegExp(`(?:instead of|rather than|not) (?:by |per )?(?:the )?${mentionPattern}`, 'iu'),
-  )
-  if (former && !standsIn(intent, at(former[1], columns))) reading.text = before
-}
-
-/** What a chart is by splits it no more. */
-const withoutTwice = ({ series }: ChartIntent, { name }: Column): Partial<ChartIntent> =>
-  series === name ? { series: null, stack: null } : {}
+import { columnAt, onX, type Request, type Wish, word } from './wish.ts'
 
 export function withoutWish({ reading, columns, intent }: Request): Wish | null {
   const colors =
@@ -116,7 +22,7 @@ export function withoutWish({ reading, columns, intent }: Request): Wish | null 
     ),
   )
   if (!named) return null
-  const { name } = at(named[1], columns)
+  const { name } = columnAt(columns, named[1])
   if (intent.series === name) return () => ({ series: null, stack: null })
   if (intent.size === name) return () => ({ size: null })
   if (intent.also.some(({ field }) => field === name))
@@ -137,7 +43,7 @@ export function sizeWish({ reading, columns }: Request): Wish | null {
       `(?:(?:bubble )?sizes?d?(?: (?:it|them|the (?:points|dots|bubbles)))? (?:by|for|showing)|bubble size) (?:the )?${mentionPattern}`,
     ),
   )
-  return found && (() => ({ size: at(found[1], columns).name }))
+  return found && (() => ({ size: columnAt(columns, found[1]).name }))
 }
 
 /** "weight against height": the first is measured, the second is what it is by. */
@@ -147,7 +53,7 @@ export function againstWish({ reading, columns }: Request): Wish | null {
     word(`${mentionPattern} (?:vs\\.?|versus|against|over) (?:the )?${mentionPattern}`),
   )
   if (!found) return null
-  const [y, x] = [at(found[1], columns), at(found[2], columns)]
+  const [y, x] = [columnAt(columns, found[1]), columnAt(columns, found[2])]
   return (now) => ({
     x: now.x?.field === x.name ? now.x : { field: x.name, timeUnit: null, bins: null },
     y: measureOf(y, now),
@@ -164,7 +70,7 @@ export function byBothWish({ reading, columns, intent }: Request): Wish | null {
     ),
   )
   if (!found) return null
-  const [first, second] = [at(found[1], columns), at(found[2], columns)]
+  const [first, second] = [columnAt(columns, found[1]), columnAt(columns, found[2])]
   // Of a time and a name the time is the axis.
   const [x, series] = second.kind === 'time' && first.kind !== 'time' ? [second, first] : [first, second]
   const timeUnit = intent.x?.field === x.name ? intent.x.timeUnit : null
@@ -179,7 +85,7 @@ export function mentionWish({ reading, columns, intent }: Request): Wish | null 
   )
   if (!found) return null
   const { by, index, ahead, axis = ahead } = found.groups!
-  const column = at(index, columns)
+  const column = columnAt(columns, index)
   const onY = axis === 'y' || axis === 'vertical'
   if (onY || (axis === undefined && by === undefined && column.kind === 'number'))
     return (now) => ({ y: measureOf(column, now), also: [] })
@@ -188,14 +94,6 @@ export function mentionWish({ reading, columns, intent }: Request): Wish | null 
     // "Stacked by region" over time: the time stays, and the region is what is stacked.
     const stacks =
       now.stack !== null && now.stack !== intent.stack && x?.kind === 'time' && column.kind !== 'time'
-    return stacks && axis === undefined ? { series: column.name } : onlyNamed(column)(now)
+    return stacks && axis === undefined ? { series: column.name } : onX(column)(now)
   }
 }
-
-const onlyNamed =
-  (column: Column): Wish =>
-  (now) => {
-    // The time that it is by already keeps its unit.
-    if (now.x?.field === column.name) return {}
-    return { x: { field: column.name, timeUnit: null, bins: null }, ...withoutTwice(now, column) }
-  }

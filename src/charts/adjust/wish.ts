@@ -13,3 +13,19 @@ export const word = (source: string) =>
 
 export const columnNamed = (columns: readonly Column[], name: string | null | undefined): Column | null =>
   columns.find((column) => column.name === name) ?? null
+
+export const columnAt = (columns: readonly Column[], index: string | undefined): Column =>
+  columns[Number(index)]!
+
+/** What a chart is by splits it no more. */
+export const withoutTwice = ({ series }: ChartIntent, { name }: Column): Partial<ChartIntent> =>
+  series === name ? { series: null, stack: null } : {}
+
+/** It is by this column. */
+export const onX =
+  (column: Column): Wish =>
+  (now) => {
+    // The time that it is by already keeps its unit.
+    if (now.x?.field === column.name) return {}
+    return { x: { field: column.name, timeUnit: null, bins: null }, ...withoutTwice(now, column) }
+  }

@@ -9,17 +9,8 @@ import { paced } from '../words/superlatives.ts'
 import { binsWish, directionWish, kindWish, stackWish, takeFormerKind } from './kinds.ts'
 import { aggregateWish, timeWish } from './measures.ts'
 import { orderWish, othersWish, topWish } from './orders.ts'
-import {
-  againstWish,
-  byBothWish,
-  mentionWish,
-  replaceWish,
-  seriesWish,
-  sizeWish,
-  swapWish,
-  takeFormerColumn,
-  withoutWish,
-} from './places.ts'
+import { againstWish, byBothWish, mentionWish, seriesWish, sizeWish, withoutWish } from './places.ts'
+import { replaceWish, swapWish, takeFormerColumn } from './swaps.ts'
 import { titleWish } from './titles.ts'
 import { type Wish, word } from './wish.ts'
 

@@ -42,6 +42,8 @@ export function designChart(question: string, typed: TypedResult): Design {
   const [first, ...others] = proposals
   if (!first)
     throw new NothingToDraw('None of the columns can be drawn: there are no numbers, times or names in them.')
+  const x = typed.columns.find(({ name }) => name === first.intent.x?.field)
+  if (cues.top && x?.kind === 'time') notes.push(`All of ${x.label}: times are not cut to the top ones`)
   return { ...first, alternatives: others.slice(0, mostAlternatives), notes }
 }
 

@@ -20,7 +20,8 @@ export function measureBy(
   const { aggregates, mentioned } = cues
   const candidates = pool.measures.filter((column) => !keys.includes(column))
   const said = aggregates[0] ?? null
-  const column = chosen(candidates, aggregates, mentioned)
+  const onY = candidates.find(({ index }) => index === cues.places.y)
+  const column = onY ?? chosen(candidates, aggregates, mentioned)
   if (!column) return rowCount
   const isMade = !willBucket && areKeys(keys, typed)
   if (isMade) return { field: column.name, aggregate: 'none' }

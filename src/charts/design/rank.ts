@@ -1,7 +1,8 @@
 import { cycleOf } from '../arrange/buckets.ts'
 import type { Mark } from '../intent.ts'
-import { build, type Scene } from './build.ts'
+import { build } from './build.ts'
 import { areKeys } from './pool.ts'
+import type { Scene } from './scene.ts'
 
 export type Choice = { mark: Mark; score: number; reason: string }
 

@@ -6,7 +6,7 @@ import { type MarkCue, takeBareMark, takeNamedMark } from './chart-words.ts'
 import { markMentions, mentionPattern } from './mentions.ts'
 import { type Places, readPlaces, takeSeries } from './places.ts'
 import { type Purposes, readPurposes } from './purposes.ts'
-import { type Reading, take } from './reading.ts'
+import { countIn, numberPattern, type Reading, take } from './reading.ts'
 import { type SortCue, takeSort } from './sorting.ts'
 import { spelled } from './spelling.ts'
 import { paced } from './superlatives.ts'
@@ -20,6 +20,8 @@ export type Cues = {
   timeUnit: TimeCue | null
   /** Whether the words speak of bins: of a histogram rather than of what goes on. */
   binned: boolean
+  /** Into how many intervals numbers are to be put. */
+  bins: number | null
   sort: SortCue | null
   top: TopCue | null
   stack: ChartIntent['stack']
@@ -53,6 +55,7 @@ export function readCues(question: string, columns: readonly Column[]): Cues {
     stack: mark?.stack ?? takeStack(reading),
     horizontal: mark?.horizontal ?? takeHorizontal(reading),
     binned: word('bins?|binned|binning|buckets?|intervals?').test(whole),
+    bins: takeBins(reading),
     timeUnit: takeTimeUnit(reading),
     series: takeSeries(reading),
     places: readPlaces(reading),
@@ -91,6 +94,11 @@ export function takeStack(reading: Reading): ChartIntent['stack'] {
   return take(reading, word('stack(?:ed|ing)?(?: (?:it|them))?(?: up)?|on top of (?:each other|one another)'))
     ? 'zero'
     : null
+}
+
+export function takeBins(reading: Reading): number | null {
+  const found = take(reading, word(`(?:with |in |into |use )?(${numberPattern}) (?:bins|intervals|buckets)`))
+  return found && Math.max(2, Math.min(100, countIn(found[1]!.toLowerCase())))
 }
 
 export function takeHorizontal(reading: Reading): boolean | null {
