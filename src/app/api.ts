@@ -23,6 +23,7 @@ import { openSender } from '../tasks/queue.ts'
 import { createQueues } from '../tasks/queues.ts'
 import { createTasks } from '../tasks/tasks.ts'
 import { entities } from './entities.ts'
+import { limitsOf, persistedOf } from './limits.ts'
 import {
   notifies,
   openDatabases,
@@ -42,6 +43,7 @@ const apiPoolSize = 10
 export async function startApi(surroundings: Surroundings): Promise<RunningServer & Measured> {
   const { config, log, databaseUrl, accessToken } = surroundings
   const applicationName = 'quarry api'
+  const persisted = persistedOf(config)
   const definitions = taskDefinitions(surroundings)
   const observation = await openObservation(surroundings, applicationName, [...definitions.keys()])
   const { registry, tracing, onPool } = observation
@@ -113,6 +115,8 @@ export async function startApi(surroundings: Surroundings): Promise<RunningServe
     host: config.HOST,
     port: config.PORT,
     allowedOrigins: config.ALLOWED_ORIGINS ?? [],
+    limits: limitsOf(config),
+    persisted,
   }).catch(async (error) => {
     await closeParts()
     throw error

@@ -26,8 +26,12 @@ export type Subscribe = (args: ExecutionArgs) => Promise<Results | ExecutionResu
 /**
  * Executes subscriptions, on all transports.
  * @param viewerOf what decides what somebody may see; those for whom it is equal may share results
+ * @param beforeEvent is waited for before the execution of an event, where it has to be; those who share it do not ask again
  */
-export function createSubscribe(viewerOf: (context: Context) => unknown): Subscribe {
+export function createSubscribe(
+  viewerOf: (context: Context) => unknown,
+  beforeEvent: (context: Context) => Promise<void> | void = () => {},
+): Subscribe {
   const results = openSharedResults()
 
   return async (args) => {
@@ -35,7 +39,11 @@ export function createSubscribe(viewerOf: (context: Context) => unknown): Subscr
     if (!('schema' in validated)) return { errors: validated.map(badInput) }
     const events = await createSourceEventStream(validated)
     if (!(Symbol.asyncIterator in events)) return events
-    const execute = (event: unknown) => executeEvent({ ...validated, rootValue: event })
+    const execute = (event: unknown) => {
+      const waiting = beforeEvent(validated.contextValue as Context)
+      const begin = () => executeEvent({ ...validated, rootValue: event })
+      return waiting ? waiting.then(begin) : begin()
+    }
     if (!isShared(validated)) return mapEvents(events, execute)
 
     const { document, operation, contextValue } = validated

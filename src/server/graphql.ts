@@ -8,6 +8,7 @@ import type { Log } from '../platform/log.ts'
 import { graphqlPath } from './address.ts'
 import { maskError } from './errors.ts'
 import { graphiqlOptions, renderGraphiqlPage } from './graphiql.ts'
+import { type Guard, guardOptions, guardPlugins } from './limits/guard.ts'
 import { messageBesideError } from './message-and-error.ts'
 import { type Arrival, arrive, type Observers, observeRequests } from './observe.ts'
 import { schema } from './schema.ts'
@@ -23,6 +24,7 @@ export type GraphqlOptions = {
   access: Access
   log: Log
   allowedOrigins: string[]
+  guard: Guard
   observers?: Observers
 }
 
@@ -44,7 +46,15 @@ const requestIdOf = (header: string | null) =>
   header !== null && /^[\w-]{1,100}$/.test(header) ? header : randomUUID()
 
 /** GraphQL over HTTP and SSE; the WebSocket server borrows its execution, so that all transports answer alike. */
-export function createGraphql({ services, access, log, allowedOrigins, observers = {} }: GraphqlOptions) {
+export function createGraphql({
+  services,
+  access,
+  log,
+  allowedOrigins,
+  guard,
+  observers = {},
+}: GraphqlOptions) {
+  const hasGraphiql = guard.limits.introspection
   /** Before anything is parsed: who has no token learns nothing, not even of the schema. */
   const authenticate: Plugin<object, ServerContext> = {
     async onRequest({ request, serverContext, endResponse, fetchAPI }) {
@@ -52,7 +62,7 @@ export function createGraphql({ services, access, log, allowedOrigins, observers
       const arrival = arrive('http', request.headers.get('traceparent'))
       serverContext.arrival = arrival
       serverContext.res.setHeader('x-request-id', requestId)
-      if (request.method === 'OPTIONS' || isGraphiql(request)) return
+      if (request.method === 'OPTIONS' || (hasGraphiql && isGraphiql(request))) return
       try {
         const viewer = await access.authenticate(services.em, request.headers.get('authorization'))
         if (viewer) serverContext.caller = { viewer, requestId, arrival }
@@ -64,7 +74,10 @@ export function createGraphql({ services, access, log, allowedOrigins, observers
     },
   }
 
-  const subscribe = createSubscribe(({ viewer }) => viewer)
+  const subscribe = createSubscribe(
+    ({ viewer }) => viewer,
+    ({ beforeEvent }) => beforeEvent?.(),
+  )
   const executeSubscriptions: Plugin<Context> = {
     onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(subscribe),
   }
@@ -73,10 +86,9 @@ export function createGraphql({ services, access, log, allowedOrigins, observers
     schema,
     graphqlEndpoint: graphqlPath,
     landingPage: false,
-    graphiql: graphiqlOptions,
+    graphiql: hasGraphiql && graphiqlOptions,
     renderGraphiQL: renderGraphiqlPage,
-    batching: false,
-    multipart: false,
+    ...guardOptions(),
     cors:
       allowedOrigins.length > 0
         ? { origin: allowedOrigins, credentials: false, exposedHeaders: ['x-request-id'] }
@@ -90,6 +102,7 @@ export function createGraphql({ services, access, log, allowedOrigins, observers
     maskedErrors: { maskError: (error) => maskError(error, randomUUID(), log) },
     plugins: [
       authenticate,
+      ...guardPlugins(guard, allowedOrigins),
       messageBesideError,
       executeSubscriptions,
       maskWithRequestId(log),

@@ -15,11 +15,13 @@ import '../filtered/start.graphql.ts'
 import '../charts/message.graphql.ts'
 import '../charts/chart.graphql.ts'
 import '../charts/start.graphql.ts'
+import './limits/rate-limit.graphql.ts'
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql'
 import { builder } from '../graphql/builder.ts'
+import { payForLists } from './limits/lists.ts'
 
 /** Every subject has added its types by now: importing it is what adds them. */
-export const schema: GraphQLSchema = builder.toSchema()
+export const schema: GraphQLSchema = payForLists(builder.toSchema())
 
 /** As it stands in schema.graphql. */
 export const printedSchema = () => `${printSchema(lexicographicSortSchema(schema))}\n`

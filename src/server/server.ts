@@ -7,6 +7,9 @@ import { waitUntil } from '../platform/processes.ts'
 import { graphqlPath, pathOf } from './address.ts'
 import { createGraphql, type Services } from './graphql.ts'
 import type { Health } from './health.ts'
+import { createGuard } from './limits/guard.ts'
+import type { Limits } from './limits/limits.ts'
+import type { Persisted } from './limits/persisted.ts'
 import type { MetricsEndpoint } from './metrics.ts'
 import type { Observers } from './observe.ts'
 import { attachWebsockets } from './websocket.ts'
@@ -23,6 +26,9 @@ export type ServerOptions = {
   /** Left out: 4000, or the next one that is free. */
   port: number | undefined
   allowedOrigins: string[]
+  limits: Limits
+  /** Left out where clients have no ids of documents. */
+  persisted?: Persisted | null
 }
 
 export type RunningServer = {
@@ -40,7 +46,8 @@ const inHandMs = 5_000
 /** Serves GraphQL on HTTP, SSE and WebSocket, the health checks, and the metrics. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { services, access, health, metrics, publicCharts, log, allowedOrigins, observers } = options
-  const graphql = createGraphql({ services, access, log, allowedOrigins, observers })
+  const guard = createGuard(options.limits, options.persisted)
+  const graphql = createGraphql({ services, access, log, allowedOrigins, guard, observers })
   const responses = new Set<ServerResponse>()
   const server = createServer((request, response) => {
     responses.add(response)
@@ -53,10 +60,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     // Yoga makes a URL of it, and answers with the stack where it cannot.
     if (!URL.canParse(`http://${request.headers.host ?? 'localhost'}`)) response.writeHead(400).end()
     else if (path === graphqlPath) graphql(request, response)
-    else if (path === '/') response.writeHead(302, { location: graphqlPath }).end()
+    else if (path === '/' && options.limits.introspection)
+      response.writeHead(302, { location: graphqlPath }).end()
     else response.writeHead(404).end()
   })
-  const websockets = attachWebsockets(server, { graphql, access, em: services.em, log, allowedOrigins })
+  const websockets = attachWebsockets(server, {
+    graphql,
+    access,
+    em: services.em,
+    log,
+    allowedOrigins,
+    guard,
+  })
   await listen(server, options)
   const { port, family, address } = server.address() as AddressInfo
   return {

@@ -10,6 +10,11 @@ import type { EntityManager } from '../platform/orm.ts'
 import { graphqlPath, pathOf } from './address.ts'
 import { maskError } from './errors.ts'
 import type { Caller, createGraphql } from './graphql.ts'
+import { isForeign } from './limits/foreign-sites.ts'
+import type { Guard } from './limits/guard.ts'
+import { payerOf, rateLimited } from './limits/rates.ts'
+import { withoutHttp } from './limits/refusal.ts'
+import { limitMessages, tooManyOperations, tooManySockets, tooMuch } from './limits/sockets.ts'
 import { arrive } from './observe.ts'
 import { spliceResults } from './spliced-results.ts'
 
@@ -19,9 +24,9 @@ export type WebsocketOptions = {
   em: EntityManager
   log: Log
   allowedOrigins: string[]
+  guard: Guard
 }
 
-const largestMessageBytes = 1024 * 1024
 const pingEveryMs = 12_000
 const farewellMs = 2_000
 const goingAway = 1001
@@ -40,8 +45,9 @@ type Enveloped = Pick<ExecutionArgs, 'rootValue'> & {
  * `{ authorization: "Bearer …" }`; without it the socket is closed with 4403.
  */
 export function attachWebsockets(server: Server, options: WebsocketOptions) {
-  const { graphql, access, em, log, allowedOrigins } = options
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessageBytes })
+  const { graphql, access, em, log, allowedOrigins, guard } = options
+  const { limits, rates, sockets: counted } = guard
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.bodyBytes })
 
   const handling = useServer<Record<string, unknown>, Connection>(
     {
@@ -50,6 +56,12 @@ export function attachWebsockets(server: Server, options: WebsocketOptions) {
         try {
           const viewer = await access.authenticate(em, authorization)
           if (!viewer) return false
+          const place = counted.enter(payerOf(viewer))
+          if (!place) {
+            extra.socket.close(tooMuch, tooManySockets(counted).message)
+            return false
+          }
+          extra.socket.once('close', place.leave)
           extra.viewer = viewer
         } catch (error) {
           extra.socket.close(internalError, maskError(error, randomUUID(), log).message)
@@ -58,15 +70,20 @@ export function attachWebsockets(server: Server, options: WebsocketOptions) {
       },
       execute: (args) => (args.rootValue as Enveloped).execute(args),
       subscribe: (args) => (args.rootValue as Enveloped).subscribe(args),
-      async onSubscribe({ extra }, _id, params) {
+      async onSubscribe({ extra, subscriptions }, _id, params) {
+        const seconds = rates.requests.take(payerOf(extra.viewer!), 1)
+        if (seconds > 0) return [withoutHttp(rateLimited(rates.requests, 'requests', seconds))]
+        if (Object.keys(subscriptions).length > limits.operationsPerSocket)
+          return [withoutHttp(tooManyOperations(limits))]
         const arrival = arrive('websocket', params.extensions?.traceparent)
         const caller: Caller = { viewer: extra.viewer!, requestId: randomUUID(), arrival }
         const enveloped = graphql.getEnveloped({ caller, params } as never)
         const { schema, execute, subscribe, contextFactory, parse, validate } = enveloped
         try {
-          const document = parse(params.query)
-          const errors = validate(schema, document)
-          if (errors.length > 0) return errors
+          const { query } = guard.persisted?.resolve(params) ?? params
+          const document = parse(query)
+          const errors: readonly GraphQLError[] = validate(schema, document)
+          if (errors.length > 0) return errors.map(withoutHttp)
           return {
             schema,
             operationName: params.operationName,
@@ -77,10 +94,12 @@ export function attachWebsockets(server: Server, options: WebsocketOptions) {
           }
         } catch (error) {
           // A document that cannot be parsed is one operation's fault; the socket serves others.
-          if (error instanceof GraphQLError) return [error]
+          if (error instanceof GraphQLError) return [withoutHttp(error)]
           throw error
         }
       },
+      onNext: (_ctx, _id, _params, _args, result) =>
+        result.errors && { ...result, errors: result.errors.map(withoutHttp) },
       onOperation: ({ extra }, id, _params, _args, result) =>
         Symbol.asyncIterator in result
           ? spliceResults(result as AsyncGenerator<ExecutionResult, void, void>, id, extra.socket)
@@ -104,6 +123,7 @@ export function attachWebsockets(server: Server, options: WebsocketOptions) {
       return
     }
     sockets.handleUpgrade(request, socket, head, (websocket) => {
+      limitMessages(websocket, limits)
       sockets.emit('connection', websocket, request)
       // What a client did wrong closes its socket; graphql-ws would write it to the console as an error of ours.
       websocket.removeAllListeners('error')
@@ -124,11 +144,4 @@ export function attachWebsockets(server: Server, options: WebsocketOptions) {
       clearTimeout(late)
     },
   }
-}
-
-/** A page of another site must not talk through its visitor's browser. Programs send no Origin. */
-function isForeign({ headers }: IncomingMessage, allowedOrigins: string[]): boolean {
-  const { origin, host } = headers
-  if (origin === undefined || allowedOrigins.includes(origin)) return false
-  return !URL.canParse(origin) || new URL(origin).host !== host
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pino from 'pino'
 import { createAccess } from '../../src/access/viewer.ts'
+import { limitsOf } from '../../src/app/limits.ts'
 import { entities, migrate, startApi } from '../../src/app.ts'
 import { elementCreation } from '../../src/catalog/element-creation.task.ts'
 import { createElements } from '../../src/catalog/elements.ts'
@@ -124,6 +125,7 @@ export async function startCountedServing(options: ServingOptions = {}): Promise
       host: config.HOST,
       port: config.PORT,
       allowedOrigins: config.ALLOWED_ORIGINS ?? [],
+      limits: limitsOf(config),
     })
     return {
       url: server.url,

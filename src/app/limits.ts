@@ -1,0 +1,37 @@
+import { type Config, ConfigError } from '../config.ts'
+import { messageOf } from '../platform/errors.ts'
+import { isLoopback } from '../platform/hosts.ts'
+import type { Limits } from '../server/limits/limits.ts'
+import { createPersisted, type Persisted, readManifest } from '../server/limits/persisted.ts'
+
+/** Whoever reaches a server that listens on loopback could as well read its code; others are told no more than they need. */
+export const introspects = ({ INTROSPECTION, HOST }: Config): boolean =>
+  INTROSPECTION ? INTROSPECTION === 'on' : isLoopback(HOST)
+
+export const limitsOf = (config: Config): Limits => ({
+  bodyBytes: config.MAX_BODY_BYTES,
+  tokens: config.MAX_QUERY_TOKENS,
+  depth: config.MAX_QUERY_DEPTH,
+  aliases: config.MAX_QUERY_ALIASES,
+  directives: config.MAX_QUERY_DIRECTIVES,
+  rootFields: config.MAX_ROOT_FIELDS,
+  cost: config.MAX_QUERY_COST,
+  requestsPerMinute: config.REQUESTS_PER_MINUTE,
+  pointsPerMinute: config.POINTS_PER_MINUTE,
+  sockets: config.MAX_SOCKETS_PER_USER,
+  operationsPerSocket: config.MAX_OPERATIONS_PER_SOCKET,
+  messagesPerSecond: config.MAX_MESSAGES_PER_SECOND,
+  introspection: introspects(config),
+})
+
+/** @throws ConfigError where the manifest is missing or is none */
+export function persistedOf(config: Config): Persisted | null {
+  const only = config.PERSISTED_OPERATIONS === 'only'
+  const file = config.PERSISTED_OPERATIONS_FILE
+  if (!file && only) throw new ConfigError('PERSISTED_OPERATIONS=only needs PERSISTED_OPERATIONS_FILE')
+  try {
+    return file ? createPersisted(readManifest(file), only) : null
+  } catch (error) {
+    throw new ConfigError(`PERSISTED_OPERATIONS_FILE cannot be read: ${messageOf(error)}`)
+  }
+}

@@ -1,0 +1,68 @@
+import {
+  defaultFieldResolver,
+  type GraphQLFieldResolver,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  getNamedType,
+  isCompositeType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql'
+import type { CatalogTable } from '../../catalog/catalog.entities.ts'
+import type { Context } from '../../graphql/context.ts'
+import './spending.ts'
+import { lengthArguments, lengthOf } from './weights.ts'
+
+type Resolve = GraphQLFieldResolver<unknown, Context>
+
+/** How many things a list has, where its owner knows before they are read. */
+const knownLengths: Readonly<Record<string, (owner: CatalogTable) => number>> = {
+  'Table.columns': ({ columnCount }) => columnCount,
+  'Table.references': ({ relationshipCount }) => relationshipCount,
+}
+
+/**
+ * Lets every list without pages say how many things it has: those that were not reckoned with are paid for before they are
+ * completed, and where it can be known before they are read. Changes the schema's fields.
+ */
+export function payForLists(schema: GraphQLSchema): GraphQLSchema {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__') || type.name.endsWith('Connection')) continue
+    for (const field of Object.values(type.getFields())) {
+      const list = isNonNullType(field.type) ? field.type.ofType : field.type
+      if (!isListType(list) || !isCompositeType(getNamedType(list))) continue
+      const coordinate = `${type.name}.${field.name}`
+      field.resolve = paid(coordinate, field.resolve ?? defaultFieldResolver)
+    }
+  }
+  return schema
+}
+
+function paid(coordinate: string, resolve: Resolve): Resolve {
+  // Its length was known to the reckoning.
+  if (coordinate in lengthArguments) return resolve
+  const reckoned = lengthOf(coordinate)
+  const known = knownLengths[coordinate]
+
+  function pay(length: number, { spending }: Context, { fieldNodes }: GraphQLResolveInfo) {
+    if (!spending || length <= reckoned) return
+    let each = 0
+    for (const node of fieldNodes) each += spending.ofItem(node)
+    spending.add((length - reckoned) * each)
+  }
+
+  if (known)
+    return (owner, args, context, info) => {
+      pay(known(owner as CatalogTable), context, info)
+      return resolve(owner, args, context, info)
+    }
+  return (owner, args, context, info) => {
+    const counted = (list: unknown) => {
+      if (Array.isArray(list)) pay(list.length, context, info)
+      return list
+    }
+    const list = resolve(owner, args, context, info)
+    return list instanceof Promise ? list.then(counted) : counted(list)
+  }
+}

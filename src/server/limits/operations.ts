@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  type GraphQLError,
+  getOperationAST,
+  NoSchemaIntrospectionCustomRule,
+  validate,
+} from 'graphql'
+import type { Plugin } from 'graphql-yoga'
+import type { Context } from '../../graphql/context.ts'
+import { costOf } from './cost.ts'
+import { parseWithin, shapeOf, shapeRefusal } from './document.ts'
+import type { Limits } from './limits.ts'
+import { holdBack, payerOf, type Rates, rateLimited } from './rates.ts'
+import './rate-limit.graphql.ts'
+import { openSpending, type Spending, tooComplex } from './spending.ts'
+
+/** An event of a subscription comes without being asked for, and may come often. */
+const eventShare = 10
+const longestWaitMs = 5_000
+const mostValidationErrors = 20
+
+/**
+ * Holds every operation, on every transport, to the limits: what a document is like is looked at before it is validated, what it
+ * costs before it is executed.
+ */
+export function limitOperations(limits: Limits, { points }: Rates): Plugin<Context> {
+  const refusals = new WeakMap<DocumentNode, GraphQLError | null>()
+  const hold = holdBack()
+
+  function refusalOf(document: DocumentNode): GraphQLError | null {
+    let refused = refusals.get(document)
+    if (refused === undefined) {
+      refused = shapeRefusal(shapeOf(document), limits)
+      refusals.set(document, refused)
+    }
+    return refused
+  }
+
+  /** Takes the points of an operation, or says why it may not be executed. */
+  async function admit(
+    args: ExecutionArgs,
+  ): Promise<{ spending: Spending } | { errors: GraphQLError[] } | null> {
+    const { schema, document, operationName, variableValues } = args
+    const context = args.contextValue as Context
+    const operation = getOperationAST(document, operationName)
+    if (!operation) return null
+    if (!limits.introspection) Object.assign(args, { hideSuggestions: true })
+    const isSubscription = operation.operation === 'subscription'
+    const limit = isSubscription ? Math.ceil(limits.cost / eventShare) : limits.cost
+    const cost = costOf(schema, document, operation, variableValues ?? {})
+    if (cost.points > limit) return { errors: [tooComplex(cost.points, limit)] }
+    const payer = payerOf(context.viewer)
+    const seconds = points.take(payer, cost.points)
+    if (seconds > 0) {
+      await hold(seconds * 1_000)
+      return { errors: [rateLimited(points, 'points', seconds)] }
+    }
+    // What a mutation has done is not undone by what its answer costs.
+    const open = () =>
+      openSpending(cost, operation.operation === 'mutation' ? Number.POSITIVE_INFINITY : limit)
+    const spending = open()
+    context.spending = spending
+    if (isSubscription)
+      context.beforeEvent = () => {
+        context.spending = open()
+        const seconds = points.take(payer, cost.points)
+        if (seconds > 0) return payLater(payer, cost.points, seconds)
+      }
+    context.rateLimit = () => {
+      const left = points.left(payer)
+      const missing = points.limit - left
+      return {
+        cost: cost.points,
+        limit: points.limit,
+        remaining: Math.max(0, Math.floor(left)),
+        resetAt: new Date(Date.now() + (missing / points.limit) * 60_000),
+      }
+    }
+    return { spending }
+  }
+
+  /** An event is not refused, but comes later: nothing that a subscription tells is missing. */
+  async function payLater(payer: string, cost: number, seconds: number): Promise<void> {
+    await sleep(Math.min(seconds * 1_000, longestWaitMs), undefined, { ref: false })
+    points.charge(payer, cost)
+  }
+
+  return {
+    onParse({ setParseFn }) {
+      setParseFn((source: string) => parseWithin(source, limits))
+    },
+
+    onValidate({ params: { documentAST }, setResult, addValidationRule, setValidationFn }) {
+      const refused = refusalOf(documentAST)
+      if (refused) return void setResult([refused])
+      if (!limits.introspection) addValidationRule(NoSchemaIntrospectionCustomRule)
+      const options = { maxErrors: mostValidationErrors, hideSuggestions: !limits.introspection }
+      setValidationFn(((schema, document, rules) =>
+        validate(schema, document, rules, options)) as typeof validate)
+    },
+
+    async onExecute({ args, setResultAndStopExecution }) {
+      const admitted = await admit(args as unknown as ExecutionArgs)
+      if (!admitted) return
+      if ('errors' in admitted) return void setResultAndStopExecution(admitted)
+      const { spending } = admitted
+      const reckoned = spending.points
+      return {
+        onExecuteDone({ args: { contextValue }, setResult }) {
+          points.charge(payerOf(contextValue.viewer), spending.points - reckoned)
+          if (spending.exceeded) setResult({ errors: [spending.exceeded] })
+        },
+      }
+    },
+
+    async onSubscribe({ args, setResultAndStopExecution }) {
+      const admitted = await admit(args as unknown as ExecutionArgs)
+      if (admitted && 'errors' in admitted) setResultAndStopExecution(admitted)
+    },
+  }
+}

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs'
+import type { Plugin } from 'graphql-yoga'
+import { refusal } from './refusal.ts'
+
+/** The document of each id. */
+export type Manifest = ReadonlyMap<string, string>
+
+/**
+ * Reads what graphql-codegen's client preset writes (persistedDocuments): a JSON object of documents by their hash.
+ * @throws Error naming the file where it is none
+ */
+export function readManifest(file: string): Manifest {
+  const documents: unknown = JSON.parse(readFileSync(file, 'utf8'))
+  const entries = documents !== null && typeof documents === 'object' ? Object.entries(documents) : []
+  if (entries.length === 0 || entries.some(([, document]) => typeof document !== 'string'))
+    throw new Error(`${file} is no manifest: a JSON object of documents by their hash`)
+  return new Map(entries)
+}
+
+/** As any transport brings them. */
+export type OperationParams = {
+  query?: string | null
+  documentId?: unknown
+  extensions?: Record<string, unknown> | null
+}
+
+export type Persisted = {
+  /**
+   * The same parameters, with the document that their id stands for.
+   * @throws GraphQLError PERSISTED_OPERATION_NOT_FOUND for an id that the manifest lacks, PERSISTED_OPERATION_REQUIRED for a
+   * document where only those of the manifest run
+   */
+  resolve<Params extends OperationParams>(params: Params): Params
+}
+
+/** @param only whether documents of clients are refused */
+export function createPersisted(manifest: Manifest, only: boolean): Persisted {
+  return {
+    resolve(params) {
+      const id = idOf(params)
+      if (id === null) {
+        if (only)
+          throw refusal(
+            'PERSISTED_OPERATION_REQUIRED',
+            'Only operations that this server knows run here: send documentId, or extensions.persistedQuery.sha256Hash',
+          )
+        return params
+      }
+      const query = manifest.get(id)
+      if (query === undefined) {
+        if (!only && params.query) return params
+        const message = 'This server knows no operation of that id'
+        throw refusal('PERSISTED_OPERATION_NOT_FOUND', message, { id: id.slice(0, 128) })
+      }
+      // What the client may send beside the id is not looked at.
+      const { documentId: _, ...others } = params
+      return { ...others, query } as typeof params
+    },
+  }
+}
+
+/** The two ways in which clients name a document. A hash may say by which algorithm it is one. */
+function idOf({ documentId, extensions }: OperationParams): string | null {
+  const persistedQuery = extensions?.persistedQuery as { sha256Hash?: unknown } | null | undefined
+  const id = documentId ?? persistedQuery?.sha256Hash
+  return typeof id === 'string' ? id.replace(/^sha\d+:/, '') : null
+}
+
+/** For HTTP; the WebSocket server resolves by itself. */
+export const usePersisted = (persisted: Persisted): Plugin => ({
+  onParams({ params, setParams }) {
+    if (params !== null && typeof params === 'object') setParams(persisted.resolve(params))
+  },
+})

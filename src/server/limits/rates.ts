@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { GraphQLError } from 'graphql'
+import type { Plugin } from 'graphql-yoga'
+import type { Viewer } from '../../access/viewer.ts'
+import { type Budget, createBudget } from './budget.ts'
+import type { Limits } from './limits.ts'
+import { refusal, whole } from './refusal.ts'
+
+/** What each user may still ask for in the minute that has begun. In this process: others count by themselves. */
+export type Rates = { requests: Budget; points: Budget }
+
+export const createRates = ({
+  requestsPerMinute,
+  pointsPerMinute,
+}: Pick<Limits, 'requestsPerMinute' | 'pointsPerMinute'>): Rates => ({
+  requests: createBudget(requestsPerMinute),
+  points: createBudget(pointsPerMinute),
+})
+
+/** Who pays, whichever workspace it is in. */
+export const payerOf = ({ userId }: Viewer): string => userId
+
+/** @param seconds until there is enough again */
+export function rateLimited({ limit }: Budget, of: 'requests' | 'points', seconds: number): GraphQLError {
+  const retryAfterSeconds = Math.max(1, Math.ceil(seconds))
+  const message = `More than ${whole(limit)} ${of} a minute; try again in ${whole(retryAfterSeconds)} s`
+  const http = { status: 429, headers: { 'retry-after': String(retryAfterSeconds) } }
+  return refusal('RATE_LIMITED', message, { limit, retryAfterSeconds, of }, http)
+}
+
+const longestHoldMs = 1_000
+const mostHeld = 500
+
+/**
+ * Refuses requests over HTTP that are too many, before their bodies are read. The answer is held back for a while: a client that
+ * asks again at once, whatever it is told, costs a request a second.
+ */
+export function limitRequests({ requests }: Rates): Plugin<object, { caller?: { viewer: Viewer } }> {
+  const hold = holdBack()
+  return {
+    async onRequest({ serverContext: { caller }, endResponse, fetchAPI }) {
+      if (!caller) return
+      const seconds = requests.take(payerOf(caller.viewer), 1)
+      if (seconds === 0) return
+      const { message, extensions } = rateLimited(requests, 'requests', seconds)
+      const { http, ...told } = extensions as { http: { status: number; headers: Record<string, string> } }
+      await hold(seconds * 1_000)
+      endResponse(fetchAPI.Response.json({ errors: [{ message, extensions: told }] }, http))
+    },
+  }
+}
+
+/** Of very many at once, those that come last are not held: each is memory. */
+export function holdBack(): (ms: number) => Promise<void> {
+  let held = 0
+  return async (ms) => {
+    if (held >= mostHeld) return
+    held++
+    await sleep(Math.min(ms, longestHoldMs), undefined, { ref: false })
+    held--
+  }
+}
