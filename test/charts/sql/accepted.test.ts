@@ -113,6 +113,7 @@ describe('what people ask of data is run', () => {
       'types of extensions and of the database': [
         "select more -> 'a', note = 'X', more ? 'b' from people",
         'select size, count(*) from contacts group by size order by size',
+        "select id <> 2, 'a' <> 'b' from people where name <> 'x'",
         "select 'small'::size, pair is null, email, upper(email), email || 'x', email like 'a%', count(*) over () from contacts",
         'select max(email), array_agg(email), json_agg(c) from contacts c',
         'select id, old, cardinality(old) from old_contacts',

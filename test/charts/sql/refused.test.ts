@@ -243,7 +243,9 @@ describe('code that may do more than read is refused', () => {
       'select generate_series.touch from generate_series(1, 2)',
       'select (array[1]).touch_any',
       'select ((select p from people p limit 1)).of_person',
+      'select generate_series.touch from generate_series(1, 2) where exists (select from sizes generate_series)',
     ])
+    await areRefused(/u\.name\(\), as \.name does/, ['select p.name from people p(id, title)'])
     await areRefused(/ pg_sleep\(\), as \.pg_sleep does/, [
       'select (1).pg_sleep',
       'select (1::float8)."pg_sleep"',
@@ -300,6 +302,8 @@ describe('code that may do more than read is refused', () => {
       `select json_value('{"email":"x"}', '$.email' returning u.email)`,
       "select row(1, 'x')::contact",
       "select '{}'::email[]",
+      "select email('x')",
+      'select u.email(name) from people',
       `select jsonb_populate_record(c, '{"email":"x"}') from contacts c`,
       "select c #= 'email=>x' from contacts c",
       "select array_append(old, 'x') from old_contacts",
@@ -323,6 +327,7 @@ describe('code that may do more than read is refused', () => {
     await areRefused(/the operator \+, as it calls u\.plus_pair\(\)/, [
       "select info operator(plus.+) '(1,2)' from people",
     ])
+    await areRefused(/the operator <>, as it calls u\.other_size\(\)/, ["select '(1,2)' <> size from sizes"])
     await areRefused(/the operator @@@, as it calls u\.at_pair\(\)/, ["select @@@ '(1,2)'"])
   })
 })

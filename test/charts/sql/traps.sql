@@ -67,6 +67,12 @@ CREATE OPERATOR plus.+ (LEFTARG = jsonb, RIGHTARG = u.pair, FUNCTION = u.plus_pa
 CREATE FUNCTION u.at_pair(u.pair) RETURNS int LANGUAGE sql AS 'SELECT u.touch()';
 CREATE OPERATOR u.@@@ (RIGHTARG = u.pair, FUNCTION = u.at_pair);
 
+-- Between a type that a column has and one that only a literal could have.
+CREATE FUNCTION u.other_size(u.pair, u.size) RETURNS bool LANGUAGE sql AS 'SELECT u.touch() > 0';
+CREATE OPERATOR u.<> (LEFTARG = u.pair, RIGHTARG = u.size, FUNCTION = u.other_size);
+CREATE TABLE u.sizes (size u.size, touch int);
+INSERT INTO u.sizes VALUES ('small', 1);
+
 CREATE SEQUENCE u.numbers;
 DO $$ BEGIN PERFORM lo_from_bytea(815, 'abc'); END $$;
 DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = u, public', current_database()); END $$;
