@@ -1,6 +1,6 @@
 import { mostDrawn, mostSeriesOf } from '../arrange/arrange.ts'
 import { mostRest } from '../arrange/cut.ts'
-import { addsUp } from '../arrange/measured.ts'
+import { addsUp, aggregateOf } from '../arrange/measured.ts'
 import { isCut, placingOf } from '../arrange/placing.ts'
 import { type Column, columnOf, type TypedResult } from '../columns/column.ts'
 import { titleOf } from '../columns/names.ts'
@@ -11,6 +11,7 @@ import { type Grouping, selectGroups } from './groups.sql.ts'
 import { columnsOfAll, groupingOf, measuredGroups, misfitsOf, readKeys } from './groups.ts'
 import { measuresOf } from './measures.ts'
 import { type Answer, mostGroups, type Source } from './source.ts'
+import { withClean } from './subquery.ts'
 import { selectThinned } from './thinned.sql.ts'
 import { selectTop } from './top.sql.ts'
 
@@ -28,22 +29,37 @@ export async function aggregated(
   intent: ChartIntent,
   typed: TypedResult,
 ): Promise<Aggregated | null> {
+  // A sum shows whether there is NaN or infinity in it, which are then left out in a second attempt.
+  const summed = measuresOf(intent)
+    .filter((measure) => ['sum', 'mean'].includes(aggregateOf(measure, typed)))
+    .map(({ field }) => columnOf(typed, field!).index)
+  const found = await groupsOfAll({ ...source, subquery: withClean(source.subquery, summed) }, intent, typed)
+  if (found === null) return null
+  if (found === 'too many') return greatest(source, intent, typed)
+  if (areFinite(found)) return found
+  const again = await groupsOfAll(source, intent, typed)
+  return again === 'too many' ? null : again
+}
+
+const areFinite = ({ typed }: Aggregated) =>
+  typed.reduced!.measured.every(({ groups }) => groups.every(({ y }) => y === null || Number.isFinite(y)))
+
+async function groupsOfAll(
+  source: Source,
+  intent: ChartIntent,
+  typed: TypedResult,
+): Promise<Aggregated | 'too many' | null> {
   const grouping = groupingOf(intent, typed, source.subquery)
   const isMedian = grouping.measures.some(({ aggregate }) => aggregate === 'median')
   const final = isMedian ? await withFinalKeys(source, intent, typed, grouping) : { source, grouping }
   if (!final) return null
   const answer = await selectGroups(final.source, final.grouping, mostGroups)
-  if (answer.complete) return ofAll(intent, typed, final.grouping, answer)
-  return greatest(source, intent, typed, grouping)
+  return answer.complete ? ofAll(intent, typed, final.grouping, answer) : 'too many'
 }
 
 /** Of more groups than can be read. Which are the greatest shows once all that belongs together stands together. */
-async function greatest(
-  source: Source,
-  intent: ChartIntent,
-  typed: TypedResult,
-  grouping: Grouping,
-): Promise<Aggregated | null> {
+async function greatest(source: Source, intent: ChartIntent, typed: TypedResult): Promise<Aggregated | null> {
+  const grouping = groupingOf(intent, typed, source.subquery)
   const placing = placingOf(intent, typed)
   if (placing.scale === 'number' && intent.series === null && placing.width === null)
     return ofThinned(intent, typed, grouping, await selectThinned(source, grouping, mostDrawn))

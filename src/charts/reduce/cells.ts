@@ -8,13 +8,14 @@ export type Cells = {
   type: string
   /** As the query gives them. */
   raw: string
+  /** Whether no cell is NaN or infinite, so that none has to be looked at for it. */
+  isClean: boolean
 }
 
-export const cellsOf = (subquery: Subquery, column: Column): Cells => ({
-  column,
-  type: subquery.typeOf(column),
-  raw: `c${column.index}`,
-})
+export function cellsOf(subquery: Subquery, column: Column): Cells {
+  const cells = { column, type: subquery.typeOf(column), raw: `c${column.index}`, isClean: false }
+  return { ...cells, isClean: subquery.clean.has(column.index) && (areNumbers(cells) || areTimes(cells)) }
+}
 
 const wholeNumbers = ['smallint', 'integer', 'bigint']
 const numberTypes = [...wholeNumbers, 'numeric', 'real', 'double precision', 'money']
@@ -23,7 +24,7 @@ export const areTimes = ({ type }: Cells) => /^(date|timestamp)\b/.test(type)
 export const areNumbers = ({ type }: Cells) => numberTypes.includes(type)
 export const areWhole = ({ type }: Cells) => wholeNumbers.includes(type)
 /** Whether a column of this type may hold what is no number or no moment: NaN and infinity, or any other text. */
-export const mayMisfit = (cells: Cells) => !areWhole(cells) && cells.type !== 'money'
+export const mayMisfit = (cells: Cells) => !areWhole(cells) && cells.type !== 'money' && !cells.isClean
 
 export const textOf = ({ raw }: Cells) => `${raw}::text`
 
@@ -51,16 +52,16 @@ export function nameText(cells: Cells): string {
 const spaces = "E' \\t\\n\\r\\f\\x0b'"
 
 /** Moments as timestamps in UTC; NULL for those that are none: infinity, and what JavaScript has no year for. */
-export function momentOf({ raw, type }: Cells): string {
+export function momentOf({ raw, type, isClean }: Cells): string {
   const utc = type.startsWith('timestamp with time zone')
     ? `(${raw} AT TIME ZONE 'UTC')`
     : `${raw}::timestamp`
-  return `CASE WHEN ${raw} < '275760-01-01' AND ${raw} > '-infinity' THEN ${utc} END`
+  return isClean ? utc : `CASE WHEN ${raw} < '275760-01-01' AND ${raw} > '-infinity' THEN ${utc} END`
 }
 
 /** Numbers as exactly as the database has them; NULL for what is none. */
 export function numberOf(cells: Cells): string {
-  const { raw, type } = cells
+  const { raw, type, isClean } = cells
   switch (type) {
     case 'smallint':
     case 'integer':
@@ -71,12 +72,14 @@ export function numberOf(cells: Cells): string {
     case 'interval':
       return `extract(epoch FROM ${raw})::float8 / ${secondsOf(cells.column.unit) ?? 1}`
     case 'numeric':
-      return `CASE WHEN ${raw} - ${raw} = 0 THEN ${raw} END`
+      return isClean ? raw : `CASE WHEN ${raw} - ${raw} = 0 THEN ${raw} END`
     case 'double precision':
-      return `CASE WHEN ${raw} < 'infinity' AND ${raw} > '-infinity' THEN ${raw} END`
+      return isClean ? raw : `CASE WHEN ${raw} < 'infinity' AND ${raw} > '-infinity' THEN ${raw} END`
     // Its shortest decimals are what people see of it, and not the nearest double.
     case 'real':
-      return `CASE WHEN ${raw} < 'infinity' AND ${raw} > '-infinity' THEN ${raw}::text::float8 END`
+      return isClean
+        ? `${raw}::text::float8`
+        : `CASE WHEN ${raw} < 'infinity' AND ${raw} > '-infinity' THEN ${raw}::text::float8 END`
     default:
       return numberInText(`btrim(${textOf(cells)}, ${spaces})`)
   }

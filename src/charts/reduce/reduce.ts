@@ -9,7 +9,7 @@ import { refitted } from './refit.ts'
 import { countRows } from './rows.sql.ts'
 import type { Source } from './source.ts'
 import { spanning, withSpan } from './span.ts'
-import { type Query, subqueryOf } from './subquery.ts'
+import { type Query, subqueryOf, withClean } from './subquery.ts'
 
 export type Reduction = {
   /** In the place of all rows: `specify` draws of it and the intent what it would have drawn of them. */
@@ -63,12 +63,13 @@ export async function reduceInDatabase(
 }
 
 async function reduced(
-  source: Source,
+  given: Source,
   first: ChartIntent,
   sample: TypedResult,
   choose: (typed: TypedResult) => Promise<ChartIntent>,
 ): Promise<Reduction | null> {
   const spanned = new Set<string>()
+  let source = given
   let [intent, typed] = [first, sample]
   for (let round = 1; ; round++) {
     const column = spanning(intent, typed)
@@ -76,7 +77,8 @@ async function reduced(
       spanned.add(column.name)
       const whole = await withSpan(source, column)
       if (!whole) return null
-      typed = { ...typed, columns: typed.columns.map((one) => (one === column ? whole : one)) }
+      typed = { ...typed, columns: typed.columns.map((one) => (one === column ? whole.column : one)) }
+      if (whole.isClean) source = { ...source, subquery: withClean(source.subquery, [column.index]) }
       intent = await choose(typed)
       continue
     }

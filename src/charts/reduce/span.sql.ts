@@ -7,7 +7,14 @@ import { ask, listOf, mostGroups, type Source } from './source.ts'
  * The least and the greatest cell, as the process reads them; whether numbers are all whole, and the finest part of times, where
  * that had to be asked.
  */
-export type Span = { least: unknown; most: unknown; isWhole: boolean | null; grain: Grain | null }
+export type Span = {
+  least: unknown
+  most: unknown
+  isWhole: boolean | null
+  grain: Grain | null
+  /** Whether all cells are numbers or moments. */
+  isClean: boolean
+}
 
 const grains: readonly Grain[] = ['year', 'quarter', 'month', 'day', 'time']
 
@@ -41,9 +48,11 @@ export async function selectSpan(source: Source, cells: Cells): Promise<Span> {
     return rows[0]!
   }
   const isNative = areTimes(cells) || areNumbers(cells)
-  let row = await select(isNative && cells.type !== 'real' ? ends(raw, utc) : ends(value))
-  if (isNative && [row.least, row.most].some(isNone)) row = await select(ends(value))
+  let row = await select(isNative ? ends(raw, utc) : ends(value))
+  const isClean = isNative && ![row.least, row.most].some(isNone)
+  if (isNative && (!isClean || cells.type === 'real')) row = await select(ends(value))
   return {
+    isClean,
     least: row.least ?? null,
     most: row.most ?? null,
     isWhole: (row.whole as boolean | undefined) ?? null,
@@ -62,4 +71,5 @@ export async function selectDays(source: Source, cells: Cells): Promise<unknown[
   return complete ? rows.map(({ day }) => day) : null
 }
 
-const isNone = (cell: unknown) => typeof cell === 'string' && /^-?(infinity|NaN)/i.test(cell)
+/** Years that JavaScript does not know have more digits than others. */
+const isNone = (cell: unknown) => typeof cell === 'string' && /^(-?infinity|NaN|[+-]?\d{6,}-)/i.test(cell)

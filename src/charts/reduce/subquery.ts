@@ -17,7 +17,14 @@ export type Subquery = {
   values: unknown[]
   /** The type of a column in small letters, without its length. */
   typeOf(column: Column): string
+  /** Columns of numbers and moments that hold nothing else, no infinity and no NaN: they need not be looked for in each row. */
+  clean: ReadonlySet<number>
 }
+
+export const withClean = (subquery: Subquery, indexes: readonly number[]): Subquery => ({
+  ...subquery,
+  clean: new Set([...subquery.clean, ...indexes]),
+})
 
 export async function subqueryOf({ text, values = [], columns }: Query): Promise<Subquery> {
   const names = columns.map((_, at) => `c${at}`).join(', ')
@@ -25,6 +32,7 @@ export async function subqueryOf({ text, values = [], columns }: Query): Promise
     // On lines of its own, since the last one may end in a comment.
     from: `(\n${await withoutEnd(text)}\n) AS q(${names})`,
     values: [...values],
+    clean: new Set(),
     typeOf: ({ index }) => (columns[index]?.databaseType ?? '').toLowerCase().replace(/\s*\([^)]*\)/, ''),
   }
 }

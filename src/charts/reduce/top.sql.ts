@@ -1,5 +1,4 @@
-import { mayMisfit } from './cells.ts'
-import { type Grouping, groupParts } from './groups.sql.ts'
+import { type Grouping, groupParts, isReadThere } from './groups.sql.ts'
 import type { Key } from './keys.ts'
 import type { MeasureParts } from './measures.ts'
 import { type Answer, ask, listOf, mostGroups, type Parts, type Source } from './source.ts'
@@ -83,7 +82,7 @@ function together({ x, series, measures }: Grouping): Parts {
 /** Over all groups, in each row alike. */
 const totals = ({ x, measures }: Grouping): Parts => ({
   names: '(SELECT max(total) FROM x_places)',
-  ...(x && mayMisfit(x.cells) && { misfits: '(SELECT sum(present) FROM groups WHERE x IS NULL)' }),
+  ...(x && isReadThere(x.cells) && { misfits: '(SELECT sum(present) FROM groups WHERE x IS NULL)' }),
   series_names: 'max(series_names)',
   all_rows: '(SELECT sum(count) FROM groups)',
   ...Object.fromEntries(
