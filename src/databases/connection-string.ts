@@ -54,7 +54,8 @@ export function parseConnectionString(text: string): ConnectionTarget {
   const host = decode(url.hostname.replace(/^\[(.*)\]$/, '$1'), 'host')
   const databaseName = decode(url.pathname.replace(/^\//, ''), 'database')
   const username = decode(url.username, 'user')
-  if (host === '' || host.startsWith('/'))
+  // libpq reads what begins with @ as a socket in the abstract namespace.
+  if (host === '' || /^[/@]/.test(host))
     throw wrong('The connection string names no host; Unix sockets are not connected')
   if (host.includes(',')) throw wrong('The connection string names several hosts; name one')
   if (username === '') throw wrong('The connection string names no user')
@@ -91,11 +92,33 @@ function decodeOrNull(text: string): string | null {
 
 const hasControlCharacter = (text: string) => /[\0\r\n]/.test(text)
 
+/** Of libpq; whatever else is not known either. Source: PostgreSQL, "Parameter Key Words". */
+const fileOptions = new Set([
+  'passfile',
+  'service',
+  'servicefile',
+  'sslcert',
+  'sslcrl',
+  'sslcrldir',
+  'sslkey',
+  'sslkeylogfile',
+  'sslrootcert',
+])
+const placeOptions = new Set(['host', 'hostaddr', 'port', 'dbname', 'user', 'password'])
+
+function refusedOption(name: string): string {
+  if (fileOptions.has(name))
+    return `The option ${name} is refused: it names a file of this server; known is: sslmode`
+  if (placeOptions.has(name))
+    return `The option ${name} is refused: write it into the address, as in postgresql://user:password@host:5432/database`
+  // The name is not repeated: a ? in a password that was not written as %3F makes the rest of it look like one.
+  return 'The connection string has an option that is not known; known is: sslmode'
+}
+
 /** libpq's default is to prefer TLS and to do without where the server has none. */
 function sslModeOf(options: URLSearchParams): SslMode {
-  // The name is not repeated: a ? in a password that was not written as %3F makes the rest of it look like one.
-  if (options.keys().some((name) => name !== 'sslmode'))
-    throw wrong('The connection string has an option that is not known; known is: sslmode')
+  const other = options.keys().find((name) => name !== 'sslmode')
+  if (other !== undefined) throw wrong(refusedOption(other))
   const mode = options.get('sslmode') ?? 'prefer'
   if (!(sslModes as readonly string[]).includes(mode))
     throw wrong(`sslmode must be one of ${sslModes.join(', ')}`)

@@ -26,7 +26,14 @@ const neverRanges: Record<string, string> = {
 const privateRanges = new Set(['private', 'uniqueLocal', 'carrierGradeNat'])
 
 /** An address of IPv4 that is written as one of IPv6 (::ffff:127.0.0.1) is that of IPv4. */
-export const addressOf = (text: string): Address => ipaddr.process(text)
+export const addressOf = (text: string): Address => ipaddr.process(withoutDots(text))
+
+/** The parser takes ::127.0.0.1 for ::ffff:127.0.0.1, which it is not. */
+const withoutDots = (text: string): string =>
+  text.replace(/(?<=:)(\d+)\.(\d+)\.(\d+)\.(\d+)(?!\S*:)/, (_, ...bytes: string[]) => {
+    const [a, b, c, d] = bytes.slice(0, 4).map(Number) as [number, number, number, number]
+    return `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`
+  })
 
 /** Why nothing is ever connected there, in words; null where something may be. */
 export function neverConnected(address: Address): string | null {
@@ -69,7 +76,7 @@ function rangeIn(rule: string): [Address, number] {
     const address = addressOf(rule)
     return [address, address.kind() === 'ipv4' ? 32 : 128]
   }
-  const [network, bits] = ipaddr.parseCIDR(rule)
+  const [network, bits] = ipaddr.parseCIDR(withoutDots(rule))
   return network instanceof ipaddr.IPv6 && network.isIPv4MappedAddress() && bits >= 96
     ? [network.toIPv4Address(), bits - 96]
     : [network, bits]

@@ -23,9 +23,20 @@ const loopbackSpellings = [
   '127.1',
   '127.8.9.10',
   '0x7f000001',
+  '0x7f.0.0.1',
   '2130706433',
+  '0177.0.0.1',
+  '017700000001',
   '::1',
+  '0:0:0:0:0:0:0:1',
   '::ffff:127.0.0.1',
+  '::ffff:7f00:1',
+  'localhost',
+  'LocalHost',
+  // Letters and digits that only look otherwise: names are asked for as punycode has them.
+  'ｌｏｃａｌｈｏｓｔ',
+  '１２７.０.０.１',
+  'ⓛocalhost',
 ]
 const privateAddresses = [
   '10.1.2.3',
@@ -34,8 +45,19 @@ const privateAddresses = [
   '192.168.1.1',
   '100.64.0.1',
   'fd12:3456::1',
+  '::ffff:10.1.2.3',
+  '64:ff9b::10.1.2.3',
 ]
-const publicAddresses = ['8.8.8.8', '172.32.0.1', '100.128.0.1', '2606:4700::1111']
+const publicAddresses = ['8.8.8.8', '172.32.0.1', '100.128.0.1', '2606:4700::1111', '64:ff9b::8.8.8.8']
+/** Of gateways, relays and experiments, and what is given to nobody: only where ALLOWED_HOSTS lists them. */
+const oddAddresses = [
+  '64:ff9b:1::8.8.8.8',
+  '::ffff:0:8.8.8.8',
+  '2002:808:808::1',
+  '2001:4:112::1',
+  '4000::1',
+  '5f00::1',
+]
 const neverConnected = [
   '169.254.169.254',
   '::ffff:169.254.169.254',
@@ -57,6 +79,27 @@ const neverConnected = [
   'ff02::1',
   '255.255.255.255',
   '240.0.0.1',
+  '0.1.2.3',
+  'ff05::1:3',
+  'fec0::1',
+  '100::1',
+  '::127.0.0.1',
+  '::2',
+  // What gateways and relays make one of the above of (RFC 6052, 8215, 6145, 3056, 4380).
+  '64:ff9b::169.254.169.254',
+  '64:ff9b::a9fe:a9fe',
+  '64:ff9b::127.0.0.1',
+  '64:ff9b::0.0.0.0',
+  '64:ff9b:1::169.254.169.254',
+  '64:ff9b:1:a9fe:a9:fe00::',
+  '64:ff9b:1:fea9:fe:a9fe::',
+  '64:ff9b:1:2:a9:fea9:fe00:0',
+  '64:ff9b:1::127.0.0.1',
+  '::ffff:0:169.254.169.254',
+  '2002:a9fe:a9fe::1',
+  '2002:7f00:1::',
+  '2001:0:a9fe:a9fe::1',
+  '2001:0:808:808::5601:5601',
 ]
 
 describe('the rules for hosts, where ALLOWED_HOSTS is not set', () => {
@@ -77,6 +120,11 @@ describe('the rules for hosts, where ALLOWED_HOSTS is not set', () => {
 
   it.each(publicAddresses)('let %s through, a public address', async (host) => {
     expect(await reasonFor(host, served)).toBe('allowed')
+  })
+
+  it.each(oddAddresses)('refuse %s, an address of no common network, unless it is listed', async (host) => {
+    expect(await reasonFor(host, open)).toBe('HOST_NOT_ALLOWED')
+    expect(await reasonFor(host, listed(host))).toBe('allowed')
   })
 
   it('say how the operator can open a private address', async () => {
@@ -133,6 +181,15 @@ describe('ALLOWED_HOSTS', () => {
   })
 
   it.each([
+    ['BÜCHER.example.', 'xn--bcher-kva.example'],
+    ['xn--bcher-kva.example', 'bücher.example'],
+    ['a.bücher.example', '*.xn--bcher-kva.example'],
+    ['ｄｂ.example', 'db.example'],
+  ])('takes the name %s for the listed %s, as name servers do', (host, rule) => {
+    expect(refusalOf(host, ipaddr.process('10.1.2.3'), listed(rule))).toBeNull()
+  })
+
+  it.each([
     'db',
     'db.example.com',
     '*.example.com',
@@ -147,6 +204,55 @@ describe('ALLOWED_HOSTS', () => {
     'may not hold "%s"',
     (rule) => expect(isHostRule(rule)).toBe(false),
   )
+})
+
+describe('DENIED_HOSTS', () => {
+  const denied = (...rules: string[]): HostRules => ({ ...all, denied: rules })
+  it.each([
+    ['an address', '8.8.8.8', '8.8.8.8'],
+    ['another spelling of an address', '0x08080808', '8.8.8.8'],
+    ['an IPv4 range', '8.8.8.8', '8.0.0.0/8'],
+    ['an IPv4 range that is written as one of IPv6', '8.8.8.8', '::ffff:8.0.0.0/104'],
+    ['an address that is written as one of IPv6', '8.8.8.8', '::ffff:808:808'],
+    ['an IPv6 range', '2606:4700::1111', '2606:4700::/32'],
+    ['every address', '2606:4700::1111', '::/0'],
+    ['loopback by its range', 'localhost', '127.0.0.0/8'],
+    ['a name', 'localhost', 'localhost'],
+    ['a name in other letters, listed with its last dot', 'LOCALHOST', 'localhost.'],
+    ['a range, by what a gateway of the network makes of it', '64:ff9b::10.1.2.3', '10.0.0.0/8'],
+    ['a range, by what any gateway makes of it', '64:ff9b:1::10.1.2.3', '10.0.0.0/8'],
+    ['a range, by what a relay makes of it', '2002:a01:203::1', '10.0.0.0/8'],
+    ['a private address that is listed by itself', '10.1.2.3', '10.1.2.3'],
+  ])('wins over ALLOWED_HOSTS with %s', async (_, host, rule) => {
+    expect(await reasonFor(host, denied())).toBe('allowed')
+    expect(await reasonFor(host, denied('192.0.2.1', rule))).toBe('HOST_NOT_ALLOWED')
+    expect(await reasonFor(host, { ...listed(host, '0.0.0.0/0', '::/0'), denied: [rule] })).toBe(
+      'HOST_NOT_ALLOWED',
+    )
+  })
+
+  it('wins over what is public, and what loopback may do while the server listens there', async () => {
+    expect(await reasonFor('8.8.8.8', { ...open, denied: ['8.8.8.0/24'] })).toBe('HOST_NOT_ALLOWED')
+    expect(await reasonFor('127.0.0.1', { ...open, denied: ['127.0.0.1'] })).toBe('HOST_NOT_ALLOWED')
+    expect(await reasonFor('127.0.0.2', { ...open, denied: ['127.0.0.1'] })).toBe('allowed')
+  })
+
+  it('denies all names below a wildcard, whatever they are written like', () => {
+    const refused = (host: string) =>
+      refusalOf(host, ipaddr.process('8.8.8.8'), denied('*.corp.example')) !== null
+    expect(['db.corp.example', 'DB.CORP.example.', 'ｄｂ.corp。example'].map(refused)).toEqual([
+      true,
+      true,
+      true,
+    ])
+    expect(['corp.example', 'db.corp.example.org'].map(refused)).toEqual([false, false])
+  })
+
+  it('says that it is what refuses', async () => {
+    await expect(resolveHost('8.8.8.8', denied('8.0.0.0/8'))).rejects.toThrow(
+      '8.8.8.8 is listed in DENIED_HOSTS, or leads to an address that is',
+    )
+  })
 })
 
 describe('a name', () => {
