@@ -1,7 +1,6 @@
 import { textWidth } from '../fonts/text-width.ts'
 import { written } from '../written.ts'
-import { colorScale, type Scene } from './scene.ts'
-import type { Drawing } from './specify.ts'
+import { colorScale, type Drawing, type Scene } from './scene.ts'
 import { labelSize } from './theme.ts'
 
 /** Thinner slices have no room for their share. */

@@ -1,7 +1,6 @@
 import { axisTitle } from './axis-titles.ts'
 import { numberAxis, numberScale, shareAxis } from './numbers.ts'
-import { rowOf, type Scene, seriesColor, shareTitle, stackOrder, withRank } from './scene.ts'
-import type { Drawing } from './specify.ts'
+import { type Drawing, rowOf, type Scene, seriesColor, shareTitle, stackOrder, withRank } from './scene.ts'
 import { timeAxis } from './time-axis.ts'
 
 const [width, height] = [720, 440]

@@ -1,8 +1,7 @@
 import { barsByName } from './bars-by-name.ts'
 import { barsInTime } from './bars-in-time.ts'
 import { histogram } from './histogram.ts'
-import type { Scene } from './scene.ts'
-import type { Drawing } from './specify.ts'
+import type { Drawing, Scene } from './scene.ts'
 
 /** Of more moments than that, bars stand on an axis of time instead of having a label each. */
 const mostTimeLabels = 30

@@ -1,8 +1,7 @@
 import { textWidth } from '../fonts/text-width.ts'
 import { axisTitle } from './axis-titles.ts'
 import { numberFormat } from './numbers.ts'
-import { rowOf, type Scene } from './scene.ts'
-import type { Drawing } from './specify.ts'
+import { type Drawing, rowOf, type Scene } from './scene.ts'
 import { labelSize } from './theme.ts'
 
 const mostWide = 900

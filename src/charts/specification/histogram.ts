@@ -2,8 +2,7 @@ import { textWidth } from '../fonts/text-width.ts'
 import { written } from '../written.ts'
 import { axisTitle } from './axis-titles.ts'
 import { numberAxis, numberFormat, numberScale } from './numbers.ts'
-import type { Scene } from './scene.ts'
-import type { Drawing } from './specify.ts'
+import type { Drawing, Scene } from './scene.ts'
 import { labelSize } from './theme.ts'
 
 const [width, height] = [720, 440]

@@ -1,8 +1,7 @@
 import { textWidth } from '../fonts/text-width.ts'
 import { axisTitle } from './axis-titles.ts'
 import { leavesZero, numberAxis, numberScale, shareAxis } from './numbers.ts'
-import { rowOf, type Scene, seriesColor, shareTitle, stackOrder, withRank } from './scene.ts'
-import type { Drawing } from './specify.ts'
+import { type Drawing, rowOf, type Scene, seriesColor, shareTitle, stackOrder, withRank } from './scene.ts'
 import { labelSize } from './theme.ts'
 import { timeAxis } from './time-axis.ts'
 

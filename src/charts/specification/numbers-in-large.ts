@@ -1,7 +1,6 @@
 import { textWidth, wrapped } from '../fonts/text-width.ts'
 import { written } from '../written.ts'
-import type { Scene } from './scene.ts'
-import type { Drawing } from './specify.ts'
+import type { Drawing, Scene } from './scene.ts'
 import { ink } from './theme.ts'
 
 const width = 480

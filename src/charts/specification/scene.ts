@@ -23,6 +23,12 @@ export type Scene = {
   label(x: Value): string
 }
 
+/** What a scene comes to, without what all charts have in common. */
+export type Drawing = {
+  spec: { width: number; height: number } & Record<string, unknown>
+  data: Record<string, unknown>[]
+}
+
 export function sceneOf(
   intent: ChartIntent,
   typed: TypedResult,

@@ -13,7 +13,7 @@ import { heat } from './heat.ts'
 import { lines } from './lines.ts'
 import { bigNumber } from './numbers-in-large.ts'
 import { points } from './points.ts'
-import { type Scene, sceneOf } from './scene.ts'
+import { type Drawing, type Scene, sceneOf } from './scene.ts'
 import { config } from './theme.ts'
 import { titled } from './titled.ts'
 
@@ -80,11 +80,6 @@ export function specify(
     data,
     notes,
   }
-}
-
-export type Drawing = {
-  spec: { width: number; height: number } & Record<string, unknown>
-  data: Record<string, unknown>[]
 }
 
 function draw(scene: Scene): Drawing {
