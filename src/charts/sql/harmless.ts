@@ -34,7 +34,7 @@ const dangerousNames = new RegExp(
     'lo_(close|creat|create|export|from_bytea|get|import|lseek(64)?|open|put|tell(64)?|truncate(64)?|unlink)$|(loread|lowrite)$',
     'binary_upgrade_|brin_(de)?summarize|gin_clean_pending_list$',
     '(query|table|cursor|schema|database)_to_xml|ts_stat$|pg_input_(is_valid|error_info)$',
-    'dblink|postgres_fdw_|crosstab|connectby$|xpath_table$|xslt_process$',
+    'dblink|postgres_fdw_|crosstab|(connectby|xpath_table|xslt_process|cypher)$',
   ]
     .map((pattern) => `^(?:${pattern})`)
     .join('|'),
