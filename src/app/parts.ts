@@ -66,7 +66,7 @@ export const notifies = ({ config }: Surroundings) => config.NOTIFICATIONS === '
  * Where users' connection strings may lead. Who keeps the data on another machine is not the only one on this one, whatever a worker
  * knows of the address that the API listens on.
  */
-const hostRules = ({ config, databaseUrl }: Surroundings): HostRules => ({
+export const hostRules = ({ config, databaseUrl }: Surroundings): HostRules => ({
   allowed: config.ALLOWED_HOSTS ?? null,
   denied: config.DENIED_HOSTS,
   servesLoopback: isLoopback(config.HOST) && isLoopback(new URL(databaseUrl).hostname || 'localhost'),
