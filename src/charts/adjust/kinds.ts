@@ -2,7 +2,8 @@ import type { ChartIntent } from '../intent.ts'
 import type { MarkCue } from '../words/chart-words.ts'
 import { takeBins, takeHorizontal, takeStack } from '../words/cues.ts'
 import { type Reading, take } from '../words/reading.ts'
-import { type Wish, word } from './wish.ts'
+import { word } from '../words/word.ts'
+import type { Wish } from './wish.ts'
 
 export function kindWish(cue: MarkCue | null): Wish | null {
   if (!cue) return null

@@ -5,7 +5,8 @@ import type { ChartIntent, Measure } from '../intent.ts'
 import { takeAggregates } from '../words/aggregate-words.ts'
 import { take } from '../words/reading.ts'
 import { takeTimeUnit } from '../words/time-words.ts'
-import { columnNamed, type Request, type Wish, word } from './wish.ts'
+import { word } from '../words/word.ts'
+import { columnNamed, type Request, type Wish } from './wish.ts'
 
 export function aggregateWish({ reading, intent, columns }: Request): Wish | null {
   // What is measured so far may be told beside what shall be.

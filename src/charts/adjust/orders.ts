@@ -1,7 +1,8 @@
 import { countIn, numberPattern, take } from '../words/reading.ts'
 import { takeSort } from '../words/sorting.ts'
 import { takeTop } from '../words/tops.ts'
-import { columnNamed, type Request, type Wish, word } from './wish.ts'
+import { letter, word } from '../words/word.ts'
+import { columnNamed, type Request, type Wish } from './wish.ts'
 
 export function orderWish({ reading, intent, columns }: Request): Wish | null {
   const x = columnNamed(columns, intent.x?.field)
@@ -41,7 +42,7 @@ export function topWish({ reading }: Request): Wish | null {
   const first = take(
     reading,
     word(
-      `(?:${only}(?: first| greatest)?|first) (${numberPattern})(?!\\d)(?! (?:chart|number|line|colou?r|bar)(?!\\p{L}))${things}`,
+      `(?:${only}(?: first| greatest)?|first) (${numberPattern})(?!\\d)(?! (?:chart|number|line|colou?r|bar)(?![${letter}]))${things}`,
     ),
   )
   return first ? cut(countIn(first[1]!.toLowerCase()), false) : null

@@ -1,8 +1,9 @@
 import { mentionPattern } from '../words/mentions.ts'
 import { takeSeries } from '../words/places.ts'
 import { take } from '../words/reading.ts'
+import { word } from '../words/word.ts'
 import { measureOf } from './measures.ts'
-import { columnAt, onX, type Request, type Wish, word } from './wish.ts'
+import { columnAt, onX, type Request, type Wish } from './wish.ts'
 
 export function withoutWish({ reading, columns, intent }: Request): Wish | null {
   const colors =
@@ -81,7 +82,7 @@ export function byBothWish({ reading, columns, intent }: Request): Wish | null {
 export function mentionWish({ reading, columns, intent }: Request): Wish | null {
   const found = take(
     reading,
-    /(?:(?<ahead>[xy])(?:[- ]?axis)?\s*[:=]\s*)?(?:(?:put|move|show|with|use)\s+)?(?<by>(?<!\p{L})(?:by|per|over|for each|along)\s+)?(?:the\s+)?§(?<index>\d+)§(?:\s+(?:on|as|along|for) (?:the )?(?<axis>[xy]|horizontal|vertical)(?:[- ]?axis)?(?!\p{L}))?/iu,
+    /(?:(?<ahead>[xy])(?:[- ]?axis)?\s*[:=]\s*)?(?:(?:put|move|show|with|use)\s+)?(?<by>(?<!\w)(?:by|per|over|for each|along)\s+)?(?:the\s+)?§(?<index>\d+)§(?:\s+(?:on|as|along|for) (?:the )?(?<axis>[xy]|horizontal|vertical)(?:[- ]?axis)?(?!\w))?/i,
   )
   if (!found) return null
   const { by, index, ahead, axis = ahead } = found.groups!

@@ -2,7 +2,8 @@ import type { Column } from '../columns/column.ts'
 import type { ChartIntent } from '../intent.ts'
 import { mentionPattern } from '../words/mentions.ts'
 import { take } from '../words/reading.ts'
-import { columnAt, onX, type Request, type Wish, withoutTwice, word } from './wish.ts'
+import { word } from '../words/word.ts'
+import { columnAt, onX, type Request, type Wish, withoutTwice } from './wish.ts'
 
 export function swapWish({ reading, columns }: Request): Wish | null {
   const named = take(

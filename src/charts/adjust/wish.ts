@@ -8,9 +8,6 @@ export type Wish = (intent: ChartIntent) => Partial<ChartIntent>
 /** What wishes are made of: the words that are left, the chart that they speak of, and its columns. */
 export type Request = { reading: Reading; intent: ChartIntent; columns: readonly Column[] }
 
-export const word = (source: string) =>
-  new RegExp(`(?<![\\p{L}\\p{N}_§])(?:${source})(?![\\p{L}\\p{N}_§])`, 'iu')
-
 export const columnNamed = (columns: readonly Column[], name: string | null | undefined): Column | null =>
   columns.find((column) => column.name === name) ?? null
 

@@ -6,13 +6,14 @@ import { markMentions } from '../words/mentions.ts'
 import { type Reading, take } from '../words/reading.ts'
 import { spelled } from '../words/spelling.ts'
 import { paced } from '../words/superlatives.ts'
+import { letter, word } from '../words/word.ts'
 import { binsWish, directionWish, kindWish, stackWish, takeFormerKind } from './kinds.ts'
 import { aggregateWish, timeWish } from './measures.ts'
 import { orderWish, othersWish, topWish } from './orders.ts'
 import { againstWish, byBothWish, mentionWish, seriesWish, sizeWish, withoutWish } from './places.ts'
 import { replaceWish, swapWish, takeFormerColumn } from './swaps.ts'
 import { titleWish } from './titles.ts'
-import { type Wish, word } from './wish.ts'
+import type { Wish } from './wish.ts'
 
 /** What the words wish, and those of them that no wish was made of. */
 export function readWishes(words: string, intent: ChartIntent, typed: TypedResult) {
@@ -64,10 +65,10 @@ const others = [
     '(?:add|draw|show|with) (?:a |an |the )?(?:trend|regression|average|mean|median|reference|target|goal) ?lines?',
   ),
   word(
-    '(?:one|a|own|separate|single) (?:charts?|plots?|graphs?|panels?) (?:per|for each|for every|by|each) \\p{L}+',
+    `(?:one|a|own|separate|single) (?:charts?|plots?|graphs?|panels?) (?:per|for each|for every|by|each) [${letter}]+`,
   ),
   word(
-    'small multiples|facet(?:s|ed)?(?: by \\p{L}+)?|dual axis|second(?:ary)? axis|log(?:arithmic)?(?: scale| axis)?',
+    `small multiples|facet(?:s|ed)?(?: by [${letter}]+)?|dual axis|second(?:ary)? axis|log(?:arithmic)?(?: scale| axis)?`,
   ),
 ]
 

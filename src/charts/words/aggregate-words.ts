@@ -1,6 +1,7 @@
 import type { Aggregate } from '../intent.ts'
 import { mentionPattern } from './mentions.ts'
 import type { Reading } from './reading.ts'
+import { letter } from './word.ts'
 
 export type AggregateCue = { aggregate: Exclude<Aggregate, 'none'>; column: number | null }
 
@@ -21,8 +22,8 @@ export function takeAggregates(reading: Reading): AggregateCue[] {
   const found: (AggregateCue & { at: number })[] = []
   for (const [source, aggregate] of words) {
     const pattern = new RegExp(
-      `(?<![\\p{L}\\p{N}_§])(?:${source})(?![\\p{L}\\p{N}_§])(?=(?:\\s+(?:value|amount)s?)?(?:\\s+of)?(?:\\s+the)?\\s*\\(?(?:${mentionPattern})?)`,
-      'giu',
+      `(?<![${letter}§])(?:${source})(?![${letter}§])(?=(?:\\s+(?:value|amount)s?)?(?:\\s+of)?(?:\\s+the)?\\s*\\(?(?:${mentionPattern})?)`,
+      'gi',
     )
     reading.text = reading.text.replace(
       pattern,

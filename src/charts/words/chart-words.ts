@@ -1,5 +1,6 @@
 import type { ChartIntent, Mark } from '../intent.ts'
 import { type Reading, take } from './reading.ts'
+import { letter } from './word.ts'
 
 export type MarkCue = {
   mark: Mark
@@ -64,7 +65,7 @@ const bare: Entry[] = [
   ['areas', { mark: 'area' }],
 ]
 
-const pattern = (source: string) => new RegExp(`(?<![\\p{L}\\p{N}_])(?:${source})(?![\\p{L}\\p{N}_])`, 'iu')
+const pattern = (source: string) => new RegExp(`(?<![${letter}])(?:${source})(?![${letter}])`, 'i')
 const compiled = (entries: Entry[]) => entries.map(([source, cue]) => [pattern(source), cue] as const)
 const [namedPatterns, barePatterns] = [compiled(named), compiled(bare)]
 

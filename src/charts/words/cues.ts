@@ -12,6 +12,7 @@ import { spelled } from './spelling.ts'
 import { paced } from './superlatives.ts'
 import { type TimeCue, takeTimeUnit } from './time-words.ts'
 import { type TopCue, takeTop } from './tops.ts'
+import { word } from './word.ts'
 
 /** What a question says of its chart. Columns are their indexes. */
 export type Cues = {
@@ -31,8 +32,6 @@ export type Cues = {
   /** In the order in which the question names them. */
   mentioned: number[]
 } & Purposes
-
-const word = (source: string) => new RegExp(`(?<![\\p{L}\\p{N}_§])(?:${source})(?![\\p{L}\\p{N}_§])`, 'iu')
 
 /** What the words of a question say of its chart; the rest of them say something of the data. */
 export function readCues(question: string, columns: readonly Column[]): Cues {

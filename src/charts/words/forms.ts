@@ -108,4 +108,4 @@ const plural = (word: string) =>
 /** What happens has a time: "hired" for hire_date. */
 const bent = (word: string) => `(?:${plural(word)}|${word}(?:e?d|ing))`
 
-const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')

@@ -1,6 +1,7 @@
 import type { Column } from '../columns/column.ts'
 import { formsOf } from './forms.ts'
 import type { Reading } from './reading.ts'
+import { letter } from './word.ts'
 
 /** Where a column was named: "§3§" for the fourth column. */
 export const mentionPattern = '§(\\d+)§'
@@ -16,10 +17,10 @@ const counted =
  */
 export function markMentions(reading: Reading, columns: readonly Column[]): void {
   for (const { source, weak, index } of formsOf(columns)) {
-    const pattern = new RegExp(
-      `(?<![\\p{L}\\p{N}§])${weak ? counted : ''}${source}(?![\\p{L}\\p{N}§])`,
-      'giu',
-    )
+    const [inWord, flags] = isLatin(source) ? [letter, 'gi'] : ['\\p{L}\\p{N}_', 'giu']
+    const pattern = new RegExp(`(?<![${inWord}§])${weak ? counted : ''}${source}(?![${inWord}§])`, flags)
     reading.text = reading.text.replace(pattern, `§${index}§`)
   }
 }
+
+const isLatin = (source: string) => !/[\u0250-\u2018\u201a-\uffff]/.test(source)

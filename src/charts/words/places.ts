@@ -1,5 +1,6 @@
 import { mentionPattern } from './mentions.ts'
 import { type Reading, takeAll } from './reading.ts'
+import { letter } from './word.ts'
 
 /** Columns, by their indexes, that words put in a place: on an axis, or as what something is by. */
 export type Places = {
@@ -33,17 +34,17 @@ const colouring = [
   '(?:colou?rs?|hues?|segments?|lines?|points?|legend|shades?) (?:that |which )?(?:(?:are |is )?(?:for|being|representing|denoting|standing for|showing)|shows?|represents?|stands? for|denotes?)',
   '(?:distinguish|differentiat|separat)(?:ed|ing|e)? (?:the )?(?:colou?rs|hues|lines|points|bars|dots) by',
   'distinguish(?:ed|ing|es)?(?: (?:it|them))? by',
-  'by major \\p{L}+',
+  `by major [${letter}]+`,
 ]
 const splitting = (ways: readonly string[]) =>
   new RegExp(
-    `(?<![\\p{L}])(?:${ways.join('|')})\\s+${article}${quote}${mentionPattern}(?:\\s*(?:,|and|&|by)+\\s*(?:by\\s+)?${article}${quote}${mentionPattern})?`,
-    'iu',
+    `(?<![${letter}])(?:${ways.join('|')})\\s+${article}${quote}${mentionPattern}(?:\\s*(?:,|and|&|by)+\\s*(?:by\\s+)?${article}${quote}${mentionPattern})?`,
+    'i',
   )
 const [groups, colours] = [splitting(grouping), splitting(colouring)]
 const asSeries = new RegExp(
-  `${mentionPattern}\\s+(?:as|for|in)\\s+(?:the\\s+|a\\s+)?(?:colou?rs?|legend|series|hue|stacks?|segments?)(?![\\p{L}])`,
-  'iu',
+  `${mentionPattern}\\s+(?:as|for|in)\\s+(?:the\\s+|a\\s+)?(?:colou?rs?|legend|series|hue|stacks?|segments?)(?![${letter}])`,
+  'i',
 )
 
 /** What the words split by. Of "grouped by region and product" it is the second: the first is what the chart is by. */
@@ -65,7 +66,7 @@ export function readPlaces({ text }: Reading): Places {
   const axis = (name: string) =>
     firstIn(text, [
       `(?:${name})\\s*-?\\s*axis\\s*(?:is|are|shows?|represents?|displays?|being|as|=|:|with|for|of)?\\s+${the}${quote}${mentionPattern}`,
-      `${mentionPattern}\\s+(?:is\\s+)?(?:on|as|along|for|at)\\s+(?:the\\s+)?(?:${name})(?:\\s*-?\\s*axis)?(?![\\p{L}])`,
+      `${mentionPattern}\\s+(?:is\\s+)?(?:on|as|along|for|at)\\s+(?:the\\s+)?(?:${name})(?:\\s*-?\\s*axis)?(?![${letter}])`,
     ])
   const by = bys.map((words) => columnAfter(text, words)).find((column) => column !== null)
   return { x: axis('x|horizontal'), y: axis('y|vertical'), by: by ?? null, pair: pairIn(text) }
@@ -73,7 +74,7 @@ export function readPlaces({ text }: Reading): Places {
 
 const together = new RegExp(
   `${mentionPattern}\\s+(and|with|&|as a function of|depending on)\\s+${article}${quote}${mentionPattern}`,
-  'iu',
+  'i',
 )
 
 function pairIn(text: string): Places['pair'] {
@@ -91,7 +92,7 @@ const columnAfter = (text: string, words: string) =>
 
 function firstIn(text: string, patterns: readonly string[]): number | null {
   for (const pattern of patterns) {
-    const match = new RegExp(`(?<![\\p{L}\\p{N}])(?:${pattern})`, 'iu').exec(text)
+    const match = new RegExp(`(?<![${letter}])(?:${pattern})`, 'i').exec(text)
     if (match) return Number(match[1])
   }
   return null

@@ -1,3 +1,5 @@
+import { letter, word } from './word.ts'
+
 /** What a question wants to know of its data. */
 export type Purposes = {
   share: boolean
@@ -14,8 +16,6 @@ export type Purposes = {
   tendency: boolean
 }
 
-const word = (source: string) => new RegExp(`(?<![\\p{L}\\p{N}_§])(?:${source})(?![\\p{L}\\p{N}_§])`, 'iu')
-
 const more =
   'more|less|fewer|better|worse|(?:soon|long|short|high|low|fast|slow|old|young|cheap|rich|poor|bigg|small|great|strong|weak|quick|lat|heavi|light|larg|tall|earli|dear|hard|warm|cold)er'
 const patterns: Record<keyof Purposes, RegExp> = {
@@ -30,7 +30,7 @@ const patterns: Record<keyof Purposes, RegExp> = {
       ).source,
       '§\\d+§\\s+[x×]\\s+§\\d+§',
     ].join('|'),
-    'iu',
+    'i',
   ),
   trend: word(
     'trends?|over time|over the (?:years|months|weeks|days|quarters)|through(?:out)? the (?:years|months)|evolution|evolv(?:ed?|es|ing)|develop(?:ments?|ed|s)?|chang(?:ed?|es|ing)|growth|gr[eo]w(?:n|ing|s)?|progress(?:ion|ed)?|fluctuat(?:ed?|es|ions?|ing)|ris(?:e|es|ing|en)|rose|fall(?:en|ing|s)?|fell|history|timeline|time series|year after year|year over year|month over month',
@@ -38,8 +38,8 @@ const patterns: Record<keyof Purposes, RegExp> = {
   compare: word('compare[sd]?|comparing|comparisons?|side by side|next to each other'),
   outliers: word('outliers?|medians? and quartiles?|quartiles?|box'),
   tendency: new RegExp(
-    `^\\s*(?:and |so )?(?:do|does|did|are|is|was|were|has|have)(?!\\p{L}).*(?<!\\p{L})(?:${more})(?!\\p{L})`,
-    'iu',
+    `^\\s*(?:and |so )?(?:do|does|did|are|is|was|were|has|have)(?![${letter}]).*(?<![${letter}])(?:${more})(?![${letter}])`,
+    'i',
   ),
   amount: word(
     'how much|what did|consumption|usage|use (?:per|by|of|in)|production|output|yield|bring in|brought in|sold|shipped|produced|consumed|delivered|spent|paid|earned|raised|harvested|generated|collected|transported|carried|donated|invested|imported|exported|recycled|booked',

@@ -1,5 +1,6 @@
 import { blank, type Reading, take } from './reading.ts'
 import { highest, highs, lowest, lows } from './superlatives.ts'
+import { letter, word } from './word.ts'
 
 export type SortCue = {
   /** A column's index, an axis, or null where the words leave it open. */
@@ -11,8 +12,8 @@ const to = '\\s*(?:to|through|down to|up to|-|–|→)\\s*(?:the\\s+)?'
 const from = '(?:from\\s+)?(?:the\\s+)?'
 const low = `${lows}|old(?:est)?|earliest`
 const high = `${highs}|new(?:est)?|latest`
-const span = (a: string, b: string) => `${from}(?:${a})(?: \\p{L}+)?${to}(?:${b})`
-const few = '(?:\\s+[\\p{L}\\p{N}§_]+){0,3}'
+const span = (a: string, b: string) => `${from}(?:${a})(?: [${letter}]+)?${to}(?:${b})`
+const few = `(?:\\s+[${letter}§]+){0,3}`
 const leads = `${few}\\s+(?:first|on top|(?:at|to|on) the (?:very )?(?:top|left|start|front|beginning))`
 const trails = `${few}\\s+(?:last|(?:at|to|on) the (?:very )?(?:bottom|right|end))`
 const starts = '(?:start(?:s|ing)?|begin(?:s|ning)?) (?:from|with|at|by) (?:the )?'
@@ -41,7 +42,6 @@ const descending = [
 // What turns the alphabet round leads before the alphabet itself.
 const backwards =
   '(?:revers(?:e|ed|ing)?|inverse|descending|backwards?)\\s+alphabetic(?:al(?:ly)?)?|alphabetical(?:ly)?(?: order)?[^.;]*?(?:from last to first|from the last|revers(?:e|ed)|backwards?|descending)'
-const word = (source: string) => new RegExp(`(?<![\\p{L}\\p{N}_§])(?:${source})(?![\\p{L}\\p{N}_§])`, 'iu')
 const orders = [
   [word(backwards), 'descending'],
   [word(ascending.join('|')), 'ascending'],
@@ -89,8 +89,8 @@ export function takeSort(reading: Reading): SortCue | null {
 
 function takeSortedBy(reading: Reading): { by: SortCue['by']; words: string } | null {
   const by = new RegExp(
-    `(?<![\\p{L}§])${strongVerb}\\s+(?:[\\p{L}]+\\s+){0,2}?(?:by|on|according to|based on)\\s+(?:the\\s+)*`,
-    'iu',
+    `(?<![${letter}§])${strongVerb}\\s+(?:[${letter}]+\\s+){0,2}?(?:by|on|according to|based on)\\s+(?:the\\s+)*`,
+    'i',
   ).exec(reading.text)
   if (!by) return null
   const start = by.index + by[0].length
@@ -101,8 +101,8 @@ function takeSortedBy(reading: Reading): { by: SortCue['by']; words: string } | 
 }
 
 const asksForLeast = new RegExp(
-  `^[^,;.?!]{0,12}(?<![\\p{L}])(?:which|who|where|what \\S+ (?:has|have|is|are|had|was|were))(?![\\p{L}])[^;.!]*?(?<![\\p{L}]|\\bat )(?:${lowest})(?![\\p{L}])`,
-  'iu',
+  `^[^,;.?!]{0,12}(?<![${letter}])(?:which|who|where|what \\S+ (?:has|have|is|are|had|was|were))(?![${letter}])[^;.!]*?(?<![${letter}]|\\bat )(?:${lowest})(?![${letter}])`,
+  'i',
 )
 
 function around(reading: Reading, match: RegExpExecArray, order: 'ascending' | 'descending'): SortCue {
@@ -128,13 +128,13 @@ function around(reading: Reading, match: RegExpExecArray, order: 'ascending' | '
   return { by: alphabetical ? 'x' : before, order }
 }
 
-const alone = (source: string) => new RegExp(`(?<![\\p{L}§])${source}(?![\\p{L}])`, 'iu')
+const alone = (source: string) => new RegExp(`(?<![${letter}§])${source}(?![${letter}])`, 'i')
 const holds = (source: string, text: string) => alone(source).test(text)
 
 /** Where the clause begins that an order ends: at its verb, or at the comma before it; null where the verb is far away. */
 function clauseStart(text: string, at: number): number | null {
   const before = text.slice(0, at)
-  const verbs = [...before.matchAll(new RegExp(`(?<![\\p{L}§])${verb}(?![\\p{L}])`, 'giu'))]
+  const verbs = [...before.matchAll(new RegExp(`(?<![${letter}§])${verb}(?![${letter}])`, 'gi'))]
   const last = verbs.at(-1)
   const comma = Math.max(...[',', ';', '.', '?', '!'].map((mark) => before.lastIndexOf(mark)))
   const from = Math.max(last?.index ?? 0, comma + 1)

@@ -1,3 +1,5 @@
+import { letter } from './word.ts'
+
 /** Words for the end of an order at which small numbers stand, and for the other: low, lower, lowest. */
 export const lows =
   'low(?:est|er)?|small(?:est|er)?|least|bottom|min(?:imum|imal)?|few(?:est|er)?|worst|cheap(?:est|er)?|short(?:est|er)?|light(?:est|er)?|young(?:est|er)?|poor(?:est|er)?|weak(?:est|er)?|rare(?:st|r)?|little'
@@ -12,8 +14,11 @@ export const largest =
 export const lowest = `least|${smallest}`
 export const highest = `most|${largest}`
 
+const [fast, slow] = [
+  new RegExp(`(?<![${letter}])(?:fastest|quickest|soonest)(?![${letter}])`, 'gi'),
+  new RegExp(`(?<![${letter}])slowest(?![${letter}])`, 'gi'),
+]
+
 /** Who is fastest has the least of a time, or the most of a speed. */
 export const paced = (text: string, durations: boolean): string =>
-  text
-    .replace(/(?<!\p{L})(?:fastest|quickest|soonest)(?!\p{L})/giu, durations ? 'lowest' : 'highest')
-    .replace(/(?<!\p{L})slowest(?!\p{L})/giu, durations ? 'highest' : 'lowest')
+  text.replace(fast, durations ? 'lowest' : 'highest').replace(slow, durations ? 'highest' : 'lowest')

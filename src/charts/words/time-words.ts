@@ -1,11 +1,11 @@
 import type { TimeUnit } from '../intent.ts'
 import { type Reading, take } from './reading.ts'
+import { word } from './word.ts'
 
 export type TimeCue = TimeUnit | 'by time'
 
 const by =
   '(?:by|per|each|every|into|in|over|for each|a|of)\\s+(?:the\\s+|a\\s+|each\\s+|different\\s+|calendar\\s+)*'
-const word = (source: string) => new RegExp(`(?<![\\p{L}\\p{N}_§])(?:${source})(?![\\p{L}\\p{N}_§])`, 'iu')
 
 // What names its unit in full comes first: "created in each day and bin … by weekday".
 const units: readonly [RegExp, TimeCue][] = [

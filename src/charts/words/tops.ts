@@ -1,18 +1,16 @@
 import { countIn, numberPattern, type Reading, take } from './reading.ts'
 import { highest, largest, lowest, smallest } from './superlatives.ts'
+import { letter, word } from './word.ts'
 
 /** Only so many of what a chart is by: the greatest, or the least. */
 export type TopCue = { count: number; bottom: boolean }
 
-const word = (source: string) => new RegExp(`(?<![\\p{L}\\p{N}_§])(?:${source})(?![\\p{L}\\p{N}_§])`, 'iu')
-
-const best = `(?:(?:${highest})(?: \\p{L}+)?|top)`
-const worst = `(?:(?:${lowest})(?: \\p{L}+)?|bottom)`
+const best = `(?:(?:${highest})(?: [${letter}]+)?|top)`
+const worst = `(?:(?:${lowest})(?: [${letter}]+)?|bottom)`
 /** "five counties have the highest …" */
-const some =
-  '(?:§\\d+§|\\p{L}+) (?:that |which |who )?(?:with|have|has|had|get|got|earn|make|made|sell|sold|show|of) (?:the )?'
+const some = `(?:§\\d+§|[${letter}]+) (?:that |which |who )?(?:with|have|has|had|get|got|earn|make|made|sell|sold|show|of) (?:the )?`
 const count = `(${numberPattern})`
-const after = `(?!one(?!\\p{L}))${count}`
+const after = `(?!one(?![${letter}]))${count}`
 
 export function takeTop(reading: Reading): TopCue | null {
   const top =
