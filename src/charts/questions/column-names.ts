@@ -95,5 +95,7 @@ export function valueName({ table, column, times, called }: CheckedMeasure, whos
   const own = property(column!)
   const said =
     (whose || ofAnything.test(own)) && !own.startsWith(thing(table)) ? `${thing(table)} ${own}` : own
-  return times ? `${said} × ${property(times.column)}` : said
+  if (!times) return said
+  const other = property(times.column)
+  return `${own} × ${whose && times.table !== table && !other.startsWith(thing(times.table)) ? `${thing(times.table)} ` : ''}${other}`
 }

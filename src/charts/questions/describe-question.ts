@@ -39,13 +39,13 @@ const verbs = {
 function measured(measure: CheckedMeasure, { table }: CheckedQuestion, next: boolean): string {
   const { function: name, column, per, times } = measure
   const rows = things(measure.table)
-  if (name === 'COUNT' && !column) return next ? rows : `counts ${rows}`
+  if (name === 'COUNT' && !column) return `counts ${rows}`
   if (name === 'COUNT_DISTINCT' && !column) return `counts ${rows}, each once`
   if (name === 'COUNT') return `counts values of ${property(column!)} of ${rows}`
   if (name === 'COUNT_DISTINCT') return `counts different values of ${property(column!)} of ${rows}`
   if (per && !column) return `averages the number of ${rows} per ${thing(per.table)}`
   const whole = { ...measure, called: null }
-  const value = `${valueName(whole)}${times && times.table !== table ? ` of ${things(times.table)}` : ''}`
+  const value = valueName(whole, times !== null && times.table !== table)
   if (name === null) return next ? value : `reads ${value} of ${rows}`
   const isTime = column!.role === 'DATE' || column!.role === 'TIMESTAMP' || column!.role === 'TIME'
   const verb = isTime ? `finds the ${name === 'MIN' ? 'earliest' : 'latest'}` : verbs[name]

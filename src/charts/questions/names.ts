@@ -64,6 +64,7 @@ export function roleOf({ reference, table, direction }: CheckedStep): string | n
   const role = /^(id|code|key|number|fk|ref|uuid)$/.test(own.at(-1)!) ? own.slice(0, -1) : own
   const said = role.join(' ')
   const plain = thing(table)
-  if (said === '' || said === plain || plain.endsWith(` ${said}`) || said === 'reports to') return null
+  if (said === '' || said === plain || plain.endsWith(` ${said}`)) return null
+  if (/(^| )(to|by|of|at|for|from|in|on)$/.test(said)) return null
   return said
 }

@@ -1,13 +1,15 @@
 import { prepare } from '../../filtered/rules/prepare.ts'
 import type { Query } from '../../filtered/rules/source/read-values.ts'
+import type { Token } from '../../filtered/rules/text/tokens.ts'
 import type { Structure } from '../../filtered/structure.ts'
 import { UnclearPromptError } from '../../platform/errors.ts'
+import { describeQuestion } from './describe-question.ts'
 import type { QuestionPlan } from './question-plan.ts'
 import { questionWords } from './rules/phrases.ts'
 import { withSpans } from './rules/spans.ts'
 import { subjectsOf } from './rules/subjects.ts'
 import { ambiguous, unclear } from './rules/unclear.ts'
-import { plansOf } from './rules/understand.ts'
+import { understand } from './rules/understand.ts'
 
 export type QuestionContext = {
   structure: Structure
@@ -43,11 +45,16 @@ export async function planQuestion(
   signal?.throwIfAborted()
   if (!prepared.tokens.some(({ kind }) => kind === 'word'))
     throw new UnclearPromptError('The question has no words', [question.trim()])
-  const plans = plansOf(prepared, structure, prepared.tokens)
-  const [first] = plans
-  if (!first) throw unclear(prepared, (tokens) => plansOf(prepared, structure, tokens)[0])
-  const rivals = plans.filter(({ cost }) => cost - first.cost < alike)
-  if (rivals.length > 1) throw ambiguous(prepared, structure, rivals.slice(0, 4))
+  const understands = (tokens: readonly Token[]) => understand(prepared, structure, tokens)
+  const { plans, stuck } = understands(prepared.tokens)
+  const [first, ...others] = plans
+  if (!first) throw unclear(prepared, stuck, (tokens) => understands(tokens).plans[0])
+  const meant = describeQuestion(first.plan, structure)
+  const rivals = others
+    .filter(({ cost }) => cost - first.cost < alike)
+    .map(({ plan }) => describeQuestion(plan, structure))
+    .filter((words) => words !== meant)
+  if (rivals.length > 0) throw ambiguous(prepared, [meant, ...rivals])
   signal?.throwIfAborted()
   return withSpans(first.plan, first.spans, structure, query)
 }

@@ -1,4 +1,5 @@
 import { afterDeterminers } from '../../../filtered/rules/grammar/determiners.ts'
+import { premodifiers } from '../../../filtered/rules/grammar/premodifiers.ts'
 import { piecesOf } from '../../../filtered/rules/source/measures.ts'
 import { type Reading, reading } from '../../../filtered/rules/text/reading.ts'
 import type { MeasureName, QuestionFunction } from '../question-plan.ts'
@@ -35,6 +36,20 @@ export function moneyAt(asking: Asking, at: number): Reading<Measured>[] {
               cost + quantity.cost + moneyRank(subject, deed),
             ),
           )
+  // "Paperback sales": which of them.
+  for (const { fn, start, cost } of starts.filter((one) => one.fn === 'SUM'))
+    for (let noun = start + 1; noun <= start + 3; noun++)
+      for (const [phrase, called, deed] of moneyWords)
+        for (const end of phrase(tokens, noun))
+          for (const before of premodifiers(context, subject, start, noun, 0))
+            for (const quantity of before.value ? moneyOf(subject).slice(0, 1) : [])
+              found.push(
+                reading(
+                  end,
+                  worth(subject, quantity, fn, called, [before.value!]),
+                  cost + before.cost + quantity.cost + moneyRank(subject, deed) + 0.05,
+                ),
+              )
   for (const { fn, start, cost } of starts)
     for (const head of subjectsAt(asking, start))
       for (const end of money(tokens, head.end))

@@ -24,8 +24,15 @@ export function countsAt(asking: Asking, at: number): Reading<Measured>[] {
     for (const next of freshly(tokens, start))
       for (const head of subjectsAt(asking, next))
         found.push(reading(head.end, rows(head.value, { fresh: true }), head.cost + 0.1))
+  // "Sales" are money before they are orders.
+  const isMoney = (start: number, end: number) =>
+    moneyWords.some(([phrase]) => phrase(tokens, start).includes(end))
   for (const start of counted) {
-    for (const head of subjectsAt(asking, start)) found.push(reading(head.end, rows(head.value), head.cost))
+    const said = countOf(tokens, at).includes(start)
+    for (const head of subjectsAt(asking, start))
+      found.push(
+        reading(head.end, rows(head.value), head.cost + (!said && isMoney(start, head.end) ? 0.5 : 0)),
+      )
     for (const next of different(tokens, start)) {
       for (const head of subjectsAt(asking, next)) found.push(reading(head.end, rows(head.value), head.cost))
       for (const { end, value, cost } of vocabulary.columnsAt(tokens, next, subject))
@@ -34,9 +41,8 @@ export function countsAt(asking: Asking, at: number): Reading<Measured>[] {
   }
   for (const head of subjectsAt(asking, at)) {
     for (const end of countAfter(tokens, head.end)) found.push(reading(end, rows(head.value), head.cost))
-    // "Sales" are money before they are orders.
-    const isMoney = moneyWords.some(([phrase]) => phrase(tokens, at).includes(head.end))
-    found.push(reading(head.end, rows(head.value, { bare: true }), head.cost + (isMoney ? 0.5 : 0.1)))
+    const bare = rows(head.value, { bare: true })
+    found.push(reading(head.end, bare, head.cost + (isMoney(at, head.end) ? 0.5 : 0.1)))
   }
   return found
 }
@@ -78,7 +84,7 @@ export function soldAt(asking: Asking, at: number): Reading<Measured>[] {
           if (event !== subject) continue
           const [quantity] = sold.test(verb) ? piecesOf(subject) : []
           const measured = quantity ? pieces(subject, quantity, wheres) : rows(wheres)
-          found.push(reading(end, measured, head.cost + cost + (quantity ? -0.2 : 0.1)))
+          found.push(reading(end, measured, head.cost + cost + (quantity ? -0.4 : -0.1)))
         }
       return found
     }),

@@ -30,9 +30,14 @@ export function labelOf(table: StructureTable): Label {
   if (best && best.rank < (isPerson ? 0.2 : 2)) return { columns: [best.column], each, named: true }
   if (isPerson) return { columns: [first, last], each, named: true }
   const unique = texts.find(({ name }) => table.uniqueKeys.some((key) => key.length === 1 && key[0] === name))
-  const code = texts.find((column) =>
-    /(^|[a-z ])(code|number|username|user name|email|sku|plate)$/.test(said(column)),
-  )
+  const own = phraseOf(nameWords(table.name))
+  const code = texts.find((column) => {
+    const name = said(column)
+    return (
+      /^(code|number|user name|username|email|sku|plate)$/.test(name) ||
+      /^(.+) (code|number|no)$/.exec(name)?.[1] === own
+    )
+  })
   if (unique ?? code) return { columns: [(unique ?? code)!], each, named: true }
   const key = table.columns.filter(({ name }) => table.primaryKey?.includes(name))
   return { columns: key.length === 1 ? key : [], each, named: false }

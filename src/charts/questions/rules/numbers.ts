@@ -1,5 +1,6 @@
 import type { Condition } from '../../../filtered/plan.ts'
 import { afterDeterminers } from '../../../filtered/rules/grammar/determiners.ts'
+import { premodifiers } from '../../../filtered/rules/grammar/premodifiers.ts'
 import { datesOfVerb } from '../../../filtered/rules/source/dates.ts'
 import { worthOf } from '../../../filtered/rules/source/measures.ts'
 import { nameWords } from '../../../filtered/rules/source/names.ts'
@@ -70,6 +71,18 @@ function namedColumns(asking: Asking, at: number, whole: boolean): Reading<Named
     if (isPartOf(asking, mention.value))
       for (const { end, value, cost } of plainly(mention.end))
         found.push(reading(end, { column: value, where: [] }, mention.cost + cost + 0.15))
+  // "Leave days" of leave requests, "overdue amount".
+  if (
+    nameWords(subject.name)
+      .slice(0, -1)
+      .includes(tokens[at]?.word ?? '')
+  )
+    for (const { end, value, cost } of plainly(at + 1))
+      found.push(reading(end, { column: value, where: [] }, cost + 0.1))
+  for (let noun = at + 1; noun <= at + 2; noun++)
+    for (const before of premodifiers(context, subject, at, noun, 0))
+      for (const { end, value, cost } of before.value ? plainly(noun) : [])
+        found.push(reading(end, { column: value, where: [before.value!] }, before.cost + cost + 0.1))
   if (isDeedOf(subject, tokens[at]?.word))
     for (const { end, value, cost } of plainly(at + 1))
       found.push(reading(end, { column: value, where: [] }, cost + 0.05))

@@ -58,7 +58,7 @@ export function resolve(asking: Asking, said: Said, cost: number): Resolved[] {
       ? [
           {
             plan,
-            cost: cost + more + isThin + isSingle,
+            cost: cost + more + isThin + isSingle + (isOfParts(said, asking) ? 0.5 : 0),
             spans: groups.flatMap(({ auto }, index) => (auto ? [index] : [])),
           },
         ]
@@ -162,7 +162,7 @@ function put(asking: Asking, said: Said, groups: Group[], more: Condition[]): Qu
     table: refOf(subject),
     where: all(where.map((one) => aligned(one, own, context.asOf))),
     measures,
-    groups: own.map(({ path, columns, each, unit }) => ({ path, columns, each, unit })),
+    groups: own.map(({ path, columns, each, unit }) => ({ path, columns, each: each && !raw, unit })),
     order: orderOf(said),
     limit: said.limit,
   }
@@ -190,6 +190,22 @@ const isCountedAgain = ({ references }: Way, { context }: Asking) =>
     const link = context.paths.table(reference.source)
     return down && (moneyOf(link).length > 0 || piecesOf(link).length > 0)
   })
+
+/** Sales of rock tracks are what their lines are worth, not all of the orders that have one. */
+const isOfParts = (said: Said, { context, subject }: Asking) =>
+  said.measures.some((measure) => measure.function === 'SUM' && measure.column) &&
+  said.where
+    .flatMap((one) => ('all' in one ? one.all : [one]))
+    .some((one) => {
+      const [first] = 'related' in one && !one.related.aggregate ? one.related.path : []
+      const child = context.tables.find(({ schema, name }) => schema === first?.schema && name === first.name)
+      return (
+        child !== undefined &&
+        first?.direction !== 'TO_PARENT' &&
+        context.paths.references(child).some(({ target }) => target === subject.id) &&
+        (moneyOf(child).length > 0 || piecesOf(child).length > 0)
+      )
+    })
 
 const refOf = ({ schema, name }: StructureTable) => ({ schema, name })
 

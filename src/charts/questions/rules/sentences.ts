@@ -1,11 +1,11 @@
 import type { Condition } from '../../../filtered/plan.ts'
 import { eventsOf } from '../../../filtered/rules/grammar/events.ts'
 import { settle } from '../../../filtered/rules/grammar/settle.ts'
-import { type DateColumn, datesOfVerb } from '../../../filtered/rules/source/dates.ts'
+import { type DateColumn, datesOfVerb, isDate } from '../../../filtered/rules/source/dates.ts'
 import { determiner } from '../../../filtered/rules/terms/noise.ts'
 import { irregularDeeds, linkingVerbs } from '../../../filtered/rules/terms/verbs.ts'
 import { type Reading, reading } from '../../../filtered/rules/text/reading.ts'
-import type { Asking, Grouped, Measured } from './asking.ts'
+import { type Asking, type Grouped, type Measured, plainMeasure } from './asking.ts'
 import { groupsAt } from './groups.ts'
 import { measuresAt } from './measures.ts'
 import { noiseAt, sharesOf } from './noise.ts'
@@ -28,7 +28,7 @@ import {
   versus,
 } from './sentence-words.ts'
 import { overTimeAt, trend, trendOf, unitAdjectivesAt } from './times.ts'
-import type { Way } from './ways.ts'
+import { isUp, type Way } from './ways.ts'
 
 /** What a question says up to a position, its subject being known. */
 export type Said = {
@@ -72,12 +72,20 @@ const nothing: Said = {
 
 const width = 10
 
-/** The whole question, in every way in which it can be read of the subject; the cheapest first. */
-export function sentencesOf(asking: Asking): Reading<Said>[] {
+export type Sentences = {
+  /** The whole question, in every way in which it can be read of the subject; the cheapest first. */
+  whole: Reading<Said>[]
+  /** Up to where it could be read. */
+  reached: number
+}
+
+export function sentencesOf(asking: Asking): Sentences {
   const { tokens } = asking.context
   const open: Map<string, Reading<Said>>[] = tokens.map(() => new Map())
   const done = new Map<string, Reading<Said>>()
+  let reached = 0
   const put = (one: Reading<Said>) => {
+    reached = Math.max(reached, one.end)
     const at = one.end === tokens.length ? done : open[one.end]!
     const key = keyOf(one.value)
     const known = at.get(key)
@@ -88,7 +96,7 @@ export function sentencesOf(asking: Asking): Reading<Said>[] {
     const states = [...open[at]!.values()].sort((a, b) => a.cost - b.cost).slice(0, width)
     for (const state of states) for (const next of nextOf(asking, state)) put(next)
   }
-  return [...done.values()].sort((a, b) => a.cost - b.cost)
+  return { whole: [...done.values()].sort((a, b) => a.cost - b.cost), reached }
 }
 
 const keyOf = ({ measures, groups, above, ...said }: Said) =>
@@ -114,8 +122,8 @@ export const wayKey = ({ references }: Way) =>
 type Next = (asking: Asking, state: Reading<Said>) => Reading<Said>[]
 
 function nextOf(asking: Asking, state: Reading<Said>): Reading<Said>[] {
-  return [noise, forms, measures, rankings, groups, conditions, verbs].flatMap((next: Next) =>
-    next(asking, state),
+  return [noise, forms, measures, rankings, groups, conditions, conditionsAbove, verbs].flatMap(
+    (next: Next) => next(asking, state),
   )
 }
 
@@ -236,10 +244,27 @@ function measures(asking: Asking, state: Reading<Said>): Reading<Said>[] {
   for (const next of andMeasure(tokens, at)) add(next, value.form, 0.1)
   for (const next of versus(tokens, at)) {
     const sure = !/^(and|to|with|by|over|,)$/.test(tokens[at]!.word)
-    if (sure || value.form === 'relation') add(next, 'relation', 0)
+    if (!sure && value.form !== 'relation') continue
+    add(next, 'relation', 0)
+    for (const { end, value: column, cost } of datesAt(asking, next))
+      found.push(
+        further(
+          state,
+          end,
+          {
+            measures: [...value.measures, { ...plainMeasure, function: 'IMPLIED', column }],
+            form: 'relation',
+            last: 'measure',
+          },
+          cost,
+        ),
+      )
   }
   return found
 }
+
+const datesAt = ({ context, subject }: Asking, at: number) =>
+  context.vocabulary.columnsAt(context.tokens, at, subject).filter(({ value }) => isDate(value))
 
 function rankings(asking: Asking, state: Reading<Said>): Reading<Said>[] {
   const { value, end: at } = state
@@ -294,14 +319,19 @@ function conditions(asking: Asking, state: Reading<Said>): Reading<Said>[] {
   const { context, subject } = asking
   const { end: at, value } = state
   if (value.measures.length === 0 && value.groups.length === 0) return []
+  if (ofAnotherKind.test(context.tokens[at]!.word)) return []
   return context.read.sequence(context, subject, at, 0).flatMap((one) => {
     if (one.value.order.length > 0) return []
     const settled = settle(context, one.value)
     if (!settled?.where) return []
     // "By employee in 1997" puts rows together before it says which employees.
-    const isGroup = introducers(context.tokens, at).some((start) =>
-      groupsAt(asking, start).some(({ end }) => end <= one.end),
-    )
+    const isGroup = context.tokens
+      .slice(at, one.end)
+      .some((_, index) =>
+        introducers(context.tokens, at + index).some((start) =>
+          groupsAt(asking, start).some(({ end }) => (index === 0 ? end <= one.end : end === one.end)),
+        ),
+      )
     return [
       further(
         state,
@@ -313,6 +343,24 @@ function conditions(asking: Asking, state: Reading<Said>): Reading<Said>[] {
   })
 }
 
+/** "Return rate" is no return that somebody rated. */
+const ofAnotherKind = /^(rates?|ratios?|times?|ages?|margins?|growth|score|scores)$/
+
+/** What is said of the rows that rows are put together by: "per publisher founded before 1950". */
+function conditionsAbove(asking: Asking, state: Reading<Said>): Reading<Said>[] {
+  const { context } = asking
+  const { end: at, value } = state
+  const group = value.last === 'group' ? value.groups.at(-1) : undefined
+  if (group?.kind !== 'column' || !group.each || group.way.references.length === 0 || !isUp(group.way))
+    return []
+  return context.read.sequence(context, group.way.table, at, 1).flatMap((one) => {
+    const settled = one.value.order.length > 0 ? null : settle(context, one.value)
+    if (!settled?.where) return []
+    const above = [...value.above, { way: group.way, where: settled.where }]
+    return [further(state, one.end, { above, last: 'where' }, one.cost + settled.cost + 0.25)]
+  })
+}
+
 /** "hired", "signed up": which of the dates is meant. */
 function verbs(asking: Asking, state: Reading<Said>): Reading<Said>[] {
   const { tokens } = asking.context
@@ -320,7 +368,8 @@ function verbs(asking: Asking, state: Reading<Said>): Reading<Said>[] {
   if (value.measures.length === 0 || value.dates !== null) return []
   return [at, ...auxiliary(tokens, at)].flatMap((start) => {
     const word = tokens[start]?.word
-    if (!word || !(/(ed|en)$/.test(word) || irregularDeeds.includes(word) || start > at)) return []
+    if (!word || !(/(ed|en)$/.test(word) || irregularDeeds.includes(word) || word === 'due' || start > at))
+      return []
     const dates = datesOfVerb(asking.subject, word)
     if (dates.length === 0) return []
     return [start + 1, ...particle(tokens, start + 1)].map((end) => further(state, end, { dates }, 0.02))

@@ -117,7 +117,7 @@ function datesAt(
   )
   const word = tokens[at]?.word
   if (deeds && word && found.length === 0 && !/(ed|en|ing)$/.test(word))
-    for (const { column, cost } of datesOfVerb(subject, word))
+    for (const { column, cost } of datesOfVerb(subject, word.replace(/-?ups?$/, '')))
       found.push(reading(at + 1, { way: ways.up(subject)[0]!, column }, cost + 0.1))
   return found
 }

@@ -1,9 +1,7 @@
 import type { Prepared } from '../../../filtered/rules/prepare.ts'
 import { suggestionsFor, unknownWords } from '../../../filtered/rules/suggestions.ts'
 import type { Token } from '../../../filtered/rules/text/tokens.ts'
-import type { Structure } from '../../../filtered/structure.ts'
 import { UnclearPromptError } from '../../../platform/errors.ts'
-import { describeQuestion } from '../describe-question.ts'
 import type { Resolved } from './resolve.ts'
 
 type Understands = (tokens: readonly Token[]) => Resolved | undefined
@@ -12,18 +10,46 @@ type Understands = (tokens: readonly Token[]) => Resolved | undefined
 const mostTokens = 40
 const mostTime = 600
 
-/** Which words are in the way: those that nothing knows, or the fewest without which the rest is understood. */
-export function unclear(prepared: Prepared, understands: Understands): UnclearPromptError {
+/**
+ * Which words are in the way: those that nothing knows, or the fewest without which the rest is understood, or else the one that
+ * no reading gets past.
+ */
+export function unclear(
+  prepared: Prepared,
+  stuck: number | null,
+  understands: Understands,
+): UnclearPromptError {
   const { tokens } = prepared
   const unknown = unknownWords(prepared)
-  const words = [...new Set([...unknown, ...blamed(tokens, unknown, understands)])].sort((a, b) => a - b)
-  const unrecognized = words.length > 0 ? phrasesOf(prepared, words) : contentOf(tokens)
+  const known = [...new Set([...unknown, ...blamed(tokens, unknown, understands)])].sort((a, b) => a - b)
+  const words = known.length === 0 && stuck !== null ? from(tokens, stuck) : known
+  if (words.length === 0) {
+    const content = contentOf(tokens)
+    return new UnclearPromptError(
+      'It is not clear what is to be counted or measured, and by what; say it as in “number of orders by country” or “average price per category”',
+      content,
+      suggestionsFor(prepared, content),
+    )
+  }
+  const unrecognized = phrasesOf(prepared, words)
   const list = unrecognized.map((word) => `“${word}”`).join(', ')
   return new UnclearPromptError(
     `Not understood: ${list}`,
     unrecognized,
     suggestionsFor(prepared, unrecognized),
   )
+}
+
+const leading =
+  /^(by|per|for|each|every|in|of|the|and|with|average|total|number|how|many|much|vs|versus|across|a|an|to|on)$/
+
+/** The word with those after it up to one that says something. */
+function from(tokens: readonly Token[], start: number): number[] {
+  const said = tokens.findIndex(
+    ({ word, kind }, index) => index >= start && kind !== 'mark' && !leading.test(word),
+  )
+  const end = said === -1 ? tokens.length - 1 : said
+  return Array.from({ length: end - start + 1 }, (_, index) => start + index)
 }
 
 const contentOf = (tokens: readonly Token[]) =>
@@ -60,15 +86,14 @@ function phrasesOf({ prompt, tokens }: Prepared, indexes: readonly number[]): st
   return runs.map((run) => prompt.slice(tokens[run[0]!]!.start, tokens[run.at(-1)!]!.end))
 }
 
-export function ambiguous(
-  prepared: Prepared,
-  structure: Structure,
-  plans: readonly Resolved[],
-): UnclearPromptError {
-  const meant = [...new Set(plans.map(({ plan }) => describeQuestion(plan, structure)))]
+/** @param meant what the readings come to, in words */
+export function ambiguous(prepared: Prepared, meant: readonly string[]): UnclearPromptError {
+  const different = [...new Set(meant)].slice(0, mostReadings)
   return new UnclearPromptError(
-    `The question can be read in more than one way: ${meant.join(' ')}`,
+    `The question can be read in more than one way: ${different.join(' ')}`,
     contentOf(prepared.tokens),
-    meant,
+    different,
   )
 }
+
+const mostReadings = 4

@@ -12,24 +12,37 @@ import { waysOf } from './ways.ts'
 
 /** Readings of one subject that are followed up. */
 const width = 6
+/** What costs more is far-fetched: the words do not say it. */
+const dearest = 2.3
 
-/** The plans that the tokens can be read as, the cheapest first; each is checked. */
-export function plansOf(prepared: Prepared, structure: Structure, tokens: readonly Token[]): Resolved[] {
+export type Understood = {
+  /** The cheapest first; each is checked. */
+  plans: Resolved[]
+  /** The first word that no reading gets past; null where one gets to the end. */
+  stuck: number | null
+}
+
+/** What the tokens can be read as. */
+export function understand(prepared: Prepared, structure: Structure, tokens: readonly Token[]): Understood {
   const context = contextFor(prepared, tokens)
   const ways = waysOf(structure, context.paths)
   const subjects = subjectsOf(tokens, structure.tables, context.vocabulary, context.paths)
+  let reached = 0
   const found = subjects.flatMap((subject) => {
     const asking: Asking = { context, ways, subject }
-    return sentencesOf(asking)
+    const sentences = sentencesOf(asking)
+    reached = Math.max(reached, sentences.reached)
+    return sentences.whole
       .slice(0, width)
       .flatMap(({ value, cost }) => resolve(asking, value, cost))
+      .filter(({ cost }) => cost <= dearest)
   })
   const distinct = new Map<string, Resolved>()
   for (const one of found.sort((a, b) => a.cost - b.cost)) {
     const key = meaningOf(one.plan)
     if (!distinct.has(key) && isSound(one, structure)) distinct.set(key, one)
   }
-  return [...distinct.values()]
+  return { plans: [...distinct.values()], stuck: reached < tokens.length ? reached : null }
 }
 
 /** What a measure is called by makes no other plan of it. */
