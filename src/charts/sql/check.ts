@@ -4,7 +4,8 @@ import type { InvalidInputError } from '../../platform/errors.ts'
 import { judge } from './judge.ts'
 import { type Node, parseSql, type Statement, Unparsable } from './parse.ts'
 import { characterAt, characterOf, refusal } from './refusal.ts'
-import { Unwanted, usesOf } from './uses.ts'
+import { Unwanted } from './unwanted.ts'
+import { usesOf } from './uses.ts'
 
 const longest = 100_000
 

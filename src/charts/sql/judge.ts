@@ -1,7 +1,10 @@
 import type { SourceConnection } from '../../databases/postgresql.ts'
-import { type Finding, findings, firstOwn, type Surroundings, surroundings } from './catalog.sql.ts'
+import { firstOwn } from './asked.sql.ts'
+import { type Finding, findings } from './findings.sql.ts'
 import { isDangerous, isHarmless, secretRelations } from './harmless.ts'
-import { Unwanted, type Uses } from './uses.ts'
+import { type Surroundings, surroundings } from './surroundings.sql.ts'
+import { Unwanted } from './unwanted.ts'
+import type { Uses } from './uses.ts'
 
 /**
  * Refuses what does more than read, or may: the source's catalog says what stands behind each name.

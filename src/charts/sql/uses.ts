@@ -1,7 +1,8 @@
+import { locationOf, type Named } from './named.ts'
+import { note } from './notes.ts'
 import type { Node } from './parse.ts'
-
-/** Something that a query names. `at`: the byte where. */
-export type Named = { schema: string | null; name: string; at: number | null }
+import { type Ranges, relationsOf } from './ranges.ts'
+import { Unwanted } from './unwanted.ts'
 
 /** All that a query names and that could run code, or be read: what each is, the source's catalog has to say. */
 export type Uses = {
@@ -17,15 +18,6 @@ export type Uses = {
   attributes: (Named & { of: Named[] | null })[]
 }
 
-/** What no chart's query may have. */
-export class Unwanted extends Error {
-  readonly at: number | null
-  constructor(message: string, at: number | null) {
-    super(message)
-    this.at = at
-  }
-}
-
 const known = new Set(
   `A_ArrayExpr A_Const A_Expr A_Indices A_Indirection A_Star Alias BitString Boolean BooleanTest BoolExpr CaseExpr CaseWhen
   CoalesceExpr CollateClause ColumnDef ColumnRef CommonTableExpr CTECycleClause CTESearchClause Float FuncCall GroupingFunc
@@ -37,23 +29,6 @@ const known = new Set(
     /\s+/,
   ),
 )
-
-/** In releases that do not know the words of SQL/JSON, each of them calls a function of that name. */
-const sqlJson = new Map([
-  ['JsonFuncExpr', ['json_exists', 'json_query', 'json_value']],
-  ['JsonTable', ['json_table']],
-  ['JsonParseExpr', ['json']],
-  ['JsonScalarExpr', ['json_scalar']],
-  ['JsonSerializeExpr', ['json_serialize']],
-  ['JsonObjectConstructor', ['json_object']],
-  ['JsonArrayConstructor', ['json_array']],
-  ['JsonArrayQueryConstructor', ['json_array']],
-  ['JsonObjectAgg', ['json_objectagg']],
-  ['JsonArrayAgg', ['json_arrayagg']],
-])
-
-/** The same of words that call a function of PostgreSQL's own in this release. */
-const olderWords = new Set(['json_object', 'normalize'])
 
 /**
  * What a SELECT names, from its tree.
@@ -122,133 +97,3 @@ function unwanted(type: string, node: Node): Unwanted {
     return new Unwanted(`${statement[1]!.toUpperCase()} changes data: a query for a chart only reads`, at)
   return new Unwanted(`A query for a chart cannot have this (${type})`, at)
 }
-
-const locationOf = (node: Node | undefined): number | null =>
-  typeof node?.location === 'number' && node.location >= 0 ? node.location : null
-
-type Note = (uses: Uses, node: Node, at: number | null, ranges: Ranges) => void
-
-const noteOperators = (uses: Uses, at: number | null, ...names: string[]) => {
-  for (const name of names) uses.operators.push({ schema: null, name, at })
-}
-
-/** What a node names, and what it calls without naming it, by its type. */
-const notes: Record<string, Note> = {
-  FuncCall: noteCall,
-  TypeName: (uses, { names }, at) => uses.types.push(...named(names, at)),
-  A_Expr(uses, { kind, name }, at) {
-    if (String(kind).includes('BETWEEN')) noteOperators(uses, at, '>=', '<=')
-    else uses.operators.push(...named(name, at))
-  },
-  SubLink(uses, { operName }, at) {
-    if (operName) uses.operators.push(...named(operName, at))
-    else noteOperators(uses, at, '=')
-  },
-  CaseExpr(uses, { arg }, at) {
-    if (arg) noteOperators(uses, at, '=')
-  },
-  SortBy(uses, { useOp }, at) {
-    if (useOp) uses.operators.push(...named(useOp, at))
-  },
-  ColumnRef(uses, { fields }, at) {
-    const [before, after] = (fields as Node[]).map(textOf).slice(-2)
-    if (before != null && after != null) noteAttribute(uses, after, at, [{ schema: null, name: before, at }])
-  },
-  A_Indirection(uses, { indirection, arg }) {
-    const at = locationOf(Object.values(arg as Node)[0] as Node)
-    for (const part of indirection as Node[]) {
-      const name = textOf(part)
-      if (name !== null) noteAttribute(uses, name, at, null)
-    }
-  },
-  CommonTableExpr: (_, { ctename }, __, { expressions }) => expressions.add(String(ctename)),
-  JoinExpr(uses, { usingClause, isNatural, alias, join_using_alias }, at, ranges) {
-    if (usingClause || isNatural) noteOperators(uses, at, '=')
-    for (const name of [alias, join_using_alias]) if (name) noteRange(ranges, null, name)
-  },
-  RangeVar(uses, { schemaname, relname, alias }, at, ranges) {
-    const relation = { schema: (schemaname as string) ?? null, name: String(relname), at }
-    uses.relations.push(relation)
-    noteRange(ranges, relation, alias)
-  },
-  RangeSubselect: (_, { alias }, __, ranges) => noteRange(ranges, null, alias),
-  RangeFunction: (_, { alias }, __, ranges) => noteRange(ranges, null, alias),
-  RangeTableFunc: (_, { alias }, __, ranges) => noteRange(ranges, null, alias),
-  JsonTable(uses, { alias }, at, ranges) {
-    noteSqlJson(uses, 'JsonTable', at)
-    noteRange(ranges, null, alias)
-  },
-}
-
-function note(uses: Uses, ranges: Ranges, type: string, node: Node): void {
-  const at = locationOf(node)
-  if (Object.hasOwn(notes, type)) notes[type]!(uses, node, at, ranges)
-  else noteSqlJson(uses, type, at)
-}
-
-function noteSqlJson(uses: Uses, type: string, at: number | null): void {
-  for (const name of sqlJson.get(type) ?? [])
-    uses.functions.push({ schema: null, name, at, args: null, isSyntax: true })
-}
-
-function noteCall(uses: Uses, node: Node, at: number | null): void {
-  const list = (value: unknown) => (Array.isArray(value) ? value.length : 0)
-  const args = list(node.args) + (node.agg_within_group ? list(node.agg_order) : 0)
-  for (const one of variants(named(node.funcname, at))) {
-    // With VARIADIC before the last one, nobody knows how many there are. Words of SQL call other functions in other releases.
-    const isSyntax = node.funcformat === 'COERCE_SQL_SYNTAX'
-    uses.functions.push({ ...one, args: node.func_variadic ? null : args, isSyntax })
-    if (one.schema === 'pg_catalog' && olderWords.has(one.name))
-      uses.functions.push({ ...one, schema: null, args: null, isSyntax: true })
-    // A type's name works as a cast; a column's as the column of its row.
-    if (args === 1) uses.types.push(one)
-  }
-}
-
-function noteAttribute(uses: Uses, name: string, at: number | null, of: Named[] | null): void {
-  for (const one of variants([{ schema: null, name, at }])) uses.attributes.push({ ...one, of })
-}
-
-/** What stands under each name in FROM, and under none of its own; null for what is no relation, or may be another one. */
-type Ranges = { byName: Map<string | null, (Named | null)[]>; expressions: Set<string> }
-
-function noteRange({ byName }: Ranges, relation: Named | null, alias: unknown): void {
-  const { aliasname, colnames } = (alias ?? {}) as { aliasname?: string; colnames?: unknown }
-  const name = aliasname ?? relation?.name ?? null
-  const all = byName.get(name) ?? []
-  all.push(colnames ? null : relation)
-  byName.set(name, all)
-}
-
-/** More relations of one name in FROM than these are taken for anything. */
-const mostNamesakes = 20
-
-function relationsOf({ byName, expressions }: Ranges, name: string): Named[] | null {
-  const all = byName.get(name)
-  if (!all || byName.has(null)) return null
-  const relations = new Map<string, Named>()
-  for (const one of all) {
-    if (one === null || (one.schema === null && expressions.has(one.name))) return null
-    relations.set(JSON.stringify([one.schema, one.name]), one)
-    if (relations.size > mostNamesakes) return null
-  }
-  return [...relations.values()]
-}
-
-function named(parts: unknown, at: number | null): Named[] {
-  const texts = (parts as Node[]).map((part) => textOf(part) ?? '')
-  // The database's name may stand before the schema's.
-  return [{ schema: texts.at(-2) ?? null, name: texts.at(-1)!, at }]
-}
-
-const textOf = (part: Node): string | null => {
-  const text = part.String as { sval?: string } | undefined
-  return text ? (text.sval ?? '') : null
-}
-
-/** Servers with an encoding of one byte a character fold letters beyond ASCII as well. */
-const variants = (all: Named[]): Named[] =>
-  all.flatMap((one) => {
-    const folded = one.name.toLowerCase()
-    return folded === one.name || !/[^\0-\x7f]/.test(one.name) ? [one] : [one, { ...one, name: folded }]
-  })
