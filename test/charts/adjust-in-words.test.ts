@@ -3,7 +3,7 @@ import { adjustIntent } from '../../src/charts/adjust/adjust.ts'
 import { specify } from '../../src/charts/specification/specify.ts'
 import { InvalidInputError, UnclearPromptError } from '../../src/platform/errors.ts'
 import { charted, numbers, orders } from './charted.ts'
-import { among, date, pick, real, table, whole } from './choice/rows.ts'
+import { among, date, moment, pick, real, table, whole } from './choice/rows.ts'
 
 const random = numbers()
 const people = Array.from({ length: 60 }, (_, at) => ({
@@ -22,6 +22,15 @@ const staff = table(150, {
   bonus_pct: real(0, 20, 1),
 })
 
+const rides = table(160, {
+  startedAt: moment('2022-01-01', '2023-12-31'),
+  city: among('Bonn', 'Kiel', 'Ulm', 'Jena', 'Trier'),
+  vehicle: among('bike', 'scooter', 'car'),
+  fare: real(2, 60),
+  distanceKm: real(0.5, 40),
+  rating: whole(1, 5),
+})
+
 const bases = {
   'stacked bars': charted('total amount by product and region', orders),
   bars: charted('bar chart of the total amount by region', orders),
@@ -33,6 +42,11 @@ const bases = {
   'pay by gender': charted('average salary by department and gender', staff),
   hires: charted('number of hires per year, line', pick(staff, 'hire_dt', 'dept_nm', 'gender')),
   'ages and pay': charted('scatter of age and salary', staff),
+  fares: charted('average fare by city as bars', rides),
+  rides: charted('number of rides by city and vehicle', pick(rides, 'startedAt', 'city', 'vehicle', 'fare')),
+  'fares over time': charted('total fare by month', rides),
+  'fares and distances': charted('correlation between distance and fare', rides),
+  'a pie of rides': charted('share of rides by vehicle', pick(rides, 'vehicle')),
   'a pie of people': charted('share of employees by department, pie', pick(staff, 'dept_nm', 'gender')),
 }
 type Base = keyof typeof bases
@@ -223,6 +237,55 @@ const wishes: [Base, string, Record<string, unknown>][] = [
   ['a pie of people', 'limit it to the 4 biggest', { top: 4 }],
   ['a pie of people', 'horizontal bars, largest first', { mark: 'bar', horizontal: true }],
   ['a pie of people', 'make it a doughnut chart by gender', { x: plain('gender') }],
+
+  // of a third table
+  [
+    'fares',
+    'turn this into a horizontal bar chart, largest first',
+    { horizontal: true, sort: sorted('y', 'descending') },
+  ],
+  ['fares', 'use totals', { y: measured('sum', 'fare') }],
+  ['fares', 'total instead of average', { y: measured('sum', 'fare') }],
+  ['fares', 'what about the distance?', { y: measured('mean', 'distanceKm') }],
+  ['fares', 'distance rather than fare', { y: measured('mean', 'distanceKm') }],
+  ['fares', 'per vehicle', { x: plain('vehicle') }],
+  ['fares', 'group by vehicle too', { series: 'vehicle', stack: 'group' }],
+  ['fares', 'add vehicle as colour', { series: 'vehicle', stack: 'group' }],
+  ['fares', 'order the cities from A to Z', { sort: sorted('x', 'ascending') }],
+  ['fares', 'sort by fare ascending', { sort: sorted('y', 'ascending') }],
+  ['fares', 'show only 3 cities', { top: 3 }],
+  ['fares', 'top ten', { top: 10 }],
+  ['fares', 'the three cheapest cities', { top: 3, bottom: true }],
+  ['fares', 'as a monthly line', { mark: 'line', x: by('yearmonth', 'startedAt') }],
+  ['fares', 'by hour of the day', { x: by('hours', 'startedAt') }],
+  ['fares', 'change title to Fares', { title: 'Fares' }],
+  ['fares', 'headline "How much a ride costs"', { title: 'How much a ride costs' }],
+  ['rides', 'grouped bars please', { stack: 'group' }],
+  ['rides', 'make it 100 percent stacked', { stack: 'normalize' }],
+  ['rides', 'as share of the total', { stack: 'normalize' }],
+  ['rides', 'show average fare', { y: measured('mean', 'fare'), stack: 'group' }],
+  ['rides', 'exchange city and vehicle', { x: plain('vehicle'), series: 'city' }],
+  ['rides', 'vehicle on the x-axis, city as the colour', { x: plain('vehicle'), series: 'city' }],
+  ['rides', 'just by city, no vehicle', { series: null, stack: null }],
+  ['rides', 'no breakdown', { series: null, stack: null }],
+  ['rides', 'over time as lines', { mark: 'line', x: by('yearmonth', 'startedAt'), stack: null }],
+  ['rides', 'reverse order', { sort: sorted('y', 'ascending') }],
+  ['fares over time', 'by week please', { x: by('yearweek', 'startedAt') }],
+  ['fares over time', 'years instead of months', { x: by('year', 'startedAt') }],
+  ['fares over time', 'daily average', { x: by('yearmonthdate', 'startedAt'), y: measured('mean', 'fare') }],
+  ['fares over time', 'compare the cities', { series: 'city' }],
+  ['fares over time', 'split into one line per vehicle', { series: 'vehicle' }],
+  ['fares over time', 'stack it by vehicle as an area', { mark: 'area', series: 'vehicle', stack: 'zero' }],
+  ['fares over time', 'columns instead', { mark: 'bar', horizontal: false }],
+  ['fares over time', 'group by city', { series: 'city' }],
+  ['fares over time', 'in descending order', { sort: sorted('x', 'descending') }],
+  ['fares and distances', 'colour the dots by city', { series: 'city' }],
+  ['fares and distances', 'switch the axes', { x: plain('fare'), y: measured('none', 'distanceKm') }],
+  ['fares and distances', 'size of the points by rating', { size: 'rating' }],
+  ['fares and distances', 'fare per city as box plots', { mark: 'boxplot', x: plain('city') }],
+  ['a pie of rides', 'make it bars', { mark: 'bar' }],
+  ['a pie of rides', 'ring chart', {}],
+  ['a pie of rides', 'smallest slice first', { sort: sorted('y', 'ascending') }],
 ]
 
 const unclear: [Base, string, string[]][] = [
@@ -244,6 +307,12 @@ const unclear: [Base, string, string[]][] = [
   ['pay', 'use a different font', ['font']],
   ['pay', 'show the numbers on the bars', ['numbers']],
   ['hires', 'which weekday?', ['which']],
+  ['fares', 'make the bars green', ['green']],
+  ['fares', 'add data labels', ['labels']],
+  ['fares', 'only Bonn and Kiel', ['Bonn and Kiel']],
+  ['fares', 'convert euros to dollars', ['euros to dollars']],
+  ['fares and distances', 'no trend line', ['no trend line']],
+  ['a pie of rides', 'split by city', ['city']],
 ]
 
 const impossible: [Base, string, string][] = [
@@ -252,6 +321,7 @@ const impossible: [Base, string, string][] = [
   ['points', 'stack them', 'stack'],
   ['bars', '10 bins', 'intervals'],
   ['a line', 'horizontal', 'only bars'],
+  ['a pie of rides', 'horizontal', 'only bars'],
 ]
 
 describe('what people say of a chart that they see', () => {

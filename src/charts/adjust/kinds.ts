@@ -26,15 +26,14 @@ export function takeFormerKind(reading: Reading): void {
 
 export function stackWish(reading: Reading): Wish | null {
   take(reading, word('(?:instead of|rather than) (?:side[- ]by[- ]side|grouped|stacked|next to each other)'))
+  const stacked = takeStack(reading) ?? (take(reading, word('grouped')) ? 'group' : null)
   const shares = take(
     reading,
     word(
-      '(?:as |in |show |with |use )*(?:percent(?:ages?)?|per cent|shares|proportions|relative (?:values|numbers))(?: of (?:the )?total)?',
+      '(?:as |in |show |with |use )*(?:percent(?:ages?)?|per cent|(?:a )?shares?(?: of (?:the )?(?:total|whole))?|proportions|relative (?:values|numbers))(?: of (?:the )?total)?',
     ),
   )
-  const found: ChartIntent['stack'] = shares
-    ? 'normalize'
-    : (takeStack(reading) ?? (take(reading, word('grouped')) ? 'group' : null))
+  const found: ChartIntent['stack'] = shares ? 'normalize' : stacked
   return found && (() => ({ stack: found }))
 }
 

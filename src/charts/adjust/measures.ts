@@ -1,9 +1,9 @@
 import { noFiner, unitForSpan } from '../arrange/buckets.ts'
 import type { Column } from '../columns/column.ts'
 import { isAdditive } from '../columns/roles.ts'
-import type { ChartIntent, Measure } from '../intent.ts'
+import type { ChartIntent, Measure, TimeUnit } from '../intent.ts'
 import { takeAggregates } from '../words/aggregate-words.ts'
-import { take } from '../words/reading.ts'
+import { type Reading, take } from '../words/reading.ts'
 import { takeTimeUnit } from '../words/time-words.ts'
 import { word } from '../words/word.ts'
 import { columnNamed, type Request, type Wish } from './wish.ts'
@@ -39,10 +39,28 @@ export function measureOf(column: Column, { y, mark }: ChartIntent): Measure {
   return { field: column.name, aggregate: isRaw ? 'none' : made }
 }
 
+const formerUnit = word(
+  '(?:instead of|rather than|not) (?:by |per )?(?:year|quarter|month|week|day|hour)(?:s|ly)?',
+)
+const bareUnits = {
+  years: 'year',
+  quarters: 'yearquarter',
+  months: 'yearmonth',
+  weeks: 'yearweek',
+  days: 'yearmonthdate',
+  hours: 'yearmonthdatehours',
+} as const
+
+function bareUnit(reading: Reading): TimeUnit | null {
+  const found = take(reading, word(`(?:in |as )?(${Object.keys(bareUnits).join('|')})`))
+  return found && bareUnits[found[1]!.toLowerCase() as keyof typeof bareUnits]
+}
+
 export function timeWish({ reading, intent, columns }: Request): Wish | null {
   const before = reading.text
+  take(reading, formerUnit)
   const overTime = take(reading, word('over time|as a time series'))
-  const unit = takeTimeUnit(reading) ?? (overTime ? 'over time' : null)
+  const unit = takeTimeUnit(reading) ?? bareUnit(reading) ?? (overTime ? 'over time' : null)
   if (!unit) return null
   const own = columnNamed(columns, intent.x?.field)
   const column =

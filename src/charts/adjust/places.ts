@@ -3,7 +3,7 @@ import { takeSeries } from '../words/places.ts'
 import { take } from '../words/reading.ts'
 import { word } from '../words/word.ts'
 import { measureOf } from './measures.ts'
-import { columnAt, onX, type Request, type Wish } from './wish.ts'
+import { columnAt, columnNamed, onX, type Request, type Wish } from './wish.ts'
 
 export function withoutWish({ reading, columns, intent }: Request): Wish | null {
   const colors =
@@ -32,8 +32,11 @@ export function withoutWish({ reading, columns, intent }: Request): Wish | null 
   return null
 }
 
-export function seriesWish({ reading, columns }: Request): Wish | null {
-  const index = takeSeries(reading)
+export function seriesWish({ reading, columns, intent }: Request): Wish | null {
+  const x = columnNamed(columns, intent.x?.field)
+  // Over time what is compared are the lines; elsewhere it may well be the bars.
+  const compared = x?.kind === 'time' ? take(reading, word(`compare (?:the )?${mentionPattern}`)) : null
+  const index = compared ? Number(compared[1]) : takeSeries(reading)
   return index === null ? null : () => ({ series: columns[index]!.name, also: [] })
 }
 
@@ -41,7 +44,7 @@ export function sizeWish({ reading, columns }: Request): Wish | null {
   const found = take(
     reading,
     word(
-      `(?:(?:bubble )?sizes?d?(?: (?:it|them|the (?:points|dots|bubbles)))? (?:by|for|showing)|bubble size) (?:the )?${mentionPattern}`,
+      `(?:(?:bubble )?sizes?d?(?: (?:it|them|(?:of )?(?:the )?(?:points|dots|bubbles)))? (?:by|for|showing)|bubble size) (?:the )?${mentionPattern}`,
     ),
   )
   return found && (() => ({ size: columnAt(columns, found[1]).name }))

@@ -17,7 +17,7 @@ const patterns = [
   ),
   new RegExp(`(?<![${letter}])${call}${bare}`, 'i'),
   new RegExp(
-    `(?<![${letter}])(?:title (?:it|this)(?: as| to)?|(?:change|set) the title to|(?:with )?the title)\\s+${bare}`,
+    `(?<![${letter}])(?:title (?:it|this)(?: as| to)?|(?:change|set|make)(?: the)? title(?: to| as)?|(?:with )?the title)\\s+${bare}`,
     'i',
   ),
 ]

@@ -62,7 +62,7 @@ const courtesies =
 /** Words that seem to ask for what there is, and ask for something else. */
 const others = [
   word(
-    '(?:add|draw|show|with) (?:a |an |the )?(?:trend|regression|average|mean|median|reference|target|goal) ?lines?',
+    '(?:add|draw|show|with|no|without|remove) (?:a |an |the )?(?:trend|regression|average|mean|median|reference|target|goal) ?lines?',
   ),
   word(
     `(?:one|a|own|separate|single) (?:charts?|plots?|graphs?|panels?) (?:per|for each|for every|by|each) [${letter}]+`,
@@ -81,21 +81,20 @@ const noise = new Set(
   convert switch use using show showing display draw redraw be is are as in into to of on for with by per and or but then also
   instead just only now can could you i we i'd i’d want would like prefer need should let lets let's s have has give me put set
   get do so each every all values value rows data axis axes bars bar order sorted sort rather than type kind version from at one
-  same number counts take try maybe again back better different thanks thank see view look go slices slice points dots lines keep`.split(
-    /\s+/,
-  ),
+  same number counts take try maybe again back better different thanks thank see view look go slices slice points dots lines keep too
+  what how about add split divide`.split(/\s+/),
 )
 
 /** Words that no wish was made of, those that stand together as one. */
 function leftOver({ text }: Reading, columns: readonly Column[]): string[] {
-  const unknown: string[] = []
-  for (const part of text.split(/[,;:.!?()]|\s{2,}/)) {
+  const says = (one: string) =>
+    /[\p{L}\p{N}]/u.test(one) && !noise.has(one.toLowerCase().replace(/['’]s$/, ''))
+  return text.split(/[,;:.!?()]|\s{2,}/).flatMap((part) => {
     const words = part
       .trim()
       .split(/\s+/)
       .map((one) => one.replace(/§(\d+)§/g, (_, index) => columns[Number(index)]!.name))
-      .filter((one) => /[\p{L}\p{N}]/u.test(one) && !noise.has(one.toLowerCase().replace(/['’]s$/, '')))
-    if (words.length > 0) unknown.push(words.join(' '))
-  }
-  return unknown
+    const [from, to] = [words.findIndex(says), words.findLastIndex(says)]
+    return from < 0 ? [] : [words.slice(from, to + 1).join(' ')]
+  })
 }

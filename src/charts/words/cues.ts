@@ -82,7 +82,7 @@ export function takeStack(reading: Reading): ChartIntent['stack'] {
     take(
       reading,
       word(
-        '(?:stack(?:ed)? (?:them |it |to |at |up )*)?100 ?%(?: stacked)?|normali[sz]ed?|as (?:shares|percentages?)',
+        '(?:stack(?:ed)? (?:them |it |to |at |up )*)?100 ?(?:%|percent|per cent)(?: stacked)?|normali[sz]ed?|as (?:shares|percentages?)',
       ),
     )
   )

@@ -21,7 +21,7 @@ const grouping = [
   '(?:categori[sz]|classifi|segment|differentiat|subdivid)(?:ed|ing|e|es)?(?: (?:it|them|the data))? (?:by|based on|according to)',
 ]
 const colouring = [
-  'colou?r(?:ed|ing|s)?(?: (?:it|them|the (?:bars|lines|points)))?(?: (?:by|based on|according to))',
+  'colou?r(?:ed|ing|s)?(?: (?:it|them|(?:the )?(?:bars|lines|points|dots|bubbles|slices)))?(?: (?:by|based on|according to))',
   'by colou?r',
   'split(?:ting)?(?: (?:it|them|up|(?:the|each|every) (?:bar|line|slice|area)s?))*(?: (?:up|out))? (?:by|into|per)',
   'stack(?:ed|ing)? by',
