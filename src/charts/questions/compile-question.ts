@@ -13,7 +13,7 @@ import {
 import type { Structure } from '../../filtered/structure.ts'
 import { type Cells, cellsOf, groupingOf, innerCells, measureSql, namedCells } from './cells.ts'
 import { checkQuestionPlan } from './check-question.ts'
-import type { CheckedGroup, CheckedQuestion } from './checked-question.ts'
+import type { CheckedQuestion } from './checked-question.ts'
 import { columnNames } from './column-names.ts'
 import { type Joins, joinsFrom } from './joins.ts'
 import type { QuestionPlan } from './question-plan.ts'
@@ -100,18 +100,26 @@ function grouped(
   columns: string[],
   limited: boolean,
 ): Fragment {
-  const labels = cells.groups.map((cell, index) => labelOf(cell, question.groups[index]!))
   const measures = cells.measures.map((cell, index) => measureSql(question.measures[index]!, cell))
-  const select = sql`SELECT ${named([...labels, ...measures], columns)}${line}${source}`
-  if (labels.length === 0) return select
-  const group = sql`${line}GROUP BY ${commaed(groupingOf(cells))}`
-  const order = sql`${line}ORDER BY ${limited && question.limit !== null ? orders(question) : shownOrder(question, cells)}`
-  return sql`${select}${group}${order}${limited ? limitOf(question) : raw('')}`
+  const group = cells.groups.length > 0 ? sql`${line}GROUP BY ${commaed(groupingOf(cells))}` : raw('')
+  const order = (of: Cells) =>
+    cells.groups.length === 0
+      ? raw('')
+      : sql`${line}ORDER BY ${limited && question.limit !== null ? orders(question) : shownOrder(question, of)}`
+  const end = limited ? limitOf(question) : raw('')
+  if (cells.groups.every(({ keys }) => keys.length === 0)) {
+    const labels = cells.groups.map(({ label }) => label)
+    return sql`SELECT ${named([...labels, ...measures], columns)}${line}${source}${group}${order(cells)}${end}`
+  }
+  const inner = innerCells({ ...cells, measures: measures.map((value) => ({ value, keys: [] })) })
+  const outer = namedCells(cells, 'g')
+  const shown = [...outer.groups.map(labelOf), ...measures.map((_, index) => raw(`g.v${index}`))]
+  return sql`SELECT ${named(shown, columns)}${line}FROM (SELECT ${commaed(inner)}${line}${source}${group}) g${order(outer)}${end}`
 }
 
 /** Two that are called the same are told apart by their keys. */
-function labelOf({ label, keys }: Cells['groups'][number], { each }: CheckedGroup): Fragment {
-  if (!each || keys.length === 0) return label
+function labelOf({ label, keys }: Cells['groups'][number]): Fragment {
+  if (keys.length === 0) return label
   const key = sql`concat_ws(', ', ${commaed(keys)})`
   const over = sql`OVER (PARTITION BY ${label})`
   return sql`CASE WHEN min(${key}) ${over} <> max(${key}) ${over} THEN ${label} || ' (' || ${key} || ')' ELSE ${label} END`
