@@ -14,6 +14,7 @@ import { type Answer, mostGroups, type Source } from './source.ts'
 import { withClean } from './subquery.ts'
 import { selectThinned } from './thinned.sql.ts'
 import { selectTop } from './top.sql.ts'
+import { selectTopNames } from './top-names.sql.ts'
 
 /** More names than a chart shows, so that another top can be taken without asking again. */
 const mostNamesRead = 400
@@ -29,6 +30,8 @@ export async function aggregated(
   intent: ChartIntent,
   typed: TypedResult,
 ): Promise<Aggregated | null> {
+  if (intent.series === null && isCut(placingOf(intent, typed)) && hasManyNames(intent, typed))
+    return greatest(source, intent, typed)
   // A sum shows whether there is NaN or infinity in it, which are then left out in a second attempt.
   const summed = measuresOf(intent)
     .filter((measure) => ['sum', 'mean'].includes(aggregateOf(measure, typed)))
@@ -40,6 +43,10 @@ export async function aggregated(
   const again = await groupsOfAll(source, intent, typed)
   return again === 'too many' ? null : again
 }
+
+/** Where most of the first rows have a name of their own, there is no use in asking for all names first. */
+const hasManyNames = ({ x }: ChartIntent, typed: TypedResult) =>
+  typed.rows.length >= 1_000 && columnOf(typed, x!.field).distinct > typed.rows.length / 2
 
 const areFinite = ({ typed }: Aggregated) =>
   typed.reduced!.measured.every(({ groups }) => groups.every(({ y }) => y === null || Number.isFinite(y)))
@@ -65,14 +72,19 @@ async function greatest(source: Source, intent: ChartIntent, typed: TypedResult)
     return ofThinned(intent, typed, grouping, await selectThinned(source, grouping, mostDrawn))
   const isNamed = isCut(placing)
   if (!isNamed && intent.series === null) return null
-  const addUp = measuresOf(intent).every((measure) => addsUp(measure, typed))
   const final = await withFinalKeys(source, intent, typed, grouping)
   if (!final) return null
+  const names = isNamed ? { most: mostNamesRead, bottom: intent.bottom } : null
+  if (intent.series === null) {
+    const { rows } = await selectTopNames(final.source, final.grouping, names!)
+    return ofTop(intent, typed, final.grouping, rows)
+  }
+  const addUp = measuresOf(intent).every((measure) => addsUp(measure, typed))
   const top = await selectTop(final.source, final.grouping, {
     series: mostSeriesOf(intent),
     keepsRest: intent.mark !== 'rect' && addUp,
     mostRest: intent.stack === 'zero' || intent.stack === 'normalize' ? null : mostRest,
-    names: isNamed ? { most: mostNamesRead, bottom: intent.bottom } : null,
+    names,
   })
   return top.complete ? ofTop(intent, typed, final.grouping, top.rows) : null
 }

@@ -6,7 +6,12 @@ import { ask, listOf, type Source } from './source.ts'
 export type Boxing = { x: Key | null; y: Cells }
 
 /** One box before its whiskers are known. `key` names its group in the next statement. */
-export type Quartiles = Pick<Box, 'q1' | 'median' | 'q3'> & { key: string; x: unknown; total: number }
+export type Quartiles = Pick<Box, 'q1' | 'median' | 'q3'> & {
+  key: string
+  x: unknown
+  least: number
+  most: number
+}
 
 /** Over all rows, also those of boxes that are not shown. */
 export type Boxed = { boxes: Quartiles[]; of: number; rows: number; drawn: number; misfits: number }
@@ -19,6 +24,8 @@ export async function selectQuartiles(source: Source, { x, y }: Boxing, most: nu
     ...(x && { x: x.shown }),
     total: `sum(${number})`,
     quartiles: `(percentile_cont(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY ${number}))::text`,
+    least: `min(${number})`,
+    most: `max(${number})`,
     count: 'count(*)',
     numbers: `count(${number})`,
     misfits: mayMisfit(y) ? `count(${presentIn(y)}) - count(${number})` : '0',
@@ -48,7 +55,8 @@ ORDER BY is_drawn DESC, total DESC, key LIMIT ${most}`,
         return {
           key: String(row.key),
           x: row.x ?? null,
-          total: Number(row.total),
+          least: Number(row.least),
+          most: Number(row.most),
           q1: q1!,
           median: median!,
           q3: q3!,

@@ -10,10 +10,17 @@ export type Cells = {
   raw: string
   /** Whether no cell is NaN or infinite, so that none has to be looked at for it. */
   isClean: boolean
+  hasInfinity: boolean
 }
 
 export function cellsOf(subquery: Subquery, column: Column): Cells {
-  const cells = { column, type: subquery.typeOf(column), raw: `c${column.index}`, isClean: false }
+  const cells = {
+    column,
+    type: subquery.typeOf(column),
+    raw: `c${column.index}`,
+    isClean: false,
+    hasInfinity: subquery.hasInfinity,
+  }
   return { ...cells, isClean: subquery.clean.has(column.index) && (areNumbers(cells) || areTimes(cells)) }
 }
 
@@ -41,13 +48,6 @@ export function valueIn(cells: Cells): string {
   return cells.column.kind === 'time' && areTimes(cells) ? momentOf(cells) : presentIn(cells)
 }
 
-/** The text as the charts' own reading leaves it, so that no two of them are the same name. */
-export function nameText(cells: Cells): string {
-  const plain = `nullif(btrim(regexp_replace(${textOf(cells)}, '[\\u0001-\\u001f\\u007f-\\u009f]+', ' ', 'g'), ${spaces}), '')`
-  // Of a longer one the reading keeps 199 characters, and only has to see that there are more.
-  return `CASE WHEN char_length(${plain}) > 200 THEN left(${plain}, 199) || '..' ELSE ${plain} END`
-}
-
 // Backslashes alone, so that the text holds no character that the database may not have.
 const spaces = "E' \\t\\n\\r\\f\\x0b'"
 
@@ -58,6 +58,9 @@ export function momentOf({ raw, type, isClean }: Cells): string {
     : `${raw}::timestamp`
   return isClean ? utc : `CASE WHEN ${raw} < '275760-01-01' AND ${raw} > '-infinity' THEN ${utc} END`
 }
+
+/** NaN counts as greater than all. */
+const finite = (raw: string) => `${raw} < 'infinity' AND ${raw} > '-infinity'`
 
 /** Numbers as exactly as the database has them; NULL for what is none. */
 export function numberOf(cells: Cells): string {
@@ -72,14 +75,14 @@ export function numberOf(cells: Cells): string {
     case 'interval':
       return `extract(epoch FROM ${raw})::float8 / ${secondsOf(cells.column.unit) ?? 1}`
     case 'numeric':
-      return isClean ? raw : `CASE WHEN ${raw} - ${raw} = 0 THEN ${raw} END`
+      return isClean
+        ? raw
+        : `CASE WHEN ${cells.hasInfinity ? finite(raw) : `${raw} <> 'NaN'`} THEN ${raw} END`
     case 'double precision':
-      return isClean ? raw : `CASE WHEN ${raw} < 'infinity' AND ${raw} > '-infinity' THEN ${raw} END`
+      return isClean ? raw : `CASE WHEN ${finite(raw)} THEN ${raw} END`
     // Its shortest decimals are what people see of it, and not the nearest double.
     case 'real':
-      return isClean
-        ? `${raw}::text::float8`
-        : `CASE WHEN ${raw} < 'infinity' AND ${raw} > '-infinity' THEN ${raw}::text::float8 END`
+      return isClean ? `${raw}::text::float8` : `CASE WHEN ${finite(raw)} THEN ${raw}::text::float8 END`
     default:
       return numberInText(`btrim(${textOf(cells)}, ${spaces})`)
   }

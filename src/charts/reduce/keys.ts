@@ -1,7 +1,7 @@
 import { cycleOf } from '../arrange/buckets.ts'
 import type { Placing } from '../arrange/placing.ts'
 import type { TimeUnit } from '../intent.ts'
-import { areNumbers, areTimes, type Cells, doubleOf, momentOf, nameText, numberOf, textOf } from './cells.ts'
+import { areNumbers, areTimes, type Cells, doubleOf, momentOf, numberOf, textOf } from './cells.ts'
 
 /**
  * What rows are put together by. The database may put together less than what belongs together, never more: cells that the
@@ -44,7 +44,7 @@ export function keyOfSeries(cells: Cells, final: boolean): Key {
 }
 
 function keyOfName(cells: Cells, final: boolean): Key {
-  if (cells.column.kind === 'text') return every(byText(final ? nameText(cells) : textOf(cells)), final)
+  if (cells.column.kind === 'text') return every(byText(textOf(cells)), false)
   if (!areNumbers(cells)) return every(byText(textOf(cells)), false)
   return final ? every(doubleOf(cells), true) : every(numberOf(cells), cells.type !== 'numeric')
 }

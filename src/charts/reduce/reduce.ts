@@ -40,13 +40,13 @@ const mostRounds = 6
  * @throws the database's error; the signal's reason
  */
 export async function reduceInDatabase(
-  connection: Pick<SourceConnection, 'read'>,
+  connection: Pick<SourceConnection, 'read' | 'serverVersion'>,
   query: Query,
   intent: ChartIntent,
   sample: TypedResult,
   { again, signal }: ReduceOptions = {},
 ): Promise<Reduction> {
-  const source: Source = { connection, subquery: await subqueryOf(query), signal }
+  const source: Source = { connection, subquery: await subqueryOf(query, connection.serverVersion), signal }
   const choose = async (typed: TypedResult) =>
     refitted(again ? await again(typed) : intent, {
       sample,

@@ -19,6 +19,8 @@ export type Subquery = {
   typeOf(column: Column): string
   /** Columns of numbers and moments that hold nothing else, no infinity and no NaN: they need not be looked for in each row. */
   clean: ReadonlySet<number>
+  /** Whether numeric may be infinite, as it may since PostgreSQL 14. */
+  hasInfinity: boolean
 }
 
 export const withClean = (subquery: Subquery, indexes: readonly number[]): Subquery => ({
@@ -26,13 +28,17 @@ export const withClean = (subquery: Subquery, indexes: readonly number[]): Subqu
   clean: new Set([...subquery.clean, ...indexes]),
 })
 
-export async function subqueryOf({ text, values = [], columns }: Query): Promise<Subquery> {
+export async function subqueryOf(
+  { text, values = [], columns }: Query,
+  serverVersion: string,
+): Promise<Subquery> {
   const names = columns.map((_, at) => `c${at}`).join(', ')
   return {
     // On lines of its own, since the last one may end in a comment.
     from: `(\n${await withoutEnd(text)}\n) AS q(${names})`,
     values: [...values],
     clean: new Set(),
+    hasInfinity: Number.parseInt(serverVersion, 10) >= 14,
     typeOf: ({ index }) => (columns[index]?.databaseType ?? '').toLowerCase().replace(/\s*\([^)]*\)/, ''),
   }
 }

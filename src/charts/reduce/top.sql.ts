@@ -1,7 +1,7 @@
-import { type Grouping, groupParts, isReadThere } from './groups.sql.ts'
+import { type Grouping, groupParts } from './groups.sql.ts'
 import type { Key } from './keys.ts'
-import type { MeasureParts } from './measures.ts'
-import { type Answer, ask, listOf, mostGroups, type Parts, type Source } from './source.ts'
+import { type Answer, ask, listOf, mostGroups, type Source } from './source.ts'
+import { measuredFrom, together, totals } from './top-parts.ts'
 
 export type Top = {
   /** Of more series than that, all but the greatest one less are the rest. */
@@ -25,9 +25,7 @@ export async function selectTop(source: Source, grouping: Grouping, top: Top): P
   SELECT ${keyText(x)} AS key_x, ${keyText(series)} AS key_series, ${parts}
   FROM ${source.subquery.from}
   ${by}
-), measured AS (
-  SELECT *, ${measures.map((one) => `coalesce(${numberIn(one)}, 0)`).join(' + ')} AS number
-  FROM groups WHERE ${measures.map((one) => `${numberIn(one)} IS NOT NULL`).join(' OR ')}
+), measured AS (${measuredFrom('groups', measures)}
 ), series_places AS (
   SELECT key_series, row_number() OVER (ORDER BY sum(number) DESC, key_series) AS place, count(*) OVER () AS total,
     sum(number) AS series_number
@@ -45,9 +43,11 @@ export async function selectTop(source: Source, grouping: Grouping, top: Top): P
   FROM split WHERE ${namesAll(top)}
   GROUP BY key_x
 )
-SELECT ${listOf({ ...together(grouping), beyond: beyond(top), rest: 'rest', ...totals(grouping) })}
-FROM split LEFT JOIN x_places USING (key_x)
-GROUP BY CASE WHEN ${beyond(top)} THEN NULL ELSE key_x END, ${beyond(top)}, key_series, rest`
+SELECT * FROM (
+  SELECT ${listOf({ ...together(grouping), beyond: beyond(top), rest: 'rest', series_names: 'max(series_names)' })}
+  FROM split LEFT JOIN x_places USING (key_x)
+  GROUP BY CASE WHEN ${beyond(top)} THEN NULL ELSE key_x END, ${beyond(top)}, key_series, rest
+) AS shown, (SELECT max(total) AS names FROM x_places) AS named, (SELECT ${listOf(totals(grouping))} FROM groups) AS totals`
   return ask(source, statement, { most: mostGroups })
 }
 
@@ -61,39 +61,3 @@ const namesAll = ({ series, mostRest }: Top) =>
 
 /** Keys as text, in which nothing is empty rather than NULL, so that they can be joined by. */
 const keyText = (by: { key: Key } | null) => (by ? `coalesce((${by.key.group})::text, '') COLLATE "C"` : `''`)
-
-/** What a measure comes to in one group, to see which are the greatest. */
-function numberIn({ aggregate, names }: MeasureParts): string {
-  if (aggregate === 'count') return names.rows
-  return aggregate === 'mean' ? `(${names.value} / nullif(${names.rows}, 0))` : names.value
-}
-
-function together({ x, series, measures }: Grouping): Parts {
-  const parts: Parts = { ...(x && { x: 'min(x)' }), ...(series && { series: 'min(series)' }) }
-  for (const { aggregate, names, parts: own } of measures) {
-    parts[names.rows] = `sum(${names.rows})`
-    if (names.value in own)
-      parts[names.value] =
-        `${aggregate === 'min' ? 'min' : aggregate === 'sum' || aggregate === 'mean' ? 'sum' : 'max'}(${names.value})`
-  }
-  return parts
-}
-
-/** Over all groups, in each row alike. */
-const totals = ({ x, measures }: Grouping): Parts => ({
-  names: '(SELECT max(total) FROM x_places)',
-  ...(x && isReadThere(x.cells) && { misfits: '(SELECT sum(present) FROM groups WHERE x IS NULL)' }),
-  series_names: 'max(series_names)',
-  all_rows: '(SELECT sum(count) FROM groups)',
-  ...Object.fromEntries(
-    measures.flatMap(({ names, parts }) => [
-      [`all_${names.rows}`, `(SELECT max(${names.rows}) FROM groups)`],
-      ...[names.misfits, names.least, names.most]
-        .filter((name) => name in parts)
-        .map((name) => [
-          name,
-          `(SELECT ${name === names.misfits ? 'sum' : name === names.least ? 'min' : 'max'}(${name}) FROM groups)`,
-        ]),
-    ]),
-  ),
-})
