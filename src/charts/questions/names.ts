@@ -65,6 +65,6 @@ export function roleOf({ reference, table, direction }: CheckedStep): string | n
   const said = role.join(' ')
   const plain = thing(table)
   if (said === '' || said === plain || plain.endsWith(` ${said}`)) return null
-  if (/(^| )(to|by|of|at|for|from|in|on)$/.test(said)) return null
+  if (/(^| )(to|by|of|at|for|from|in|on|via)$/.test(said)) return null
   return said
 }

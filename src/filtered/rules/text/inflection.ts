@@ -103,6 +103,7 @@ const irregularForms: Record<string, string> = {
   admiss: 'admit',
   submiss: 'submit',
   permiss: 'permit',
+  publication: 'publish',
   transmiss: 'transmit',
   recept: 'receive',
   receipt: 'receive',
