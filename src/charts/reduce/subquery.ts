@@ -1,6 +1,7 @@
 import type { Column } from '../columns/column.ts'
 import type { ResultColumn } from '../result.ts'
 import { parseSql } from '../sql/parse.ts'
+import { withoutOrder } from './unordered.ts'
 
 /** One SELECT of a user, checked to be one, with the values of its parameters. */
 export type Query = {
@@ -35,7 +36,7 @@ export async function subqueryOf(
   const names = columns.map((_, at) => `c${at}`).join(', ')
   return {
     // On lines of its own, since the last one may end in a comment.
-    from: `(\n${await withoutEnd(text)}\n) AS q(${names})`,
+    from: `(\n${await withoutOrder(await withoutEnd(text))}\n) AS q(${names})`,
     values: [...values],
     clean: new Set(),
     hasInfinity: Number.parseInt(serverVersion, 10) >= 14,
@@ -45,7 +46,7 @@ export async function subqueryOf(
 
 /** Without the semicolon at its end and what follows it, by where the parser saw it. */
 async function withoutEnd(text: string): Promise<string> {
-  const [statement] = (await parseSql(text)) as { stmt_location?: number; stmt_len?: number }[]
+  const [statement] = await parseSql(text)
   const { stmt_location: start = 0, stmt_len: length = 0 } = statement ?? {}
   return length === 0 ? text : Buffer.from(text).toString('utf8', start, start + length)
 }
