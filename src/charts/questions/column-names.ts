@@ -1,6 +1,7 @@
 import type { CheckedGroup, CheckedMeasure, CheckedQuestion } from './checked-question.ts'
 import { isGeneric, property, roleOf, thing, things } from './names.ts'
 import type { BucketUnit } from './question-plan.ts'
+import { labelOf } from './rules/labels.ts'
 
 /**
  * What a question's columns are called, so that a chart can say it as well: "country", "month", "number of orders", "average
@@ -53,8 +54,11 @@ export function groupName(group: CheckedGroup): string {
   const last = steps.at(-1)
   const role = last ? roleOf(last) : null
   const [first] = columns as [CheckedGroup['columns'][number]]
-  if (each || columns.length > 1 || isGeneric(first)) return role ?? thing(table)
-  return property(first)
+  if (each || columns.length > 1) return role ?? thing(table)
+  if (!isGeneric(first)) return property(first)
+  // The name of a category is the category; the title of an employee is none.
+  const isName = labelOf(table).columns.some(({ name }) => name === first.name)
+  return isName ? (role ?? thing(table)) : longGroupName(group)
 }
 
 /** "ship country", "customer country", "month of order date". */

@@ -35,7 +35,8 @@ export async function planQuestion(
   { structure, query, asOf, signal }: QuestionContext,
 ): Promise<QuestionPlan> {
   const prepared = await prepare(
-    question,
+    // What PostgreSQL cannot read as text stands for nothing.
+    question.toWellFormed().replaceAll('\0', ' '),
     { structure, query, asOf },
     {
       words: questionWords,

@@ -75,7 +75,7 @@ export type Limit = { limit: number | null; descending: boolean }
 
 const best = phrases('top', 'the top', 'our top', 'best', 'the best', 'leading', 'the leading')
 const worst = phrases('bottom', 'the bottom', 'worst', 'the worst')
-const greatest = phrases('largest|biggest|highest|best|top|leading|greatest|most important')
+const greatest = phrases('largest|biggest|highest|best|top|leading|greatest', 'most important')
 const least = phrases('smallest|lowest|worst|least')
 const which = phrases(
   'which',

@@ -3,15 +3,16 @@ import { nameWords } from '../../../filtered/rules/source/names.ts'
 import type { Paths } from '../../../filtered/rules/source/paths.ts'
 import type { Vocabulary } from '../../../filtered/rules/source/vocabulary.ts'
 import { irregularDeeds, stemsOfDeed } from '../../../filtered/rules/terms/verbs.ts'
-import { stem } from '../../../filtered/rules/text/inflection.ts'
+import { singular, stem } from '../../../filtered/rules/text/inflection.ts'
 import type { Token } from '../../../filtered/rules/text/tokens.ts'
-import type { StructureTable } from '../../../filtered/structure.ts'
+import type { StructureColumn, StructureTable } from '../../../filtered/structure.ts'
 import { moneyOf, moneyRank, moneyWords } from './money.ts'
 
 const most = 14
 const byColumn = 0.3
 const byMoney = 0.3
 const byDeed = 0.4
+const byFlag = 0.9
 const perDistance = 0.15
 const outOfReach = 1
 
@@ -44,7 +45,17 @@ export function subjectsOf(
         if (value.role === 'NUMBER' && !table.primaryKey?.includes(value.name)) add(table, byColumn + cost)
   }
   const deeds = tokens.filter(({ word }) => isDeed(word)).map(({ word }) => stemsOfDeed(stem(word)))
+  const plurals = new Set(
+    tokens
+      .map(({ word }) => word)
+      .filter((word) => singular(word) !== word)
+      .map(singular),
+  )
   for (const table of own) {
+    // "Moderators" are users who are.
+    const isNoun = ({ name, role }: StructureColumn) =>
+      role === 'BOOLEAN' && plurals.has(nameWords(name).at(-1)!)
+    if (plurals.size > 0 && table.columns.some(isNoun)) add(table, byFlag)
     const stems = nameWords(table.name).map(stem)
     for (const deed of deeds) {
       const rank = Math.min(...deed.flatMap((one, index) => (stems.includes(one) ? [index] : [])))

@@ -82,6 +82,9 @@ export const dimensions: Record<string, RegExp[]> = {
   salary: [/^(salary|wage|pay|income)$/],
 }
 
+/** How long a flight is late is not how long it is. */
+const notItsOwn = /^(id|minimum|maximum|delay|lead|late|wait|waiting|overtime)$/
+
 /** The columns of a dimension; those of the most fitting word alone. */
 export function columnsOfDimension(table: StructureTable, dimension: string): StructureColumn[] {
   if (dimension === 'price') {
@@ -92,7 +95,7 @@ export function columnsOfDimension(table: StructureTable, dimension: string): St
   }
   for (const pattern of dimensions[dimension] ?? []) {
     const found = table.columns.filter(
-      (column) => isNumber(column) && has(column, pattern) && !has(column, /^(id|minimum|maximum)$/),
+      (column) => isNumber(column) && has(column, pattern) && !has(column, notItsOwn),
     )
     // The name alone, without more words, is what is meant first.
     const plain = found.filter((column) => words(column).length === 1)
