@@ -3,16 +3,12 @@ import { builder } from '../graphql/builder.ts'
 import { type PageArguments, pageOf } from '../graphql/connections.ts'
 import { inOrder } from '../graphql/nodes.ts'
 import { containing } from '../graphql/search.ts'
-import {
-  Catalog,
-  CatalogColumn,
-  CatalogRelationship,
-  CatalogTable,
-  relationshipOrigins,
-} from './catalog.entities.ts'
+import { dbOf } from '../platform/orm.ts'
+import { Catalog, CatalogRelationship, CatalogTable, relationshipOrigins } from './catalog.entities.ts'
 import './context.ts'
 import { drawDiagram } from './draw-diagram.ts'
 import { columnsOf, namedColumns, referencedByOf, referencesOf } from './loaders.ts'
+import { columnsById, relationshipsById, type ShownColumn, type ShownRelationship } from './shown.sql.ts'
 import {
   constraintKinds,
   type SourceConstraint,
@@ -93,9 +89,9 @@ export const TableNode = builder.loadableNode('Table', {
 })
 
 const ColumnNode = builder.loadableNode('Column', {
-  id: { resolve: ({ id }: CatalogColumn) => id },
-  load: async (ids: string[], { em, viewer }): Promise<CatalogColumn[]> =>
-    inOrder(ids, await em.fork().find(CatalogColumn, { id: ids, workspaceId: viewer.workspaceId })),
+  id: { resolve: ({ id }: ShownColumn) => id },
+  load: async (ids: string[], { em, viewer }): Promise<ShownColumn[]> =>
+    inOrder(ids, await columnsById(dbOf(em.fork()), viewer.workspaceId, ids)),
   fields: (t) => ({
     table: t.field({ type: TableNode, resolve: ({ tableId }) => tableId }),
     name: t.exposeString('name'),
@@ -126,16 +122,9 @@ const ColumnNode = builder.loadableNode('Column', {
 
 const RelationshipNode = builder.loadableNode('Relationship', {
   description: 'A foreign key: sourceColumns[i] refers to targetColumns[i].',
-  id: { resolve: ({ id }: CatalogRelationship) => id },
-  load: async (ids: string[], { em, viewer }): Promise<CatalogRelationship[]> =>
-    inOrder(
-      ids,
-      await em.fork().find(CatalogRelationship, {
-        id: ids,
-        workspaceId: viewer.workspaceId,
-        targetTableId: { $ne: null },
-      }),
-    ),
+  id: { resolve: ({ id }: ShownRelationship) => id },
+  load: async (ids: string[], { em, viewer }): Promise<ShownRelationship[]> =>
+    inOrder(ids, await relationshipsById(dbOf(em.fork()), viewer.workspaceId, ids)),
   fields: (t) => ({
     name: t.exposeString('name'),
     origin: t.expose('origin', { type: RelationshipOrigin }),

@@ -1,7 +1,8 @@
 import { createContextCache } from '@pothos/core'
 import DataLoader from 'dataloader'
 import type { Context } from '../graphql/context.ts'
-import { CatalogColumn, CatalogRelationship } from './catalog.entities.ts'
+import { type Db, dbOf } from '../platform/orm.ts'
+import { columnsOfTables, relationshipsFrom, relationshipsTo, type ShownColumn } from './shown.sql.ts'
 
 /**
  * What hangs on tables, loaded for all tables of a request at once: a page of a hundred tables costs as many statements
@@ -9,59 +10,32 @@ import { CatalogColumn, CatalogRelationship } from './catalog.entities.ts'
  */
 
 const byTable = <Row extends object>(
-  load: (ids: string[], context: Context) => Promise<Row[]>,
+  load: (db: Db, workspaceId: string, ids: readonly string[]) => Promise<Row[]>,
   tableOf: (row: Row) => string,
 ) =>
   createContextCache(
-    (context: Context) =>
+    ({ em, viewer }: Context) =>
       new DataLoader<string, Row[]>(async (ids) => {
-        const rows = Map.groupBy(await load([...ids], context), tableOf)
+        const rows = Map.groupBy(await load(dbOf(em.fork()), viewer.workspaceId, ids), tableOf)
         return ids.map((id) => rows.get(id) ?? [])
       }),
   )
 
 /** In their order in the table. */
-export const columnsOf = byTable(
-  (ids, { em, viewer }) =>
-    em
-      .fork()
-      .find(
-        CatalogColumn,
-        { tableId: ids, workspaceId: viewer.workspaceId },
-        { orderBy: { tableId: 'ASC', position: 'ASC' } },
-      ),
-  ({ tableId }) => tableId,
-)
-
-const resolved = { targetTableId: { $ne: null } } as const
-const byName = { orderBy: { name: 'ASC', id: 'ASC' } } as const
+export const columnsOf = byTable(columnsOfTables, ({ tableId }) => tableId)
 
 /** Relationships in which the table holds the foreign key, by name. */
-export const referencesOf = byTable(
-  (ids, { em, viewer }) =>
-    em
-      .fork()
-      .find(
-        CatalogRelationship,
-        { sourceTableId: ids, workspaceId: viewer.workspaceId, ...resolved },
-        byName,
-      ),
-  ({ sourceTableId }) => sourceTableId,
-)
+export const referencesOf = byTable(relationshipsFrom, ({ sourceTableId }) => sourceTableId)
 
 /** Relationships that point at the table, by name. */
-export const referencedByOf = byTable(
-  (ids, { em, viewer }) =>
-    em.fork().find(CatalogRelationship, { targetTableId: ids, workspaceId: viewer.workspaceId }, byName),
-  ({ targetTableId }) => targetTableId!,
-)
+export const referencedByOf = byTable(relationshipsTo, ({ targetTableId }) => targetTableId!)
 
 /** The columns that `names` name, in the order of the names. */
 export async function namedColumns(
   context: Context,
   tableId: string,
   names: string[],
-): Promise<CatalogColumn[]> {
-  const columns = new Map((await columnsOf(context).load(tableId)).map((column) => [column.name, column]))
-  return names.flatMap((name) => columns.get(name) ?? [])
+): Promise<ShownColumn[]> {
+  const columns = await columnsOf(context).load(tableId)
+  return names.flatMap((name) => columns.find((column) => column.name === name) ?? [])
 }
