@@ -4,7 +4,8 @@ import type { Duplex } from 'node:stream'
 import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql'
 import { useServer } from 'graphql-ws/use/ws'
 import { WebSocketServer } from 'ws'
-import type { Access, Viewer } from '../access/viewer.ts'
+import type { Access } from '../access/access.ts'
+import type { Authenticated } from '../access/viewer.ts'
 import type { Log } from '../platform/log.ts'
 import type { EntityManager } from '../platform/orm.ts'
 import { graphqlPath, pathOf } from './address.ts'
@@ -14,7 +15,7 @@ import { isForeign } from './limits/foreign-sites.ts'
 import type { Guard } from './limits/guard.ts'
 import { payerOf, rateLimited } from './limits/rates.ts'
 import { withoutHttp } from './limits/refusal.ts'
-import { limitMessages, tooManyOperations, tooManySockets, tooMuch } from './limits/sockets.ts'
+import { guardMessages, tooManyOperations, tooManySockets, tooMuch } from './limits/sockets.ts'
 import { arrive } from './observe.ts'
 import { spliceResults } from './spliced-results.ts'
 
@@ -32,7 +33,7 @@ const farewellMs = 2_000
 const goingAway = 1001
 const internalError = 4500
 
-type Connection = { viewer?: Viewer }
+type Connection = { authenticated?: Authenticated }
 
 /** Execution as Yoga's plugins wrap it, carried from onSubscribe to execute in the place of a root value. */
 type Enveloped = Pick<ExecutionArgs, 'rootValue'> & {
@@ -54,15 +55,17 @@ export function attachWebsockets(server: Server, options: WebsocketOptions) {
       async onConnect({ connectionParams, extra }) {
         const authorization = connectionParams?.authorization ?? connectionParams?.Authorization
         try {
-          const viewer = await access.authenticate(em, authorization)
-          if (!viewer) return false
-          const place = counted.enter(payerOf(viewer))
+          const authenticated = await access.authenticate(em, authorization)
+          if (!authenticated) return false
+          const place = counted.enter(payerOf(authenticated.viewer))
           if (!place) {
             extra.socket.close(tooMuch, tooManySockets(counted).message)
             return false
           }
           extra.socket.once('close', place.leave)
-          extra.viewer = viewer
+          // Its client may have gone while it was found out who it is.
+          if (extra.socket.readyState !== extra.socket.OPEN) place.leave()
+          extra.authenticated = authenticated
         } catch (error) {
           extra.socket.close(internalError, maskError(error, randomUUID(), log).message)
           return false
@@ -71,12 +74,13 @@ export function attachWebsockets(server: Server, options: WebsocketOptions) {
       execute: (args) => (args.rootValue as Enveloped).execute(args),
       subscribe: (args) => (args.rootValue as Enveloped).subscribe(args),
       async onSubscribe({ extra, subscriptions }, _id, params) {
-        const seconds = rates.requests.take(payerOf(extra.viewer!), 1)
+        const authenticated = extra.authenticated!
+        const seconds = rates.requests.take(payerOf(authenticated.viewer), 1)
         if (seconds > 0) return [withoutHttp(rateLimited(rates.requests, 'requests', seconds))]
         if (Object.keys(subscriptions).length > limits.operationsPerSocket)
           return [withoutHttp(tooManyOperations(limits))]
         const arrival = arrive('websocket', params.extensions?.traceparent)
-        const caller: Caller = { viewer: extra.viewer!, requestId: randomUUID(), arrival }
+        const caller: Caller = { ...authenticated, requestId: randomUUID(), arrival }
         const enveloped = graphql.getEnveloped({ caller, params } as never)
         const { schema, execute, subscribe, contextFactory, parse, validate } = enveloped
         try {
@@ -123,8 +127,8 @@ export function attachWebsockets(server: Server, options: WebsocketOptions) {
       return
     }
     sockets.handleUpgrade(request, socket, head, (websocket) => {
-      limitMessages(websocket, limits)
       sockets.emit('connection', websocket, request)
+      guardMessages(websocket, limits)
       // What a client did wrong closes its socket; graphql-ws would write it to the console as an error of ours.
       websocket.removeAllListeners('error')
       websocket.on('error', (error) =>

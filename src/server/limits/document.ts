@@ -11,16 +11,32 @@ import type { Limits } from './limits.ts'
 import { refusal, whole } from './refusal.ts'
 
 /** What a document is like, before anything is looked up in the schema. */
-export type Shape = { depth: number; aliases: number; directives: number; rootFields: number }
+export type Shape = {
+  depth: number
+  aliases: number
+  directives: number
+  rootFields: number
+  /** Of the field that is asked for most often in one place: validation compares each two of them. */
+  repeats: number
+}
+
+/** Blanks, comments and texts are no tokens or one each, however long they are. */
+const charactersPerToken = 50
 
 /** @throws GraphQLError QUERY_TOO_LONG, or as graphql does */
 export function parseWithin(source: string | Source, { tokens }: Pick<Limits, 'tokens'>): DocumentNode {
+  const { length } = typeof source === 'string' ? source : source.body
+  const limit = tokens * charactersPerToken
+  if (length > limit) {
+    const message = `The document has ${whole(length)} characters; the limit is ${whole(limit)}. Put long values into variables`
+    throw refusal('QUERY_TOO_LONG', message, { limit, asked: length, of: 'characters' })
+  }
   try {
     return parse(source, { maxTokens: tokens })
   } catch (error) {
     if (!(error instanceof GraphQLError) || !error.message.includes(`more than ${tokens} tokens`)) throw error
     const message = `The document has more than ${whole(tokens)} tokens, which is the limit`
-    throw refusal('QUERY_TOO_LONG', message, { limit: tokens })
+    throw refusal('QUERY_TOO_LONG', message, { limit: tokens, of: 'tokens' })
   }
 }
 
@@ -32,81 +48,94 @@ export function shapeOf({ definitions }: DocumentNode): Shape {
   const fragments = new Map<string, FragmentDefinitionNode>()
   for (const definition of definitions)
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition)
-  const known = new Map<string, { depth: number; fields: number }>()
-  let aliases = 0
-  let directives = 0
+  const known = new Map<string, Selected>()
+  const shape: Shape = { depth: 0, aliases: 0, directives: 0, rootFields: 0, repeats: 0 }
 
-  function measure({ selections }: SelectionSetNode): { depth: number; fields: number } {
-    let depth = 0
-    let fields = 0
+  function measure({ selections }: SelectionSetNode): Selected {
+    const selected: Selected = { depth: 0, fields: 0, names: new Map() }
+    const count = (name: string, times: number) => {
+      const total = (selected.names.get(name) ?? 0) + times
+      selected.names.set(name, total)
+      shape.repeats = Math.max(shape.repeats, total)
+    }
     for (const selection of selections) {
-      directives += selection.directives?.length ?? 0
+      shape.directives += selection.directives?.length ?? 0
       if (selection.kind === Kind.FIELD) {
-        if (selection.alias) aliases++
-        fields++
+        if (selection.alias) shape.aliases++
         const below = selection.selectionSet ? measure(selection.selectionSet).depth : 0
-        depth = Math.max(depth, 1 + below)
+        selected.depth = Math.max(selected.depth, 1 + below)
+        selected.fields++
+        count((selection.alias ?? selection.name).value, 1)
         continue
       }
       const inner =
         selection.kind === Kind.FRAGMENT_SPREAD
           ? fragment(selection.name.value)
           : measure(selection.selectionSet)
-      depth = Math.max(depth, inner.depth)
-      fields += inner.fields
+      selected.depth = Math.max(selected.depth, inner.depth)
+      selected.fields += inner.fields
+      for (const [name, times] of inner.names) count(name, times)
     }
-    return { depth, fields }
+    return selected
   }
 
-  function fragment(name: string): { depth: number; fields: number } {
+  function fragment(name: string): Selected {
     const seen = known.get(name)
     if (seen) return seen
     const definition = fragments.get(name)
-    if (!definition) return { depth: 0, fields: 0 }
+    if (!definition) return nothing
     // What is met again before it is known contains itself.
-    known.set(name, { depth: Number.POSITIVE_INFINITY, fields: Number.POSITIVE_INFINITY })
-    directives += definition.directives?.length ?? 0
-    const measured = measure(definition.selectionSet)
-    known.set(name, measured)
-    return measured
+    known.set(name, endless)
+    shape.directives += definition.directives?.length ?? 0
+    const selected = measure(definition.selectionSet)
+    known.set(name, selected)
+    return selected
   }
 
-  let depth = 0
-  let rootFields = 0
   for (const definition of definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue
-    directives += definition.directives?.length ?? 0
+    shape.directives += definition.directives?.length ?? 0
     for (const variable of definition.variableDefinitions ?? [])
-      directives += variable.directives?.length ?? 0
-    const measured = measure(definition.selectionSet)
-    depth = Math.max(depth, measured.depth)
-    rootFields = Math.max(rootFields, measured.fields)
+      shape.directives += variable.directives?.length ?? 0
+    const { depth, fields } = measure(definition.selectionSet)
+    shape.depth = Math.max(shape.depth, depth)
+    shape.rootFields = Math.max(shape.rootFields, fields)
   }
   // Also those that no operation spreads: they are validated all the same.
   for (const name of fragments.keys()) fragment(name)
-  return { depth, aliases, directives, rootFields }
+  return shape
 }
 
-const counted = [
-  ['aliases', 'aliases'],
-  ['directives', 'directives'],
-  ['rootFields', 'fields of the operation itself'],
-] as const
+/** A selection with all that its fragments bring: how deep it is, how many fields it has, and how often each of them. */
+type Selected = { depth: number; fields: number; names: Map<string, number> }
+
+const nothing: Selected = { depth: 0, fields: 0, names: new Map() }
+const endless: Selected = { depth: Number.POSITIVE_INFINITY, fields: 0, names: new Map() }
+
+const mostRepeats = 50
+
+const counted = {
+  aliases: (asked: string) => `The document has ${asked} aliases`,
+  directives: (asked: string) => `The document has ${asked} directives`,
+  rootFields: (asked: string) => `The operation itself has ${asked} fields`,
+  repeats: (asked: string) => `A field is asked for ${asked} times in one place`,
+}
 
 /** Why a document of that shape is refused; null where it is not. */
 export function shapeRefusal(shape: Shape, limits: Limits): GraphQLError | null {
   const { depth } = shape
   if (depth > limits.depth) {
-    const message = Number.isFinite(depth)
-      ? `Fields stand ${whole(depth)} deep in one another; the limit is ${whole(limits.depth)}`
-      : `A fragment contains itself; fields may stand ${whole(limits.depth)} deep in one another`
+    const said = Number.isFinite(depth)
+      ? `Fields stand ${whole(depth)} deep in one another`
+      : 'A fragment contains itself'
+    const message = `${said}; the limit is a depth of ${whole(limits.depth)}`
     return refusal('QUERY_TOO_DEEP', message, { limit: limits.depth, asked: told(depth) })
   }
-  for (const [name, words] of counted) {
-    const asked = shape[name]
-    const limit = limits[name]
+  const most = { ...limits, repeats: mostRepeats }
+  for (const [name, say] of Object.entries(counted) as [keyof typeof counted, (asked: string) => string][]) {
+    const [asked, limit] = [shape[name], most[name]]
     if (asked > limit) {
-      const message = `The document has ${whole(asked)} ${words}; the limit is ${whole(limit)}`
+      const message = `${say(whole(asked))}; the limit is ${whole(limit)}`
       return refusal('QUERY_TOO_COMPLEX', message, { limit, asked: told(asked), of: name })
     }
   }

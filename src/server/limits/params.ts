@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { GraphQLParams, Plugin } from 'graphql-yoga'
+import { burdenOf } from './json.ts'
 import { refusal, whole } from './refusal.ts'
 
 /** What a foreign page's form can send is none of these, so that a browser asks before it sends one of them. */
@@ -20,17 +21,12 @@ export const readParams = (bodyBytes: number): Plugin<object, { req: IncomingMes
         {},
         { status: 415 },
       )
-    else {
-      const length = Number(request.headers.get('content-length') ?? 0)
-      if (length > bodyBytes) throw tooLarge(bodyBytes, length)
-      setRequestParser(async () => fromJson(await readBody(req, bodyBytes)))
-    }
+    else setRequestParser(async () => fromJson(await readBody(req, bodyBytes)))
   },
 })
 
 const mediaType = (header: string | null) => (header ?? '').split(';', 1)[0]!.trim().toLowerCase()
 
-/** The connection ends with the answer: what is still under way is not read. */
 const tooLarge = (limit: number, asked: number | null) =>
   refusal(
     'BODY_TOO_LARGE',
@@ -38,24 +34,42 @@ const tooLarge = (limit: number, asked: number | null) =>
       ? `The body is larger than the limit of ${whole(limit)} bytes`
       : `The body has ${whole(asked)} bytes; the limit is ${whole(limit)}`,
     { limit, ...(asked !== null && { asked }) },
-    { status: 413, headers: { connection: 'close' } },
+    { status: 413 },
   )
 
-async function readBody(request: IncomingMessage, limit: number): Promise<string> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.byteLength
-    if (bytes > limit) throw tooLarge(limit, null)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
+/**
+ * The whole body. What goes beyond the limit is thrown away as it comes, so that the client is there to read why; where there is
+ * no end of it the connection is broken off.
+ */
+function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+  const announced = Number(request.headers['content-length'] ?? 0)
+  return new Promise((resolve, reject) => {
+    let chunks: Buffer[] = []
+    let bytes = 0
+    if (announced > limit) reject(tooLarge(limit, announced))
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.byteLength
+      if (bytes <= limit && announced <= limit) chunks.push(chunk)
+      else {
+        chunks = []
+        reject(tooLarge(limit, null))
+        if (bytes > limit + mostThrownAway) request.destroy()
+      }
+    })
+    request.once('end', () => resolve(Buffer.concat(chunks)))
+    request.once('error', () => reject(badRequest('The body ended before its end')))
+    request.once('close', () => reject(badRequest('The body ended before its end')))
+  })
 }
+
+const mostThrownAway = 10_000_000
 
 const badRequest = (message: string) => refusal('BAD_REQUEST', message)
 
-function fromJson(text: string): GraphQLParams {
-  const params = parsed(text, 'The body')
+function fromJson(body: Buffer): GraphQLParams {
+  const burden = burdenOf(body)
+  if (burden) throw refusal('BODY_TOO_COMPLEX', `The body is not read: ${burden}`)
+  const params = parsed(body.toString('utf8'), 'The body')
   if (params === null || typeof params !== 'object') throw badRequest('The body must be an object')
   return params
 }

@@ -3,6 +3,7 @@ import type { GraphQLError } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import type { WebSocket } from 'ws'
 import type { Context } from '../../graphql/context.ts'
+import { burdenOf } from './json.ts'
 import type { Limits } from './limits.ts'
 import { payerOf } from './rates.ts'
 import { refusal, whole } from './refusal.ts'
@@ -66,25 +67,37 @@ export function limitEventStreams(sockets: Sockets): Plugin<Context> {
 }
 
 /**
- * Ends a socket on which more messages and pings arrive than so many a second, one second's worth at once. To be told of it before
- * anything else listens.
+ * Stands before those who listen for a socket's messages: ends the socket where more messages and pings arrive than so many a second
+ * (one second's worth at once), or one that would take long to parse.
  */
-export function limitMessages(socket: WebSocket, { messagesPerSecond: limit }: Limits): void {
+export function guardMessages(socket: WebSocket, { messagesPerSecond: limit }: Limits): void {
+  const listeners = socket.listeners('message')
+  socket.removeAllListeners('message')
   let left = limit
   let at = performance.now()
-  const count = () => {
+  let ended = false
+
+  function end(code: number, reason: string) {
+    ended = true
+    socket.close(code, reason)
+    // What its client has sent beyond that is thrown away until it goes; it is not waited for long.
+    setTimeout(() => socket.terminate(), farewellMs).unref()
+  }
+
+  function isTooMany(): boolean {
     const now = performance.now()
     left = Math.min(limit, left + ((now - at) / 1_000) * limit) - 1
     at = now
-    if (left >= 0) return
-    socket.removeAllListeners('message')
-    socket.off('ping', count)
-    socket.close(tooMuch, `More than ${limit} messages a second`)
-    // What its client has sent beyond that is read and thrown away until it goes; it is not waited for long.
-    setTimeout(() => socket.terminate(), farewellMs).unref()
+    if (left < 0 && !ended) end(tooMuch, `More than ${limit} messages a second`)
+    return ended
   }
-  socket.on('message', count)
-  socket.on('ping', count)
+
+  socket.on('message', (data: Buffer, isBinary: boolean) => {
+    if (ended || isTooMany()) return
+    if (burdenOf(data)) end(tooMuch, 'A message is too complex to be read')
+    else for (const listener of listeners) listener.call(socket, data, isBinary)
+  })
+  socket.on('ping', isTooMany)
 }
 
 const farewellMs = 2_000
