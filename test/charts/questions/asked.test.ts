@@ -12,6 +12,14 @@ import { bookshop } from './asked/bookshop.ts'
 import { clinic } from './asked/clinic.ts'
 import { company } from './asked/company.ts'
 import { hotel } from './asked/hotel.ts'
+import {
+  moreOfBilling,
+  moreOfBookshop,
+  moreOfClinic,
+  moreOfCompany,
+  moreOfHotel,
+  moreOfMusic,
+} from './asked/more.ts'
 import { music } from './asked/music.ts'
 import { flights, forum, geo, library, logistics, school } from './asked/others.ts'
 import { shop } from './asked/shop.ts'
@@ -21,15 +29,15 @@ import { openSource, type Source, sortedRows } from './source.ts'
 /** Questions as people ask them, against rows that SQL of our own makes of the same data. */
 
 const ofDomains: Record<string, Asked[]> = {
-  billing,
-  clinic,
+  billing: [...billing, ...moreOfBilling],
+  clinic: [...clinic, ...moreOfClinic],
   flights,
   forum,
   geo,
-  hotel,
+  hotel: [...hotel, ...moreOfHotel],
   library,
   logistics,
-  music,
+  music: [...music, ...moreOfMusic],
   school,
   shop,
   staff,
@@ -44,13 +52,13 @@ const sources: {
   {
     name: 'company',
     asOf: '2025-10-15T12:00:00Z',
-    questions: company,
+    questions: [...company, ...moreOfCompany],
     fill: (client) => client.query(companySql),
   },
   {
     name: 'bookshop',
     asOf: '2026-06-15T12:00:00Z',
-    questions: bookshop,
+    questions: [...bookshop, ...moreOfBookshop],
     fill: (client) => createBookshop(client, { asOf: new Date('2026-06-15T12:00:00Z') }),
   },
   ...domains.map(({ name, sql, asOf }) => ({
