@@ -1,6 +1,9 @@
 import { cycleOf } from './arrange/buckets.ts'
 import type { Column, TypedResult } from './columns/column.ts'
+import { lowered } from './columns/names.ts'
 import type { ChartIntent, Measure, TimeUnit } from './intent.ts'
+
+export { lowered }
 
 const aggregateWords = {
   sum: 'Total',
@@ -9,6 +12,8 @@ const aggregateWords = {
   min: 'Lowest',
   max: 'Highest',
 } as const
+
+const bareWords = { ...aggregateWords, count: 'Count', mean: 'Average' } as const
 
 const unitWords: Record<TimeUnit, string> = {
   year: 'year',
@@ -31,10 +36,12 @@ export function measureLabel(
   question: string,
 ): string {
   const column = columns.find(({ name }) => name === field)
-  if (!column || aggregate === 'count') return countedThings(question) ?? 'Number of rows'
-  if (isBare(column)) return fromQuestion(column, question) ?? column.label
+  if (!column || aggregate === 'count')
+    return countedThings(question) ?? namedFirst(question) ?? 'Number of rows'
+  if (isBare(column)) return fromQuestion(column, question) ?? bareWords[column.aggregated!]
   if (aggregate === 'none' || (aggregate === 'sum' && column.aggregated !== null)) return column.label
-  return `${aggregateWords[aggregate]} ${lowered(column.label)}`
+  const said = aggregateWords[aggregate]
+  return column.label.startsWith(`${said} `) ? column.label : `${said} ${lowered(column.label)}`
 }
 
 /** A title of what is drawn, in words of our own: what is measured, by what. */
@@ -63,24 +70,23 @@ export function titleFor(intent: ChartIntent, typed: TypedResult, question: stri
 const isCycle = (unit: TimeUnit) => cycleOf(unit) !== null
 
 const isBare = ({ name, aggregated }: Column) =>
-  aggregated !== null && /^(count|cnt|num|n|number|sum|total|avg|average|mean|min|max|median)$/i.test(name)
-
-/** The first letter small, unless the word is written in capitals. */
-export const lowered = (label: string) =>
-  /^\p{Lu}(\p{Lu}|\d|$)/u.test(label) ? label : label[0]!.toLowerCase() + label.slice(1)
+  aggregated !== null &&
+  /^(count|cnt|num|n|number|sum|total|avg|average|mean|min|max|minimum|maximum|median|count\s*\(\s*[*1]\s*\))$/i.test(
+    name.trim(),
+  )
 
 const stop =
-  /^(of|from|in|for|by|per|each|every|with|that|who|which|are|is|was|were|do|does|did|have|has|having|using|on|and|or|to|as|at|across|over|among|between|whose|where|when|show|there|records?|the|we|bin|group|grouped|draw|plot|visuali[sz]e|sort|order|created|used|made|held|different|distinct|all|a|an|please|colou?red|versus|vs|than|into|stacked|can|could|would|will|got|get|belong|live)$/i
+  /^(of|from|in|for|by|per|each|every|with|that|who|which|are|is|was|were|do|does|did|have|has|having|using|on|and|or|to|as|at|across|over|among|between|whose|where|when|show|there|records?|the|we|bin|group|grouped|draw|plot|visuali[sz]e|sort|order|created|used|made|held|different|distinct|all|a|an|please|colou?red|versus|vs|than|into|stacked|can|could|would|will|got|get|belong|live|they|we|you|it|he|she|departs?|uses?|owns?|teach|works?|plays?|takes?|joins?|comes?|goes|stays?)$/i
 
-function nounAfter(pattern: RegExp, question: string): string | null {
+function nounAfter(pattern: RegExp, question: string, end = stop): string | null {
   const match = pattern.exec(question)
   if (!match) return null
   const rest = question
     .slice(match.index + match[0].length)
-    .replace(/^\s*(?:(?:of|the|all|different|distinct|total|value|amount)\s+)*/i, '')
+    .replace(/^\s*(?:(?:of|the|all|different|distinct|total|value|amount|quantity|number|count)\s+)*/i, '')
   const words: string[] = []
   for (const [, word, after] of rest.matchAll(/([\p{L}\p{N}_'’-]+)(\W*)/gu)) {
-    if (stop.test(word!) || words.length === 3) break
+    if (stop.test(word!) || words.length === 3 || (words.length > 0 && end.test(word!))) break
     words.push(word!.replaceAll('_', ' '))
     if (/[^\s]/.test(after!)) break
   }
@@ -89,8 +95,22 @@ function nounAfter(pattern: RegExp, question: string): string | null {
 }
 
 function countedThings(question: string): string | null {
-  const noun = nounAfter(/\b(?:how many|number of|count of|counts of|quantity of|frequency of)\b/i, question)
+  const noun = nounAfter(
+    /\b(?:how many|number of|count of|counts of|quantity of|frequency of)\b/i,
+    question,
+    /ed$/,
+  )
   return noun && `Number of ${noun}`
+}
+
+/** "matches" in "matches per season": what the rows are that are counted. */
+function namedFirst(question: string): string | null {
+  const match =
+    /^\W*(?:(?:show|give|draw|plot|me|us|a|an|the|pie|bars?|lines?|chart|graph|histogram|of|for|new|daily|weekly|monthly|yearly)\s+)*((?:\p{L}+\s+)?\p{L}+s)\s*(?:(?:per|by|each|every|on each|in each|over time)(?!\p{L})|a (?:day|week|month|year)|\/)/iu.exec(
+      question,
+    )
+  const noun = match?.[1]?.toLowerCase()
+  return noun && !stop.test(noun.split(/\s+/)[0]!) ? `Number of ${noun}` : null
 }
 
 function fromQuestion({ aggregated }: Column, question: string): string | null {
