@@ -3,14 +3,17 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
+import { describeQuestion } from '../src/charts/questions/describe-question.ts'
+import { planQuestion } from '../src/charts/questions/plan-question.ts'
 import { checkPlan } from '../src/filtered/check.ts'
 import { readStructure } from '../src/filtered/postgresql/structure.ts'
 import { planByRules } from '../src/filtered/rules/planner.ts'
+import type { Structure } from '../src/filtered/structure.ts'
 import { startEmbeddedPostgres } from '../src/platform/embedded.ts'
 import { messageOf } from '../src/platform/errors.ts'
 
 /**
- * How long the planner without a model takes over a large schema: `node eval/planning-time.ts [--tables 500] [--rows 1000]`.
+ * How long the planners without a model, of prompts and of questions, take over a large schema: `node eval/planning-time.ts [--tables 500] [--rows 1000]`.
  * Reading the structure, planning and checking are all in the time, as they are in `filterPlan`.
  */
 
@@ -70,6 +73,18 @@ const prompts = [
   'widgets painted blue',
 ]
 
+const questions = [
+  'number of orders per country',
+  'tickets by priority and status in 2024',
+  'top 10 customers by revenue',
+  'average amount of invoices by customer country',
+  'total sales by month',
+  'revenue by product category for customers in Canada over the last 12 months',
+  'distribution of payment amounts',
+  'sales of unicorns by moon phase',
+]
+
+const asOf = new Date('2024-12-01')
 const directory = await mkdtemp(path.join(tmpdir(), 'planning-time-'))
 const server = await startEmbeddedPostgres({ directory, settings: { fsync: 'off' } })
 const client = new pg.Client({ connectionString: server.connectionString('postgres') })
@@ -80,18 +95,20 @@ try {
   await client.query(`SET search_path = ''; SET default_transaction_read_only = on`)
   const query = async <Row>(text: string, given?: unknown[]) =>
     (await client.query(text, given)).rows as Row[]
-  for (const prompt of prompts) {
+  const planned = (prompt: string, structure: Structure) =>
+    planByRules(prompt, { structure, query, asOf, scope: 'RELATED' }).then(
+      (plan) => `${checkPlan(plan, structure).subjects.length} subject(s)`,
+    )
+  const asked = (question: string, structure: Structure) =>
+    planQuestion(question, { structure, query, asOf }).then((plan) => describeQuestion(plan, structure))
+  for (const prompt of prompts) await time(prompt, planned)
+  for (const question of questions) await time(question, asked)
+
+  async function time(prompt: string, plan: (prompt: string, structure: Structure) => Promise<string>) {
     const start = performance.now()
     const structure = await readStructure({ query })
     const read = performance.now()
-    const said = await planByRules(prompt, {
-      structure,
-      query,
-      asOf: new Date('2024-12-01'),
-      scope: 'RELATED',
-    })
-      .then((plan) => `${checkPlan(plan, structure).subjects.length} subject(s)`)
-      .catch((error) => messageOf(error))
+    const said = await plan(prompt, structure).catch((error) => messageOf(error))
     const end = performance.now()
     console.log(
       `${(end - start).toFixed(0).padStart(6)} ms (structure ${(read - start).toFixed(0)} ms)  ${prompt} → ${said.slice(0, 90)}`,
