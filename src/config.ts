@@ -22,6 +22,7 @@ const share = z
   .transform(Number)
   .pipe(z.number().max(1))
 const token = z.string().regex(/^[\x21-\x7e]{16,}$/)
+const claim = z.string().regex(/^[\x21-\x7e]{1,200}$/)
 const listOf = (isItem: (text: string) => boolean) =>
   z
     .string()
@@ -71,6 +72,24 @@ export const variables = {
   ACCESS_TOKEN: {
     schema: token.optional(),
     must: 'at least 16 printable characters without spaces',
+  },
+  JWT_SECRET: {
+    schema: z
+      .string()
+      .regex(/^[\x21-\x7e]{32,}$/)
+      .optional(),
+    must: 'at least 32 printable characters without spaces (for example from: openssl rand -base64 32)',
+  },
+  JWT_ISSUER: { schema: z.string().min(1).optional(), must: 'the iss of JWTs' },
+  JWT_AUDIENCE: {
+    schema: listOf((text) => text.length > 0).optional(),
+    must: 'one or more aud of JWTs, separated by commas',
+  },
+  JWT_USER_CLAIM: { schema: claim.default('sub'), must: 'the name of a claim, such as sub' },
+  JWT_WORKSPACE_CLAIM: { schema: claim.default('workspace'), must: 'the name of a claim, such as org_id' },
+  JWT_ROLE_CLAIM: {
+    schema: claim.default('role'),
+    must: 'the name of a claim, such as app_metadata.role',
   },
   ENCRYPTION_KEY: {
     schema: z

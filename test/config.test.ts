@@ -42,6 +42,18 @@ const cases: { [Name in keyof Config]: { valid: [string, Config[Name]][]; invali
     valid: [['0123456789abcdef', '0123456789abcdef']],
     invalid: ['0123456789abcde', '0123456789 abcdef', '0123456789abcdéf'],
   },
+  JWT_SECRET: {
+    valid: [['s'.repeat(32), 's'.repeat(32)]],
+    invalid: ['s'.repeat(31), `${'s'.repeat(20)} ${'s'.repeat(20)}`, 'ß'.repeat(32)],
+  },
+  JWT_ISSUER: { valid: [['https://id.example.com/', 'https://id.example.com/']], invalid: [] },
+  JWT_AUDIENCE: { valid: [['quarry, other', ['quarry', 'other']]], invalid: [] },
+  JWT_USER_CLAIM: { valid: [['email', 'email']], invalid: ['two words', 'c'.repeat(201)] },
+  JWT_WORKSPACE_CLAIM: {
+    valid: [['https://example.com/org', 'https://example.com/org']],
+    invalid: ['two words'],
+  },
+  JWT_ROLE_CLAIM: { valid: [['app_metadata.role', 'app_metadata.role']], invalid: ['two words'] },
   ENCRYPTION_KEY: {
     valid: [key.toString('base64'), key.toString('base64url'), key.toString('hex')].map((text) => [
       text,
@@ -274,6 +286,9 @@ describe('the configuration', () => {
     expect(readConfig({})).toEqual({
       HOST: '127.0.0.1',
       DATA_DIR: path.resolve('.quarry'),
+      JWT_USER_CLAIM: 'sub',
+      JWT_WORKSPACE_CLAIM: 'workspace',
+      JWT_ROLE_CLAIM: 'role',
       ENCRYPTION_KEY_PREVIOUS: [],
       DENIED_HOSTS: [],
       WORKER_CONCURRENCY: 5,

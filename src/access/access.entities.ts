@@ -24,6 +24,8 @@ export const Member = defineEntity({
       p.manyToOne(Workspace).mapToPk().fieldName('workspace_id').deleteRule('cascade').primary(),
     userId: p.text().primary(),
     role: p.text().$type<Role>(),
+    /** When the JWT was issued that the role is from; null where it is from none. */
+    roleAsOf: p.datetime(6).nullable(),
     createdAt: p.datetime(6),
   },
   checks: [{ name: 'workspace_member_role_check', expression: `role in ('VIEWER', 'EDITOR', 'ADMIN')` }],

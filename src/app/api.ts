@@ -1,4 +1,4 @@
-import { createAccess } from '../access/viewer.ts'
+import { createAccess } from '../access/access.ts'
 import { createElements } from '../catalog/elements.ts'
 import { createSchedules } from '../catalog/schedules.ts'
 import { createCharts } from '../charts/charts.ts'
@@ -23,6 +23,7 @@ import { openSender } from '../tasks/queue.ts'
 import { createQueues } from '../tasks/queues.ts'
 import { createTasks } from '../tasks/tasks.ts'
 import { entities } from './entities.ts'
+import { jwtOf } from './jwt.ts'
 import { limitsOf, persistedOf } from './limits.ts'
 import {
   notifies,
@@ -44,6 +45,7 @@ export async function startApi(surroundings: Surroundings): Promise<RunningServe
   const { config, log, databaseUrl, accessToken } = surroundings
   const applicationName = 'quarry api'
   const persisted = persistedOf(config)
+  const jwt = jwtOf(config)
   const definitions = taskDefinitions(surroundings)
   const observation = await openObservation(surroundings, applicationName, [...definitions.keys()])
   const { registry, tracing, onPool } = observation
@@ -107,7 +109,7 @@ export async function startApi(surroundings: Surroundings): Promise<RunningServe
       renderer,
     },
     publicCharts: createPublicCharts({ orm }),
-    access: createAccess(accessToken),
+    access: createAccess({ accessToken, jwt }),
     health: createHealth({ orm, queue }),
     metrics: observation.endpoint,
     observers: { measureRequest: measureRequests(registry), tracing },

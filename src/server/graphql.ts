@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createYoga, handleStreamOrSingleExecutionResult, type Plugin } from 'graphql-yoga'
-import { type Access, scopesOf, type Viewer } from '../access/viewer.ts'
+import type { Access } from '../access/access.ts'
+import { type Authenticated, scopesOf } from '../access/viewer.ts'
 import type { Context } from '../graphql/context.ts'
 import { createSubscribe } from '../graphql/subscriptions.ts'
 import type { Log } from '../platform/log.ts'
@@ -14,10 +15,10 @@ import { type Arrival, arrive, type Observers, observeRequests } from './observe
 import { schema } from './schema.ts'
 
 /** What the parts of the application offer to resolvers; the request adds who asks. */
-export type Services = Omit<Context, 'viewer' | 'scopes' | 'requestId' | 'traceParent'>
+export type Services = Omit<Context, 'viewer' | 'credential' | 'scopes' | 'requestId' | 'traceParent'>
 
 /** What a transport knows of a request before GraphQL begins. */
-export type Caller = { viewer: Viewer; requestId: string; arrival: Arrival }
+export type Caller = Authenticated & { requestId: string; arrival: Arrival }
 
 export type GraphqlOptions = {
   services: Services
@@ -32,10 +33,11 @@ type ServerContext = { req: IncomingMessage; res: ServerResponse; caller?: Calle
 
 const contextOf = (
   services: Services,
-  { viewer, requestId, arrival }: Caller,
+  { viewer, credential, requestId, arrival }: Caller,
 ): Context & Pick<Caller, 'arrival'> => ({
   ...services,
   viewer,
+  credential,
   requestId,
   scopes: scopesOf(viewer),
   arrival,
@@ -64,8 +66,8 @@ export function createGraphql({
       serverContext.res.setHeader('x-request-id', requestId)
       if (request.method === 'OPTIONS' || (hasGraphiql && isGraphiql(request))) return
       try {
-        const viewer = await access.authenticate(services.em, request.headers.get('authorization'))
-        if (viewer) serverContext.caller = { viewer, requestId, arrival }
+        const authenticated = await access.authenticate(services.em, request.headers.get('authorization'))
+        if (authenticated) serverContext.caller = { ...authenticated, requestId, arrival }
         else endResponse(unauthenticated(fetchAPI))
       } catch (error) {
         const errors = [maskError(error, requestId, log)]

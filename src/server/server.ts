@@ -1,6 +1,6 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Access } from '../access/viewer.ts'
+import type { Access } from '../access/access.ts'
 import type { PublicCharts } from '../charts/public-page.ts'
 import type { Log } from '../platform/log.ts'
 import { waitUntil } from '../platform/processes.ts'

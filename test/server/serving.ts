@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pino from 'pino'
-import { createAccess } from '../../src/access/viewer.ts'
+import { createAccess } from '../../src/access/access.ts'
 import { limitsOf } from '../../src/app/limits.ts'
 import { entities, migrate, startApi } from '../../src/app.ts'
 import { elementCreation } from '../../src/catalog/element-creation.task.ts'
@@ -119,7 +119,7 @@ export async function startCountedServing(options: ServingOptions = {}): Promise
     }
     const server = await startServer({
       services,
-      access: createAccess(accessToken),
+      access: createAccess({ accessToken }),
       health: createHealth({ orm, queue }),
       log,
       host: config.HOST,
