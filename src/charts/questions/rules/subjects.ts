@@ -8,7 +8,7 @@ import type { Token } from '../../../filtered/rules/text/tokens.ts'
 import type { StructureColumn, StructureTable } from '../../../filtered/structure.ts'
 import { moneyOf, moneyRank, moneyWords } from './money.ts'
 
-const most = 14
+const most = 10
 const byColumn = 0.3
 const byMoney = 0.3
 const byDeed = 0.4

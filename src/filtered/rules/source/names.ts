@@ -11,10 +11,20 @@ export const writtenWords = (name: string): string[] =>
     .map((word) => word.toLowerCase())
 
 /** The same with abbreviations spelt out: customer address 2. */
-export const nameWords = (name: string): string[] =>
-  writtenWords(name).flatMap((word) =>
+export function nameWords(name: string): string[] {
+  const known = spelled.get(name)
+  if (known) return known
+  const words = writtenWords(name).flatMap((word) =>
     (Object.hasOwn(abbreviations, word) ? abbreviations[word]! : word).split(' '),
   )
+  if (spelled.size >= mostSpelled) spelled.clear()
+  spelled.set(name, words)
+  return words
+}
+
+/** Rules ask for the words of one name again and again. */
+const spelled = new Map<string, string[]>()
+const mostSpelled = 20_000
 
 /** Whether a name is written in short; one that is written in full is meant before it. */
 export const isSpeltOut = (name: string) => writtenWords(name).join(' ') !== nameWords(name).join(' ')
