@@ -29,6 +29,7 @@ const alike = 0.1
 /**
  * The plan that an English question describes. Every word that carries meaning is used, or none is.
  * @throws UnclearPromptError with the words that were not understood, or with what the question could mean
+ * @throws InvalidInputError where it is clear, and the login may not read what it is about
  */
 export async function planQuestion(
   question: string,
@@ -47,8 +48,9 @@ export async function planQuestion(
   if (!prepared.tokens.some(({ kind }) => kind === 'word'))
     throw new UnclearPromptError('The question has no words', [question.trim()])
   const understands = (tokens: readonly Token[]) => understand(prepared, structure, tokens)
-  const { plans, stuck } = understands(prepared.tokens)
+  const { plans, stuck, refusal } = understands(prepared.tokens)
   const [first, ...others] = plans
+  if (refusal) throw refusal
   if (!first) throw unclear(prepared, stuck, (tokens) => understands(tokens).plans[0])
   const meant = describeQuestion(first.plan, structure)
   const rivals = others

@@ -20,6 +20,8 @@ export type Understood = {
   plans: Resolved[]
   /** The first word that no reading gets past; null where one gets to the end. */
   stuck: number | null
+  /** Why the likeliest reading cannot be answered, where that is all that keeps it: a table may not be read. */
+  refusal: InvalidInputError | null
 }
 
 /** What the tokens can be read as. */
@@ -38,23 +40,27 @@ export function understand(prepared: Prepared, structure: Structure, tokens: rea
       .filter(({ cost }) => cost <= dearest)
   })
   const distinct = new Map<string, Resolved>()
+  let refusal: InvalidInputError | null = null
   for (const one of found.sort((a, b) => a.cost - b.cost)) {
     const key = meaningOf(one.plan)
-    if (!distinct.has(key) && isSound(one, structure)) distinct.set(key, one)
+    if (distinct.has(key)) continue
+    const wrong = wrongOf(one, structure)
+    if (wrong === null) distinct.set(key, one)
+    else if (distinct.size === 0 && /may not select/.test(wrong.message)) refusal ??= wrong
   }
-  return { plans: [...distinct.values()], stuck: reached < tokens.length ? reached : null }
+  return { plans: [...distinct.values()], stuck: reached < tokens.length ? reached : null, refusal }
 }
 
 /** What a measure is called by makes no other plan of it. */
 const meaningOf = (plan: QuestionPlan) =>
   JSON.stringify({ ...plan, measures: plan.measures.map((measure) => ({ ...measure, called: null })) })
 
-function isSound({ plan }: Resolved, structure: Structure): boolean {
+function wrongOf({ plan }: Resolved, structure: Structure): InvalidInputError | null {
   try {
     checkQuestionPlan(plan, structure)
-    return true
+    return null
   } catch (error) {
-    if (error instanceof InvalidInputError) return false
+    if (error instanceof InvalidInputError) return error
     throw error
   }
 }
