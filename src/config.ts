@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
-import { isHostRule } from './platform/hosts.ts'
+import { isHostRule, isLoopback } from './platform/hosts.ts'
 import { logLevels } from './platform/log.ts'
 import { parseKey } from './platform/secrets.ts'
 import { queueBackends } from './tasks/queue.ts'
@@ -42,6 +42,14 @@ const isHttpUrl = (text: string) => /^https?:\/\//.test(text) && URL.canParse(te
 /** What a path can be added to, and what may stand in a log. */
 const isPlainHttpUrl = (text: string) => isHttpUrl(text) && !/[?#@\s]/.test(text)
 
+/** Over http from this machine alone: who stands between could give keys of their own. */
+function isKeySetUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, hostname, username, password } = new URL(text)
+  if (username || password) return false
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
+}
+
 const isFontFile = (text: string) => /\.(ttf|otf|ttc)$/i.test(text) && existsSync(text)
 
 function isPostgresUrl(text: string) {
@@ -79,6 +87,10 @@ export const variables = {
       .regex(/^[\x21-\x7e]{32,}$/)
       .optional(),
     must: 'at least 32 printable characters without spaces (for example from: openssl rand -base64 32)',
+  },
+  JWKS_URL: {
+    schema: z.string().refine(isKeySetUrl).optional(),
+    must: 'an https address, or an http one of this machine, without a user: https://id.example.com/.well-known/jwks.json',
   },
   JWT_ISSUER: { schema: z.string().min(1).optional(), must: 'the iss of JWTs' },
   JWT_AUDIENCE: {
@@ -157,7 +169,7 @@ export const variables = {
   MAX_QUERY_ALIASES: { schema: atLeast(0).default(50), must: 'a whole number' },
   MAX_QUERY_DIRECTIVES: { schema: atLeast(0).default(50), must: 'a whole number' },
   MAX_ROOT_FIELDS: { schema: atLeast(1).default(20), must: 'a whole number, at least 1' },
-  MAX_QUERY_COST: { schema: atLeast(1).default(50_000), must: 'a whole number of points, at least 1' },
+  MAX_QUERY_COST: { schema: atLeast(1).default(100_000), must: 'a whole number of points, at least 1' },
   POINTS_PER_MINUTE: {
     schema: atLeast(1, 999_999_999).default(5_000_000),
     must: 'a whole number of points, at least 1',

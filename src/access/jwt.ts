@@ -1,10 +1,12 @@
-import { errors, type JWTPayload, jwtVerify } from 'jose'
+import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { type Role, roles } from './access.entities.ts'
 import type { Credential } from './viewer.ts'
 
 export type JwtOptions = {
   /** Of HS256: at least 32 characters, of which the UTF-8 bytes are the key. */
   secret?: string | undefined
+  /** The issuer's public keys, of RS256, ES256 and EdDSA. */
+  keySet?: JWTVerifyGetKey | undefined
   issuer?: string | undefined
   /** One of these has to be among those of the token. */
   audiences?: string[] | undefined
@@ -23,20 +25,29 @@ export type JwtIdentity = {
   credential: Credential
 }
 
-/** Resolves to null for what is not to be trusted, whatever the reason. */
+/**
+ * Resolves to null for what is not to be trusted, whatever the reason.
+ * @throws KeysAwayError where that cannot be known for the moment
+ */
 export type JwtVerifier = (token: string) => Promise<JwtIdentity | null>
 
 const clockToleranceSeconds = 30
 /** Three parts, of which the last, the signature, is never empty. Longer ones would not fit into a header. */
 const compact = /^[\w-]{1,16000}\.[\w-]{1,16000}\.[\w-]{1,16000}$/
 
-export function createJwtVerifier({ secret, issuer, audiences, claims }: JwtOptions): JwtVerifier {
+const byPublicKey = ['RS256', 'ES256', 'EdDSA', 'Ed25519']
+
+/** A key is asked for by the algorithm that it is for, so that no public key is ever taken for a secret. */
+export function createJwtVerifier(options: JwtOptions): JwtVerifier {
+  const { secret, keySet, issuer, audiences, claims } = options
   const key = secret === undefined ? null : new TextEncoder().encode(secret)
+  const algorithms = [...(key ? ['HS256'] : []), ...(keySet ? byPublicKey : [])]
+  const keyOf: JWTVerifyGetKey = (header, token) => (header.alg === 'HS256' ? key! : keySet!(header, token))
   return async (token) => {
-    if (key === null || !compact.test(token)) return null
+    if (!compact.test(token)) return null
     try {
-      const { payload } = await jwtVerify(token, key, {
-        algorithms: ['HS256'],
+      const { payload } = await jwtVerify(token, keyOf, {
+        algorithms,
         requiredClaims: ['exp'],
         clockTolerance: clockToleranceSeconds,
         ...(issuer !== undefined && { issuer }),

@@ -45,7 +45,7 @@ export async function startApi(surroundings: Surroundings): Promise<RunningServe
   const { config, log, databaseUrl, accessToken } = surroundings
   const applicationName = 'quarry api'
   const persisted = persistedOf(config)
-  const jwt = jwtOf(config)
+  const jwt = jwtOf(config, log)
   const definitions = taskDefinitions(surroundings)
   const observation = await openObservation(surroundings, applicationName, [...definitions.keys()])
   const { registry, tracing, onPool } = observation

@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql'
+import { KeysAwayError } from '../access/key-set.ts'
 import { ForbiddenError } from '../graphql/builder.ts'
 import { PageError } from '../graphql/page-error.ts'
 import { InvalidInputError, NotFoundError, Refusal } from '../platform/errors.ts'
@@ -49,6 +50,10 @@ function deepest(error: GraphQLError): Error | undefined {
 }
 
 function internal(error: unknown, requestId: string, log: Log, like = {}): GraphQLError {
+  if (error instanceof KeysAwayError) {
+    log.warn({ err: error, requestId }, 'A request failed since JWKS_URL has no keys')
+    return new GraphQLError(error.message, { ...like, extensions: { code: error.code, requestId } })
+  }
   if (isUnavailable(error)) {
     log.warn({ err: error, requestId }, 'A request failed since the database is away')
     return new GraphQLError('The database of Quarry is away at the moment; try again', {

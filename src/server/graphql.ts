@@ -70,8 +70,9 @@ export function createGraphql({
         if (authenticated) serverContext.caller = { ...authenticated, requestId, arrival }
         else endResponse(unauthenticated(fetchAPI))
       } catch (error) {
-        const errors = [maskError(error, requestId, log)]
-        endResponse(fetchAPI.Response.json({ errors }, { status: 500 }))
+        const masked = maskError(error, requestId, log)
+        const status = masked.extensions.code === 'UNAVAILABLE' ? 503 : 500
+        endResponse(fetchAPI.Response.json({ errors: [masked] }, { status }))
       }
     },
   }

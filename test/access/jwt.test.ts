@@ -218,7 +218,7 @@ describe('claims by other names', () => {
   })
 })
 
-describe('without JWT_SECRET', () => {
+describe('without JWT_SECRET and JWKS_URL', () => {
   it('no JWT is taken, not even one that is signed with an empty secret', async () => {
     const plain = await startServing()
     try {
@@ -232,7 +232,7 @@ describe('without JWT_SECRET', () => {
 
   it('the start ends where it is said what JWTs have to be', async () => {
     await expect(startServing({ env: { JWT_ISSUER: 'issuer' } })).rejects.toThrow(
-      'JWT_ISSUER needs JWT_SECRET',
+      'JWT_ISSUER needs JWT_SECRET or JWKS_URL',
     )
   })
 })
