@@ -14,8 +14,10 @@ const byTable = <Row extends object>(
   tableOf: (row: Row) => string,
 ) =>
   createContextCache(
-    ({ em, viewer }: Context) =>
+    ({ em, viewer, refused }: Context) =>
       new DataLoader<string, Row[]>(async (ids) => {
+        const refusal = refused?.()
+        if (refusal) throw refusal
         const rows = Map.groupBy(await load(dbOf(em.fork()), viewer.workspaceId, ids), tableOf)
         return ids.map((id) => rows.get(id) ?? [])
       }),

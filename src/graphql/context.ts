@@ -17,4 +17,6 @@ export interface Context {
   scopes: AuthScopes
   /** Aborts where the client has gone; null where that is not known, as over a WebSocket. */
   signal?: AbortSignal | null
+  /** Why nothing more is read for this operation, which is refused in the midst of it; null where it goes on. */
+  refused?: () => Error | null
 }

@@ -4,12 +4,12 @@ import {
   type ExecutionArgs,
   type ExecutionResult,
   executeSubscriptionEvent,
-  GraphQLError,
   Kind,
   type ValidatedSubscriptionArgs,
   validateSubscriptionArgs,
 } from 'graphql'
 import type { Context } from './context.ts'
+import { badInput } from './execute.ts'
 import { selectionKey } from './selection.ts'
 import { openSharedResults } from './shared-results.ts'
 
@@ -103,7 +103,3 @@ function mapEvents(
     [Symbol.asyncDispose]: end,
   }
 }
-
-/** As a query with such variables is answered. */
-const badInput = ({ message, nodes }: GraphQLError) =>
-  new GraphQLError(message, { nodes, extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } })

@@ -4,6 +4,7 @@ import { createYoga, handleStreamOrSingleExecutionResult, type Plugin } from 'gr
 import type { Access } from '../access/access.ts'
 import { type Authenticated, scopesOf } from '../access/viewer.ts'
 import type { Context } from '../graphql/context.ts'
+import { execute } from '../graphql/execute.ts'
 import { createSubscribe } from '../graphql/subscriptions.ts'
 import type { Log } from '../platform/log.ts'
 import { graphqlPath } from './address.ts'
@@ -81,7 +82,8 @@ export function createGraphql({
     ({ viewer }) => viewer,
     ({ beforeEvent }) => beforeEvent?.(),
   )
-  const executeSubscriptions: Plugin<Context> = {
+  const executeOperations: Plugin<Context> = {
+    onExecute: ({ setExecuteFn }) => setExecuteFn(execute),
     onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(subscribe),
   }
 
@@ -107,7 +109,7 @@ export function createGraphql({
       authenticate,
       ...guardPlugins(guard, allowedOrigins),
       messageBesideError,
-      executeSubscriptions,
+      executeOperations,
       maskWithRequestId(log),
       observeRequests(log, observers),
     ],

@@ -20,7 +20,16 @@ import {
   type ValueNode,
 } from 'graphql'
 import { defaultPageSize, largestPageSize } from '../../graphql/connections.ts'
-import { connectionWeight, countWeight, lengthArguments, lengthOf, rootWeight, weights } from './weights.ts'
+import {
+  connectionWeight,
+  countWeight,
+  itemWeight,
+  lengthArguments,
+  lengthOf,
+  rootWeights,
+  schemaWeight,
+  weights,
+} from './weights.ts'
 
 /**
  * What an operation may cost, in points: about the number of fields that its answer can have. A field of a page counts as often as
@@ -29,12 +38,15 @@ import { connectionWeight, countWeight, lengthArguments, lengthOf, rootWeight, w
  */
 export type OperationCost = {
   points: number
-  /** What one thing of a list comes to, for when it is known how many there are. */
-  ofItem(field: FieldNode): number
+  /** Of one thing of a list, for when it is known how many there are. */
+  ofItem(field: FieldNode): ItemCost
 }
 
-/** A selection on a connection: what it costs once, and what for each thing on the page. */
-type Cost = { once: number; each: number }
+/** `isPlain`: nothing is asked of it but values, so that all its fields are completed at once. */
+export type ItemCost = { points: number; isPlain: boolean }
+
+/** What a selection costs once, and, on a connection, what for each thing on the page. */
+type Cost = { once: number; each: number; isPlain: boolean }
 type Variables = Readonly<Record<string, unknown>>
 
 export function costOf(
@@ -48,7 +60,7 @@ export function costOf(
   for (const definition of document.definitions)
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition)
   const known = new Map<SelectionSetNode, Map<GraphQLObjectType, Cost>>()
-  const items = new Map<FieldNode, number>()
+  const items = new Map<FieldNode, ItemCost>()
 
   /** Once for each type that a selection is met with, however often fragments bring it there. */
   function ofSelection(set: SelectionSetNode, type: GraphQLObjectType): Cost {
@@ -56,7 +68,7 @@ export function costOf(
     known.set(set, byType)
     const seen = byType.get(type)
     if (seen) return seen
-    const cost: Cost = { once: 0, each: 0 }
+    const cost: Cost = { once: 0, each: 0, isPlain: true }
     byType.set(type, cost)
     for (const selection of set.selections) {
       let added: Cost
@@ -69,6 +81,7 @@ export function costOf(
       }
       cost.once += added.once
       cost.each += added.each
+      cost.isPlain &&= added.isPlain
     }
     return cost
   }
@@ -81,12 +94,13 @@ export function costOf(
 
   /** Of whichever type comes, the dearest. */
   function ofType(set: SelectionSetNode | undefined, type: GraphQLNamedType): Cost {
-    if (!set || !isCompositeType(type)) return { once: 0, each: 0 }
-    const dearest: Cost = { once: 0, each: 0 }
+    const dearest: Cost = { once: 0, each: 0, isPlain: true }
+    if (!set || !isCompositeType(type)) return dearest
     for (const possible of isObjectType(type) ? [type] : schema.getPossibleTypes(type)) {
-      const { once, each } = ofSelection(set, possible)
+      const { once, each, isPlain } = ofSelection(set, possible)
       dearest.once = Math.max(dearest.once, once)
       dearest.each = Math.max(dearest.each, each)
+      dearest.isPlain &&= isPlain
     }
     return dearest
   }
@@ -95,25 +109,21 @@ export function costOf(
     const name = node.name.value
     const field = fieldOf(parent, name)
     // __typename, or one that validation has refused.
-    if (!field) return { once: 1, each: 0 }
+    if (!field) return { once: 1, each: 0, isPlain: true }
     const coordinate = `${parent.name}.${name}`
     const named = getNamedType(field.type)
     const inner = ofType(node.selectionSet, named)
-    const isPage = isConnection(named)
-    const weight =
-      weights[coordinate] ??
-      rootWeight[parent.name] ??
-      (isPage ? connectionWeight : isConnection(parent) && name === 'totalCount' ? countWeight : 1)
-    if (isPage) return { once: weight + inner.once + pageSize(node, variables) * inner.each, each: 0 }
-    if (!isList(field)) return { once: weight + inner.once, each: 0 }
-    const each = 1 + inner.once
-    items.set(node, Math.max(items.get(node) ?? 0, each))
+    const weight = weightOf(coordinate, parent, named)
+    const isPlain = !node.selectionSet
+    if (isConnection(named))
+      return { once: weight + inner.once + pageSize(node, variables) * inner.each, each: 0, isPlain }
+    if (isPlain || !isList(field)) return { once: weight + inner.once, each: 0, isPlain }
+    const own = isOfSchema(named) ? 0 : itemWeight
+    const points = Math.max(own + inner.once, items.get(node)?.points ?? 0)
+    items.set(node, { points, isPlain: inner.isPlain })
     // nodes and edges: as many as the page has.
-    if (isConnection(parent)) return { once: weight, each }
-    return {
-      once: weight + (node.selectionSet ? listLength(coordinate, node, variables) * each : 0),
-      each: 0,
-    }
+    if (isConnection(parent)) return { once: weight, each: points, isPlain }
+    return { once: weight + listLength(coordinate, node, variables) * points, each: 0, isPlain }
   }
 
   function fieldOf(parent: GraphQLObjectType, name: string): GraphQLField<unknown, unknown> | undefined {
@@ -126,8 +136,23 @@ export function costOf(
 
   const root = schema.getRootType(operation.operation)
   const points = root ? ofSelection(operation.selectionSet, root).once : 0
-  return { points: Math.ceil(points), ofItem: (field) => items.get(field) ?? 1 }
+  return { points: Math.ceil(points), ofItem: (field) => items.get(field) ?? unknownItem }
 }
+
+const unknownItem: ItemCost = { points: 1, isPlain: true }
+
+const weightOf = (coordinate: string, parent: GraphQLNamedType, type: GraphQLNamedType): number =>
+  weights[coordinate] ??
+  rootWeights[parent.name] ??
+  (isConnection(type)
+    ? connectionWeight
+    : coordinate.endsWith('Connection.totalCount')
+      ? countWeight
+      : isOfSchema(parent)
+        ? schemaWeight
+        : 1)
+
+const isOfSchema = ({ name }: GraphQLNamedType) => name.startsWith('__')
 
 function withDefaults({ variableDefinitions }: OperationDefinitionNode, given: Variables): Variables {
   const variables: Record<string, unknown> = { ...given }

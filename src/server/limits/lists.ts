@@ -40,29 +40,37 @@ export function payForLists(schema: GraphQLSchema): GraphQLSchema {
 }
 
 function paid(coordinate: string, resolve: Resolve): Resolve {
-  // Its length was known to the reckoning.
-  if (coordinate in lengthArguments) return resolve
+  const isReckoned = coordinate in lengthArguments
   const reckoned = lengthOf(coordinate)
   const known = knownLengths[coordinate]
 
   function pay(length: number, { spending }: Context, { fieldNodes }: GraphQLResolveInfo) {
-    if (!spending || length <= reckoned) return
+    if (!spending || isReckoned || length <= reckoned) return
     let each = 0
-    for (const node of fieldNodes) each += spending.ofItem(node)
+    for (const node of fieldNodes) each += spending.ofItem(node).points
     spending.add((length - reckoned) * each)
   }
 
-  if (known)
-    return (owner, args, context, info) => {
-      pay(known(owner as CatalogTable), context, info)
-      return resolve(owner, args, context, info)
+  /** A list of plain things is completed in one go, of which there may be a hundred one after the other. */
+  function completed(list: unknown, { spending }: Context, { fieldNodes }: GraphQLResolveInfo): unknown {
+    if (!spending || !Array.isArray(list)) return list
+    let points = 0
+    for (const node of fieldNodes) {
+      const item = spending.ofItem(node)
+      if (!item.isPlain) return list
+      points += item.points * list.length
     }
+    const turn = spending.turn(points)
+    return turn ? turn.then(() => list) : list
+  }
+
   return (owner, args, context, info) => {
-    const counted = (list: unknown) => {
-      if (Array.isArray(list)) pay(list.length, context, info)
-      return list
+    if (known) pay(known(owner as CatalogTable), context, info)
+    const resolved = (list: unknown) => {
+      if (!known && Array.isArray(list)) pay(list.length, context, info)
+      return completed(list, context, info)
     }
     const list = resolve(owner, args, context, info)
-    return list instanceof Promise ? list.then(counted) : counted(list)
+    return list instanceof Promise ? list.then(resolved) : resolved(list)
   }
 }

@@ -18,6 +18,8 @@ import { openSpending, type Spending, tooComplex } from './spending.ts'
 
 /** An event of a subscription comes without being asked for, and may come often. */
 const eventShare = 10
+/** Before it waits for the database, whatever it will come to. */
+const mostToBegin = 500
 const longestWaitMs = 5_000
 const mostValidationErrors = 20
 
@@ -25,7 +27,7 @@ const mostValidationErrors = 20
  * Holds every operation, on every transport, to the limits: what a document is like is looked at before it is validated, what it
  * costs before it is executed.
  */
-export function limitOperations(limits: Limits, { points }: Rates): Plugin<Context> {
+export function limitOperations(limits: Limits, { points, turns }: Rates): Plugin<Context> {
   const refusals = new WeakMap<DocumentNode, GraphQLError | null>()
   const hold = holdBack()
 
@@ -57,11 +59,13 @@ export function limitOperations(limits: Limits, { points }: Rates): Plugin<Conte
       await hold(seconds * 1_000)
       return { errors: [rateLimited(points, 'points', seconds)] }
     }
+    await turns.next(payer, Math.min(cost.points, mostToBegin))
     // What a mutation has done is not undone by what its answer costs.
-    const open = () =>
-      openSpending(cost, operation.operation === 'mutation' ? Number.POSITIVE_INFINITY : limit)
+    const most = operation.operation === 'mutation' ? Number.POSITIVE_INFINITY : limit
+    const open = () => openSpending(cost, most, (more) => turns.next(payer, more))
     const spending = open()
     context.spending = spending
+    context.refused = () => context.spending!.exceeded
     if (isSubscription)
       context.beforeEvent = () => {
         context.spending = open()

@@ -5,17 +5,18 @@ import type { Viewer } from '../../access/viewer.ts'
 import { type Budget, createBudget } from './budget.ts'
 import type { Limits } from './limits.ts'
 import { refusal, whole } from './refusal.ts'
+import { createTurns, type Turns } from './turns.ts'
 
 /** What each user may still ask for in the minute that has begun. In this process: others count by themselves. */
-export type Rates = { requests: Budget; points: Budget }
+export type Rates = { requests: Budget; points: Budget; turns: Turns }
 
-export const createRates = ({
+export function createRates({
   requestsPerMinute,
   pointsPerMinute,
-}: Pick<Limits, 'requestsPerMinute' | 'pointsPerMinute'>): Rates => ({
-  requests: createBudget(requestsPerMinute),
-  points: createBudget(pointsPerMinute),
-})
+}: Pick<Limits, 'requestsPerMinute' | 'pointsPerMinute'>): Rates {
+  const points = createBudget(pointsPerMinute)
+  return { requests: createBudget(requestsPerMinute), points, turns: createTurns(points.left) }
+}
 
 /** Who pays, whichever workspace it is in. */
 export const payerOf = ({ userId }: Viewer): string => userId

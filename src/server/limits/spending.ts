@@ -1,14 +1,16 @@
 import type { FieldNode, GraphQLError } from 'graphql'
-import type { OperationCost } from './cost.ts'
+import type { ItemCost, OperationCost } from './cost.ts'
 import { refusal, whole } from './refusal.ts'
 
 /** What an operation costs: what was reckoned before it began, and what turned out to be more while it ran. */
 export type Spending = {
   readonly points: number
-  ofItem(field: FieldNode): number
+  ofItem(field: FieldNode): ItemCost
   /** @throws GraphQLError QUERY_TOO_COMPLEX where it comes to more than the limit, now and ever after */
   add(points: number): void
   readonly exceeded: GraphQLError | null
+  /** To be waited for before work of so many points, so that others have their turn. */
+  turn(points: number): Promise<void> | undefined
 }
 
 declare module '../../graphql/context.ts' {
@@ -27,7 +29,11 @@ export const tooComplex = (asked: number, limit: number): GraphQLError =>
     { limit, asked: Number.isFinite(asked) ? asked : null, of: 'cost' },
   )
 
-export function openSpending({ points, ofItem }: OperationCost, limit: number): Spending {
+export function openSpending(
+  { points, ofItem }: OperationCost,
+  limit: number,
+  turn: Spending['turn'],
+): Spending {
   let spent = points
   let exceeded: GraphQLError | null = null
   return {
@@ -35,6 +41,7 @@ export function openSpending({ points, ofItem }: OperationCost, limit: number): 
       return spent
     },
     ofItem,
+    turn,
     add(more) {
       spent += more
       if (spent > limit) exceeded ??= tooComplex(spent, limit)

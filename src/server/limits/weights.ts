@@ -29,7 +29,7 @@ export const weights: Readonly<Record<string, number>> = {
 }
 
 /** Of a field of Query, Mutation and Subscription that is not named above. */
-export const rootWeight: Readonly<Record<string, number>> = {
+export const rootWeights: Readonly<Record<string, number>> = {
   Query: statement,
   Mutation: 5 * statement,
   Subscription: statement,
@@ -38,6 +38,12 @@ export const rootWeight: Readonly<Record<string, number>> = {
 export const connectionWeight = statement
 /** totalCount is a statement of its own. */
 export const countWeight = statement
+
+/** A field of the schema itself, which is in memory. */
+export const schemaWeight = 0.25
+
+/** Of one thing of a list, beside its fields: it was read and made. */
+export const itemWeight = 3
 
 /** How many things a list without pages is taken to have, before it is known how many it has. */
 const usualLength = 10
