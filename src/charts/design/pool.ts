@@ -81,7 +81,7 @@ function measuresIn(wanted: readonly Column[], typed: TypedResult, cues: Cues): 
 /** Few whole numbers that the words are "by" are names: cylinders, bedrooms, an age that a query counted by. */
 function numberedKey(measures: readonly Column[], typed: TypedResult, cues: Cues): Column | null {
   const key = measures.find(({ index }) => index === cues.places.by)
-  const isScatter = cues.mark ? cues.mark.mark === 'point' : cues.relation
+  const isScatter = cues.mark ? cues.mark.mark === 'point' : cues.relation || cues.link
   if (!key?.integer || measures.length < 2 || isScatter) return null
   const isMade = measures.some(({ aggregated }) => aggregated !== null) && areKeys([key], typed)
   return key.distinct <= (isMade ? 30 : 12) ? key : null

@@ -30,6 +30,12 @@ export function rankMarks(scene: Scene): Choice[] {
     )
   }
   if (cues.relation && pool.numbers.length >= 2) add('point', 75, 'How two numbers go together')
+  if (
+    cues.link &&
+    pool.measures.length >= 2 &&
+    pool.measures.every(({ aggregated }) => aggregated !== 'count')
+  )
+    add('point', 72, 'How two numbers go together')
   if (cues.outliers && measure) add('boxplot', 75, 'Quartiles and outliers are asked for')
   if (cues.distribution && measure && name && !areKeys([name], typed) && !cues.aggregates.length)
     add('boxplot', 55, 'How numbers are spread within each name')

@@ -10,7 +10,7 @@ const words: readonly [string, AggregateCue['aggregate']][] = [
     '(?:total|overall) (?:number|count)|numbers? of|how many|counts?|counted|counting|frequenc(?:y|ies)|tally|quantity of|volume of|occurrences?|head-?counts?',
     'count',
   ],
-  ['averages?|avg|means?|mean value|on average|usual(?:ly)?|typical(?:ly)?|normal(?:ly)?', 'mean'],
+  ['averages?|avg|means?|mean value|on average|usual(?:ly)?|typical(?:ly)?|normally', 'mean'],
   ['medians?', 'median'],
   ['max(?:imum|imal|imums)?|highest|largest|greatest|peak|longest|tallest|heaviest|oldest|priciest', 'max'],
   ['min(?:imum|imal|imums)?|lowest|smallest|least|shortest|lightest|youngest|cheapest', 'min'],

@@ -9,7 +9,7 @@ import { type Purposes, readPurposes } from './purposes.ts'
 import { countIn, numberPattern, type Reading, take } from './reading.ts'
 import { type SortCue, takeSort } from './sorting.ts'
 import { spelled } from './spelling.ts'
-import { paced } from './superlatives.ts'
+import { asksWhich, highest, lowest, paced } from './superlatives.ts'
 import { type TimeCue, takeTimeUnit } from './time-words.ts'
 import { type TopCue, takeTop } from './tops.ts'
 import { word } from './word.ts'
@@ -35,7 +35,8 @@ export type Cues = {
 
 /** What the words of a question say of its chart; the rest of them say something of the data. */
 export function readCues(question: string, columns: readonly Column[]): Cues {
-  const text = paced(question.normalize('NFKC').replace(/[§"“”]/g, ' '), columns.some(isDuration))
+  const asked = withoutValues(question.normalize('NFKC').replaceAll('§', ' '), columns)
+  const text = paced(asked, columns.some(isDuration))
   const reading: Reading = { text: ` ${spelled(text, columns)} ` }
   const named = takeNamedMark(reading)
   markMentions(reading, columns)
@@ -46,6 +47,8 @@ export function readCues(question: string, columns: readonly Column[]): Cues {
   const top = takeTop(reading)
   const sort = takeSort(reading)
   const mark = named ?? bareMark(reading, whole)
+  // "Which takes the longest?" asks for an order of them all, not for the longest time of each.
+  if (ofWhich.test(reading.text)) take(reading, superlative)
   return {
     mark,
     sort,
@@ -61,6 +64,26 @@ export function readCues(question: string, columns: readonly Column[]): Cues {
     aggregates: takeAggregates(reading),
     ...readPurposes(whole),
   }
+}
+
+const ofWhich = new RegExp(asksWhich, 'i')
+const superlative = word(`${highest}|${lowest}`)
+
+/** What stands in quotes is a value, and says nothing of the chart, unless it is a column or a kind of chart. */
+function withoutValues(text: string, columns: readonly Column[]): string {
+  const isOurs = (inner: string) => {
+    const reading = { text: inner.trim() }
+    const chart = { text: inner }
+    if (takeNamedMark(chart) && chart.text.trim() === '') return true
+    markMentions(reading, columns)
+    return /^§\d+§$/.test(reading.text)
+  }
+  const kept = (whole: string, ...inner: (string | undefined)[]) =>
+    inner.slice(0, 4).some((one) => one !== undefined && isOurs(one)) ? whole.replace(/["“”]/g, ' ') : ' '
+  return text.replace(
+    /"([^"]{1,80})"|“([^”]{1,80})”|(?<!\w)'([^']{1,80})'(?!\w)|(?<!\w)‘([^’]{1,80})’(?!\w)/g,
+    kept,
+  )
 }
 
 /** "bars" in "sort the bars" mean bars, too, "line" in "product line" means none. */

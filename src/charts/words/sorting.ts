@@ -1,11 +1,15 @@
 import { blank, type Reading, take } from './reading.ts'
-import { highest, highs, lowest, lows } from './superlatives.ts'
+import { asksWhich, highest, highs, lowest, lows } from './superlatives.ts'
 import { letter, word } from './word.ts'
 
 export type SortCue = {
   /** A column's index, an axis, or null where the words leave it open. */
   by: number | 'x' | 'y' | null
   order: 'ascending' | 'descending' | null
+  /** By rank: the greatest number is the first. */
+  ranked?: true
+  /** By age: names of ages stand in their own order. */
+  aged?: true
 }
 
 const to = '\\s*(?:to|through|down to|up to|-|–|→)\\s*(?:the\\s+)?'
@@ -77,11 +81,12 @@ export function takeSort(reading: Reading): SortCue | null {
     if (match) {
       const cue = around(reading, match, order)
       // "Sort by region, descending": what is sorted stands in a part of its own.
-      return cue.by === null ? { by: takeSortedBy(reading)?.by ?? null, order } : cue
+      return cue.by === null ? { ...cue, by: takeSortedBy(reading)?.by ?? null } : cue
     }
   }
   const by = takeSortedBy(reading)
-  if (by) return { by: by.by, order: /^\s*(?:re-?)?rank/i.test(by.words) ? 'descending' : null }
+  if (by)
+    return { by: by.by, order: null, ...(/^\s*(?:re-?)?rank/i.test(by.words) && { ranked: true as const }) }
   if (take(reading, word('ranked|ranking'))) return { by: 'y', order: 'descending' }
   // Who asks which is the least wants to see it first; the greatest are first anyway.
   return asksForLeast.test(reading.text) ? { by: 'y', order: 'ascending' } : null
@@ -101,7 +106,7 @@ function takeSortedBy(reading: Reading): { by: SortCue['by']; words: string } | 
 }
 
 const asksForLeast = new RegExp(
-  `^[^,;.?!]{0,12}(?<![${letter}])(?:which|who|where|what \\S+ (?:has|have|is|are|had|was|were))(?![${letter}])[^;.!]*?(?<![${letter}]|\\bat )(?:${lowest})(?![${letter}])`,
+  `${asksWhich}[^;.!]*?(?<![${letter}]|\\bat )(?:${lowest})(?![${letter}])`,
   'i',
 )
 
@@ -125,7 +130,11 @@ function around(reading: Reading, match: RegExpExecArray, order: 'ascending' | '
     const found = alone(verb).exec(reading.text.slice(start, end))
     if (found) blank(reading, start + found.index, start + found.index + found[0].length)
   }
-  return { by: alphabetical ? 'x' : before, order }
+  return {
+    by: alphabetical ? 'x' : before,
+    order,
+    ...(/young|old/i.test(match[0]) && { aged: true as const }),
+  }
 }
 
 const alone = (source: string) => new RegExp(`(?<![${letter}§])${source}(?![${letter}])`, 'i')

@@ -54,7 +54,8 @@ function isSlip(word: string, meant: string): boolean {
   const same = (from: number, to: number) => word.slice(from) === meant.slice(to)
   if (a === b) {
     const swapped = word[at] === meant[at + 1] && word[at + 1] === meant[at] && same(at + 2, at + 2)
-    return swapped || (a >= 7 && same(at + 1, at + 1))
+    // Near its end a word may well be bent: managed is no manager.
+    return swapped || (a >= 7 && at < a - 2 && same(at + 1, at + 1))
   }
   const short = Math.min(a, b) < 4 && !marks.includes(meant)
   return !short && Math.abs(a - b) === 1 && (a > b ? same(at + 1, at) : same(at, at + 1))

@@ -14,6 +14,9 @@ export const largest =
 export const lowest = `least|${smallest}`
 export const highest = `most|${largest}`
 
+/** Questions for the one that is first or last: "which wards …", "who …". */
+export const asksWhich = `^[^,;.?!]{0,12}(?<![${letter}])(?:which|who|where|what \\S+ (?:has|have|is|are|had|was|were))(?![${letter}])`
+
 const [fast, slow] = [
   new RegExp(`(?<![${letter}])(?:fastest|quickest|soonest)(?![${letter}])`, 'gi'),
   new RegExp(`(?<![${letter}])slowest(?![${letter}])`, 'gi'),

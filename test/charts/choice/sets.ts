@@ -1,4 +1,5 @@
 import type { Item } from './ask.ts'
+import * as conditions from './fifth/conditions.ts'
 import * as health from './first/health.ts'
 import * as industry from './first/industry.ts'
 import * as offices from './first/public.ts'
@@ -20,4 +21,5 @@ export const sets: Record<string, Item[]> = {
   second: all(services, culture, places),
   third: all(records, daily),
   fourth: all(tables, offices4),
+  fifth: all(conditions),
 }
