@@ -2,7 +2,7 @@ import type { Condition, Value } from '../../../filtered/plan.ts'
 import { compare } from '../../../filtered/rules/grammar/conditions.ts'
 import type { StructureColumn } from '../../../filtered/structure.ts'
 import type { Asking } from './asking.ts'
-import type { Said } from './sentences.ts'
+import type { Said } from './said.ts'
 import { isUp, relatedTo, stepsOf, type Way } from './ways.ts'
 
 type Parts = { way: Way; column: StructureColumn; values: Value[] }

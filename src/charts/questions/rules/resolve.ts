@@ -1,23 +1,20 @@
 import type { Condition } from '../../../filtered/plan.ts'
-import { all, compare } from '../../../filtered/rules/grammar/conditions.ts'
-import { isYear } from '../../../filtered/rules/source/dates.ts'
-import { piecesOf } from '../../../filtered/rules/source/measures.ts'
-import type { StructureColumn, StructureTable } from '../../../filtered/structure.ts'
-import type { QuestionGroup, QuestionMeasure, QuestionPlan } from '../question-plan.ts'
+import { all } from '../../../filtered/rules/grammar/conditions.ts'
+import type { StructureTable } from '../../../filtered/structure.ts'
+import type { QuestionMeasure, QuestionPlan } from '../question-plan.ts'
 import { aligned } from './align.ts'
-import type { Asking, Grouped, Measured } from './asking.ts'
+import type { Asking, Measured } from './asking.ts'
+import { type Group, groupings } from './grouping.ts'
 import { impliedBy } from './implied.ts'
 import { labelOf } from './labels.ts'
-import { moneyOf } from './money.ts'
 import { withParts } from './parts.ts'
-import type { Said } from './sentences.ts'
-import { datesOf } from './times.ts'
-import { relatedTo, reversed, stepsOf, type Way } from './ways.ts'
+import { rebased } from './rebase.ts'
+import type { Said } from './said.ts'
+import { isContradictory, isCountedAgain, isOfParts } from './sense.ts'
+import { relatedTo, stepsOf } from './ways.ts'
 
 /** A plan whose groups of `spans` are still to get the unit that suits the span of the data. */
 export type Resolved = { plan: QuestionPlan; cost: number; spans: number[] }
-
-type Group = QuestionGroup & { way: Way; auto: boolean }
 
 /** The plans that a reading of a question comes to; none where its parts do not fit one another. */
 export function resolve(asking: Asking, said: Said, cost: number): Resolved[] {
@@ -66,78 +63,6 @@ export function resolve(asking: Asking, said: Said, cost: number): Resolved[] {
   })
 }
 
-type Grouping = { groups: Group[]; where: Condition[]; cost: number }
-
-/** The groups with their columns; time may be that of more than one date. */
-function groupings(asking: Asking, said: Said): Grouping[] {
-  let found: Grouping[] = [{ groups: [], where: [], cost: 0 }]
-  for (const group of said.groups) {
-    const ways = groupsOf(asking, said, group)
-    found = found.flatMap((before) =>
-      ways.map((one) => ({
-        groups: [...before.groups, one.group],
-        where: [...before.where, ...one.where],
-        cost: before.cost + one.cost,
-      })),
-    )
-  }
-  const isTimed = said.groups.some(({ kind }) => kind === 'time')
-  if (said.dates === null || isTimed) return found
-  // A verb without a time says that it was done.
-  return said.dates.flatMap(({ column, cost }) =>
-    found.map((one) => ({
-      ...one,
-      where: column.nullable ? [...one.where, compare(column.name, 'IS_NOT_NULL')] : one.where,
-      cost: one.cost + cost + 0.1,
-    })),
-  )
-}
-
-function groupsOf(
-  asking: Asking,
-  said: Said,
-  group: Grouped,
-): { group: Group; where: Condition[]; cost: number }[] {
-  const step = (way: Way) => stepsOf(way.references, asking.context.paths.table)
-  if (group.kind === 'column') {
-    const { way, columns, each, unit } = group
-    return [
-      {
-        group: { path: step(way), columns: columns.map(({ name }) => name), each, unit, way, auto: false },
-        where: [],
-        cost: 0,
-      },
-    ]
-  }
-  const isDone = said.dates !== null && group.kind === 'time'
-  const dates: { way: Way; column: StructureColumn; cost: number }[] =
-    group.kind === 'date'
-      ? [{ way: group.way, column: group.column, cost: 0 }]
-      : said.dates
-        ? said.dates.map(({ column, cost }) => ({ way: asking.ways.up(asking.subject)[0]!, column, cost }))
-        : datesOf(asking)
-  const unit = group.kind === 'time' ? group.unit : 'AUTO'
-  return dates.flatMap(({ way, column, cost }) => {
-    const isNumber = isYear(column) && column.role === 'NUMBER'
-    if (isNumber && unit !== 'YEAR' && unit !== 'AUTO') return []
-    const auto = unit === 'AUTO' && !isNumber
-    return [
-      {
-        group: {
-          path: step(way),
-          columns: [column.name],
-          each: false,
-          unit: isNumber || unit === 'AUTO' ? (auto ? ('MONTH' as const) : null) : unit,
-          way,
-          auto,
-        },
-        where: isDone && column.nullable ? [compare(column.name, 'IS_NOT_NULL')] : [],
-        cost,
-      },
-    ]
-  })
-}
-
 function put(asking: Asking, said: Said, groups: Group[], more: Condition[]): QuestionPlan | null {
   const { context, subject } = asking
   const { table } = context.paths
@@ -159,7 +84,7 @@ function put(asking: Asking, said: Said, groups: Group[], more: Condition[]): Qu
   const plan: QuestionPlan = {
     planner: 'RULES',
     asOf: context.asOf.toISOString(),
-    table: refOf(subject),
+    table: { schema: subject.schema, name: subject.name },
     where: all(where.map((one) => aligned(one, own, context.asOf))),
     measures,
     groups: own.map(({ path, columns, each, unit }) => ({ path, columns, each: each && !raw, unit })),
@@ -168,46 +93,6 @@ function put(asking: Asking, said: Said, groups: Group[], more: Condition[]): Qu
   }
   return rebased(asking, plan, own)
 }
-
-/** No row has two values of one column at once. */
-function isContradictory(where: readonly Condition[], { columns }: StructureTable): boolean {
-  const values = new Map<string, Set<unknown>>()
-  const flat = where.flatMap((one) => ('all' in one ? one.all : [one]))
-  return flat.some((one) => {
-    if (!('compare' in one) || !/^(EQ|IN)$/.test(one.compare.operator) || one.compare.other) return false
-    const { column: name, values: said } = one.compare
-    if (columns.find((column) => column.name === name)?.role === 'ARRAY') return false
-    const before = values.get(name)
-    const both = new Set(said.filter((value) => !before || before.has(value)))
-    values.set(name, both)
-    return both.size === 0
-  })
-}
-
-/** The whole of an order is not what one of its lines is worth. */
-const isCountedAgain = ({ references }: Way, { context }: Asking) =>
-  references.some(({ reference, down }) => {
-    const link = context.paths.table(reference.source)
-    return down && (moneyOf(link).length > 0 || piecesOf(link).length > 0)
-  })
-
-/** Sales of rock tracks are what their lines are worth, not all of the orders that have one. */
-const isOfParts = (said: Said, { context, subject }: Asking) =>
-  said.measures.some((measure) => measure.function === 'SUM' && measure.column) &&
-  said.where
-    .flatMap((one) => ('all' in one ? one.all : [one]))
-    .some((one) => {
-      const [first] = 'related' in one && !one.related.aggregate ? one.related.path : []
-      const child = context.tables.find(({ schema, name }) => schema === first?.schema && name === first.name)
-      return (
-        child !== undefined &&
-        first?.direction !== 'TO_PARENT' &&
-        context.paths.references(child).some(({ target }) => target === subject.id) &&
-        (moneyOf(child).length > 0 || piecesOf(child).length > 0)
-      )
-    })
-
-const refOf = ({ schema, name }: StructureTable) => ({ schema, name })
 
 function orderOf({ ranked, descending, limit }: Said): QuestionPlan['order'] {
   if (!ranked || (descending === null && limit === null)) return []
@@ -248,37 +133,3 @@ function measureOf(
     called,
   }
 }
-
-/** Where a group lies below: the table in between is looked at, and the subject's rows count once in each group. */
-function rebased(asking: Asking, plan: QuestionPlan, groups: Group[]): QuestionPlan | null {
-  const below = groups.map(({ way }) => (isAround(way) ? turn(way) : 0))
-  if (below.every((turn) => turn === 0)) return plan
-  if (plan.measures.some((measure) => measure.function === null)) return null
-  const deepest = groups[below.indexOf(Math.max(...below))]!
-  const down = deepest.way.references.slice(0, turn(deepest.way))
-  const { table } = asking.context.paths
-  const base = table(down.at(-1)!.reference.source)
-  const up = stepsOf(reversed(down), table)
-  const moved = groups.map(({ way, path }) => {
-    if (!isAround(way)) return [...up, ...path]
-    const own = way.references.slice(0, turn(way))
-    const isSame =
-      own.length === down.length && own.every(({ reference }, index) => reference === down[index]!.reference)
-    return isSame ? stepsOf(way.references.slice(own.length), table) : null
-  })
-  if (!moved.every((path) => path !== null)) return null
-  return {
-    ...plan,
-    table: refOf(base),
-    where: plan.where && { related: { path: up, where: plan.where, aggregate: null } },
-    measures: plan.measures.map((measure) => ({
-      ...measure,
-      function: measure.function === 'COUNT' ? 'COUNT_DISTINCT' : measure.function,
-      path: up,
-    })),
-    groups: plan.groups.map((group, index) => ({ ...group, path: moved[index]! })),
-  }
-}
-
-const turn = ({ references }: Way) => references.findIndex(({ down }) => !down)
-const isAround = ({ around }: Way) => around === true
