@@ -1,0 +1,75 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { SignJWT } from 'jose'
+import { createQuarryClient, type QuarryClient } from '../../src/client/client.ts'
+import {
+  RegisterDatabaseMutation,
+  ScheduleElementCreationMutation,
+  StartElementCreationMutation,
+} from '../../src/client/operations.ts'
+import { chartOf, drawn, message, sales } from '../charts/task/installation.ts'
+import { databaseOf, start as startFiltered } from '../filtered/task/installation.ts'
+import { createDatabase, type TestDatabase } from '../postgres.ts'
+import type { TestQuarry } from '../quarry.ts'
+
+export const jwtSecret = randomBytes(32).toString('base64url')
+
+export type Role = 'VIEWER' | 'EDITOR' | 'ADMIN'
+
+export const tokenOf = (user: string, workspace: string, role: Role) =>
+  new SignJWT({ workspace, role })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject(user)
+    .setIssuedAt()
+    .setExpirationTime('1h')
+    .sign(new TextEncoder().encode(jwtSecret))
+
+export type World = {
+  workspace: string
+  /** Stands in all that users of the workspace have written and named. */
+  canary: string
+  maker: QuarryClient
+  close(): Promise<void>
+}
+
+/** A workspace that has something of everything. */
+export async function createWorld(quarry: TestQuarry, workspace: string): Promise<World> {
+  const canary = `canary${randomUUID().slice(0, 8)}`
+  const source: TestDatabase = await createDatabase({
+    sql: `${sales}; CREATE TABLE ${canary} (${canary}_id int PRIMARY KEY, region_id int REFERENCES region)`,
+  })
+  const maker = createQuarryClient({
+    url: quarry.url,
+    token: await tokenOf(`${canary}-maker`, workspace, 'ADMIN'),
+  })
+  const { registerDatabase } = await maker.request(RegisterDatabaseMutation, {
+    input: { name: `${canary} sales`, connectionString: source.connectionString },
+  })
+  if (registerDatabase.__typename !== 'DatabasePayload') throw new Error(JSON.stringify(registerDatabase))
+  const databaseId = registerDatabase.database.id
+  const { startElementCreation } = await maker.request(StartElementCreationMutation, {
+    input: { databaseIds: [databaseId] },
+  })
+  if (startElementCreation.__typename !== 'StartElementCreationPayload')
+    throw new Error('No element creation')
+  for await (const _ of maker.watchTask(startElementCreation.tasks[0]!.id));
+  await maker.request(ScheduleElementCreationMutation, { databaseId, cron: '0 0 1 1 *' })
+  const kept = { subjects: [{ table: { name: 'region' } }] }
+  await databaseOf(
+    maker,
+    await startFiltered(maker, { source: { databaseId }, plan: kept, name: `${canary} filtered` }),
+  )
+  const sql = `SELECT name AS ${canary}, count(*) AS n FROM region GROUP BY name`
+  const asked = await message(maker, { question: `${canary} regions`, databaseId, sql })
+  await chartOf(maker, { messageId: asked })
+  await chartOf(maker, { messageId: asked, visibility: 'WORKSPACE', forceCreate: true })
+  await drawn(maker, { messageId: asked, adjustmentQuery: `${canary} frobnicate` })
+  return {
+    workspace,
+    canary,
+    maker,
+    async close() {
+      await maker.close()
+      await source.drop()
+    },
+  }
+}
