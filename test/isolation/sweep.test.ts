@@ -208,6 +208,13 @@ describe('the sweep', () => {
 describe.each(['HTTP', 'SSE', 'WebSocket'] as const)('over %s', (transport) => {
   const reached = (kind: Operation['kind']) => transport !== 'SSE' || kind !== 'mutation'
 
+  it('is heard where one may see', async () => {
+    const ask = asker(transport, await tokenOf(`${foreign.canary}-maker`, foreign.workspace, 'ADMIN'))
+    const id = foreignIds.find((one) => typeOf(one) === 'Database')!
+    const node = operations.find(({ name }) => name === 'Query.node(id)')!
+    expect(JSON.stringify(await ask(node, node.variables(id)))).toContain(foreign.canary)
+  })
+
   it.each(callers)(
     '%s learns and changes nothing by any ID of another workspace',
     async (_, role) => {
