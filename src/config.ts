@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
-import { isHostRule, isLoopback } from './platform/hosts.ts'
+import { isAddressRule, isHostRule, isLoopback } from './platform/hosts.ts'
 import { logLevels } from './platform/log.ts'
 import { parseKey } from './platform/secrets.ts'
 import { queueBackends } from './tasks/queue.ts'
@@ -141,6 +141,10 @@ export const variables = {
     schema: listOf(isOrigin).optional(),
     must: 'origins of web pages, separated by commas, such as https://app.example.com',
   },
+  TRUSTED_PROXIES: {
+    schema: listOf(isAddressRule).default([]),
+    must: 'addresses or CIDR ranges of proxies, separated by commas, such as 10.0.0.0/8',
+  },
   LOG_LEVEL: { schema: z.enum(logLevels).default('info'), must: `one of ${logLevels.join(', ')}` },
   LOG_DIR: {
     schema: z
@@ -152,6 +156,7 @@ export const variables = {
   },
   TASK_RETENTION_DAYS: { schema: atLeast(1).default(90), must: 'a whole number of days, at least 1' },
   EVENT_RETENTION_DAYS: { schema: atLeast(1).optional(), must: 'a whole number of days, at least 1' },
+  AUDIT_RETENTION_DAYS: { schema: atLeast(1).default(365), must: 'a whole number of days, at least 1' },
   CLEAN_UP_SCHEDULE: {
     schema: z
       .string()

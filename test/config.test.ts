@@ -112,6 +112,10 @@ const cases: { [Name in keyof Config]: { valid: [string, Config[Name]][]; invali
     valid: [['db.internal,10.0.0.0/8, *.corp', ['db.internal', '10.0.0.0/8', '*.corp']]],
     invalid: ['10.0.0.0/33', 'https://db.example.com', '*'],
   },
+  TRUSTED_PROXIES: {
+    valid: [['10.0.0.0/8, ::1', ['10.0.0.0/8', '::1']]],
+    invalid: ['proxy.example.com', '10.0.0.0/33', '10.0.0.1;10.0.0.2'],
+  },
   ALLOWED_ORIGINS: {
     valid: [
       [
@@ -142,6 +146,7 @@ const cases: { [Name in keyof Config]: { valid: [string, Config[Name]][]; invali
   NOTIFICATIONS: { valid: [['off', 'off']], invalid: ['false', 'OFF'] },
   QUEUE_BACKEND: { valid: [['citus', 'citus']], invalid: ['mysql', 'Citus'] },
   TASK_RETENTION_DAYS: { valid: [['1', 1]], invalid: ['0', '-1', '1 day'] },
+  AUDIT_RETENTION_DAYS: { valid: [['30', 30]], invalid: ['0', '1 year'] },
   EVENT_RETENTION_DAYS: { valid: [['30', 30]], invalid: ['0', '1 day'] },
   CLEAN_UP_SCHEDULE: { valid: [['30 4 * * 6', '30 4 * * 6']], invalid: ['daily', '0 3 * *', '0 0 3 * * *'] },
   MAX_PENDING_TASKS: { valid: [['1', 1]], invalid: ['0', 'none'] },
@@ -313,6 +318,8 @@ describe('the configuration', () => {
       NOTIFICATIONS: 'on',
       QUEUE_BACKEND: 'postgres',
       TASK_RETENTION_DAYS: 90,
+      AUDIT_RETENTION_DAYS: 365,
+      TRUSTED_PROXIES: [],
       CLEAN_UP_SCHEDULE: '0 3 * * *',
       MAX_PENDING_TASKS: 1_000,
       MAX_BODY_BYTES: 1_048_576,

@@ -3,7 +3,7 @@ import { inOrder } from '../graphql/nodes.ts'
 import { roles, Workspace } from './access.entities.ts'
 import type { Viewer } from './viewer.ts'
 
-const Role = builder.enumType('Role', {
+export const Role = builder.enumType('Role', {
   description:
     'VIEWER reads; EDITOR also starts, cancels and registers; ADMIN also sees every task and the queues of the workspace.',
   values: roles,

@@ -1,4 +1,5 @@
 import { createAccess } from '../access/access.ts'
+import { createAudit } from '../access/audit/audit.ts'
 import { createElements } from '../catalog/elements.ts'
 import { createSchedules } from '../catalog/schedules.ts'
 import { createCharts } from '../charts/charts.ts'
@@ -84,7 +85,9 @@ export async function startApi(surroundings: Surroundings): Promise<RunningServe
   const feed = openFeed({ orm, url: databaseUrl, applicationName, log, listen, onPoll: watching.polled })
   const queues = createQueues({ orm, kinds: [...definitions.keys()], log })
   observation.watchListener(feed)
+  const audit = createAudit(orm, log)
   const closeParts = async () => {
+    await audit.close()
     await feed.close()
     await renderer.close()
     await queue.stop()
@@ -94,6 +97,7 @@ export async function startApi(surroundings: Surroundings): Promise<RunningServe
   const server = await startServer({
     services: {
       em: orm.em,
+      audit,
       tasks,
       feed: watching.feed(feed),
       queues: watching.queues(queues),
@@ -117,6 +121,7 @@ export async function startApi(surroundings: Surroundings): Promise<RunningServe
     host: config.HOST,
     port: config.PORT,
     allowedOrigins: config.ALLOWED_ORIGINS ?? [],
+    trustedProxies: config.TRUSTED_PROXIES,
     limits: limitsOf(config),
     persisted,
   }).catch(async (error) => {

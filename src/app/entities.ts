@@ -1,4 +1,5 @@
 import { accessEntities } from '../access/access.entities.ts'
+import { AuditEntry } from '../access/audit/audit.entity.ts'
 import { catalogEntities } from '../catalog/catalog.entities.ts'
 import { Chart, ChartPicture } from '../charts/chart.entity.ts'
 import { Message, MessageRows } from '../charts/message.entity.ts'
@@ -8,6 +9,7 @@ import { taskEntities } from '../tasks/task.entity.ts'
 
 export const entities = [
   ...accessEntities,
+  AuditEntry,
   ...taskEntities,
   ...databaseEntities,
   ...catalogEntities,

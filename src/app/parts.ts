@@ -1,3 +1,4 @@
+import { auditCleanUpQueue } from '../access/audit/retention.ts'
 import { elementCreation } from '../catalog/element-creation.task.ts'
 import { scheduleQueue, unschedule } from '../catalog/schedules.ts'
 import { deleteCatalog } from '../catalog/store.sql.ts'
@@ -49,6 +50,7 @@ export const queues = [
   ...[elementCreation, filteredDatabase, chart].map(({ queue }) => queue),
   scheduleQueue,
   cleanUpQueue,
+  auditCleanUpQueue,
   leftoversQueue,
   chartCleanUpQueue,
 ]

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import { auditCleanUpJob } from '../access/audit/retention.ts'
 import { implementElementCreation } from '../catalog/element-creation.ts'
 import { createElements } from '../catalog/elements.ts'
 import { scheduledStart } from '../catalog/schedules.ts'
@@ -103,6 +104,12 @@ async function workerParts(surroundings: Surroundings, applicationName: string):
         jobs: [
           scheduledStart({ orm, elements, log, tracing }),
           cleanUpJob({ orm, log, cron: config.CLEAN_UP_SCHEDULE, retention }),
+          auditCleanUpJob({
+            orm,
+            log,
+            cron: config.CLEAN_UP_SCHEDULE,
+            days: config.AUDIT_RETENTION_DAYS,
+          }),
           chartCleanUpJob({
             orm,
             log,

@@ -585,3 +585,13 @@ export const DeleteChartMutation = graphql(/* GraphQL */ `
     deleteChart(id: $id) { __typename ... on RemovedPayload { id } ... on Error { code message } }
   }
 `)
+
+export const AuditLogQuery = graphql(/* GraphQL */ `
+  query AuditLog($first: Int, $after: String, $last: Int, $before: String, $filter: AuditFilter) {
+    auditLog(first: $first, after: $after, last: $last, before: $before, filter: $filter) {
+      totalCount
+      nodes { id at userId role tokenKind tokenId address requestId action objectIds outcome code }
+      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+    }
+  }
+`)

@@ -1,3 +1,4 @@
+import { secret } from '../access/audit/audited-fields.ts'
 import { DatabaseNode, RemovedPayload } from '../databases/databases.graphql.ts'
 import { builder } from '../graphql/builder.ts'
 import { type PageArguments, pageOf } from '../graphql/connections.ts'
@@ -87,11 +88,13 @@ const FilteredDatabaseNode = builder.loadableNode('FilteredDatabase', {
     password: t.string({
       description: 'Only for those who may use it, from the role EDITOR on; never in a log or an event.',
       authScopes: { editor: true },
+      extensions: secret,
       resolve: (database, _, { filteredDatabases }) => filteredDatabases.passwordOf(database),
     }),
     connectionString: t.string({
       description: 'With the password, for any client; from the role EDITOR on.',
       authScopes: { editor: true },
+      extensions: secret,
       resolve: (database, _, { filteredDatabases }) => filteredDatabases.connectionStringOf(database),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),

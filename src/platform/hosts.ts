@@ -72,7 +72,8 @@ export function refusalOf(
   return `${host} leads to a ${range} address; the operator can list it in ALLOWED_HOSTS`
 }
 
-const isAddressRule = (rule: string) => ipaddr.isValidCIDR(rule) || ipaddr.isValid(rule)
+/** Whether this is an address or a CIDR range. */
+export const isAddressRule = (rule: string) => ipaddr.isValidCIDR(rule) || ipaddr.isValid(rule)
 
 function isNamed(host: string, rule: string): boolean {
   const below = rule.startsWith('*.')

@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createYoga, handleStreamOrSingleExecutionResult, type Plugin } from 'graphql-yoga'
 import type { Access } from '../access/access.ts'
+import '../access/audit/audit.ts'
 import { type Authenticated, scopesOf } from '../access/viewer.ts'
 import type { Context } from '../graphql/context.ts'
 import { execute } from '../graphql/execute.ts'
 import { createSubscribe } from '../graphql/subscriptions.ts'
 import type { Log } from '../platform/log.ts'
 import { graphqlPath } from './address.ts'
+import type { AddressOf } from './client-address.ts'
 import { maskError } from './errors.ts'
 import { graphiqlOptions, renderGraphiqlPage } from './graphiql.ts'
 import { type Guard, guardOptions, guardPlugins } from './limits/guard.ts'
@@ -16,16 +18,20 @@ import { type Arrival, arrive, type Observers, observeRequests } from './observe
 import { schema } from './schema.ts'
 
 /** What the parts of the application offer to resolvers; the request adds who asks. */
-export type Services = Omit<Context, 'viewer' | 'credential' | 'scopes' | 'requestId' | 'traceParent'>
+export type Services = Omit<
+  Context,
+  'viewer' | 'credential' | 'address' | 'scopes' | 'requestId' | 'traceParent'
+>
 
 /** What a transport knows of a request before GraphQL begins. */
-export type Caller = Authenticated & { requestId: string; arrival: Arrival }
+export type Caller = Authenticated & { address: string | null; requestId: string; arrival: Arrival }
 
 export type GraphqlOptions = {
   services: Services
   access: Access
   log: Log
   allowedOrigins: string[]
+  addressOf: AddressOf
   guard: Guard
   observers?: Observers
 }
@@ -34,11 +40,12 @@ type ServerContext = { req: IncomingMessage; res: ServerResponse; caller?: Calle
 
 const contextOf = (
   services: Services,
-  { viewer, credential, requestId, arrival }: Caller,
+  { viewer, credential, address, requestId, arrival }: Caller,
 ): Context & Pick<Caller, 'arrival'> => ({
   ...services,
   viewer,
   credential,
+  address,
   requestId,
   scopes: scopesOf(viewer),
   arrival,
@@ -54,6 +61,7 @@ export function createGraphql({
   access,
   log,
   allowedOrigins,
+  addressOf,
   guard,
   observers = {},
 }: GraphqlOptions) {
@@ -68,7 +76,8 @@ export function createGraphql({
       if (request.method === 'OPTIONS' || (hasGraphiql && isGraphiql(request))) return
       try {
         const authenticated = await access.authenticate(services.em, request.headers.get('authorization'))
-        if (authenticated) serverContext.caller = { ...authenticated, requestId, arrival }
+        const address = addressOf(serverContext.req)
+        if (authenticated) serverContext.caller = { ...authenticated, address, requestId, arrival }
         else endResponse(unauthenticated(fetchAPI))
       } catch (error) {
         const masked = maskError(error, requestId, log)

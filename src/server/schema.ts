@@ -2,6 +2,7 @@ import '../graphql/scalars.graphql.ts'
 import '../graphql/errors.graphql.ts'
 import '../graphql/nodes.graphql.ts'
 import '../access/access.graphql.ts'
+import '../access/audit/audit.graphql.ts'
 import '../tasks/tasks.graphql.ts'
 import '../tasks/events.graphql.ts'
 import '../tasks/queue-stats.graphql.ts'
@@ -17,11 +18,12 @@ import '../charts/chart.graphql.ts'
 import '../charts/start.graphql.ts'
 import './limits/rate-limit.graphql.ts'
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql'
+import { auditFields } from '../access/audit/audited-fields.ts'
 import { builder } from '../graphql/builder.ts'
 import { payForLists } from './limits/lists.ts'
 
 /** Every subject has added its types by now: importing it is what adds them. */
-export const schema: GraphQLSchema = payForLists(builder.toSchema())
+export const schema: GraphQLSchema = auditFields(payForLists(builder.toSchema()))
 
 /** As it stands in schema.graphql. */
 export const printedSchema = () => `${printSchema(lexicographicSortSchema(schema))}\n`

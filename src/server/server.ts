@@ -5,6 +5,7 @@ import type { PublicCharts } from '../charts/public-page.ts'
 import type { Log } from '../platform/log.ts'
 import { waitUntil } from '../platform/processes.ts'
 import { graphqlPath, pathOf } from './address.ts'
+import { createAddressOf } from './client-address.ts'
 import { createGraphql, type Services } from './graphql.ts'
 import type { Health } from './health.ts'
 import { createGuard } from './limits/guard.ts'
@@ -26,6 +27,8 @@ export type ServerOptions = {
   /** Left out: 4000, or the next one that is free. */
   port: number | undefined
   allowedOrigins: string[]
+  /** Of proxies that are believed whom they were called by: addresses and CIDR ranges; none where left out. */
+  trustedProxies?: string[]
   limits: Limits
   /** Left out where clients have no ids of documents. */
   persisted?: Persisted | null
@@ -47,7 +50,8 @@ const inHandMs = 5_000
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { services, access, health, metrics, publicCharts, log, allowedOrigins, observers } = options
   const guard = createGuard(options.limits, options.persisted)
-  const graphql = createGraphql({ services, access, log, allowedOrigins, guard, observers })
+  const addressOf = createAddressOf(options.trustedProxies ?? [])
+  const graphql = createGraphql({ services, access, log, allowedOrigins, addressOf, guard, observers })
   const responses = new Set<ServerResponse>()
   const server = createServer((request, response) => {
     responses.add(response)
@@ -70,6 +74,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     em: services.em,
     log,
     allowedOrigins,
+    addressOf,
     guard,
   })
   await listen(server, options)

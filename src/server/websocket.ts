@@ -9,6 +9,7 @@ import type { Authenticated } from '../access/viewer.ts'
 import type { Log } from '../platform/log.ts'
 import type { EntityManager } from '../platform/orm.ts'
 import { graphqlPath, pathOf } from './address.ts'
+import type { AddressOf } from './client-address.ts'
 import { maskError } from './errors.ts'
 import type { Caller, createGraphql } from './graphql.ts'
 import { isForeign } from './limits/foreign-sites.ts'
@@ -25,6 +26,7 @@ export type WebsocketOptions = {
   em: EntityManager
   log: Log
   allowedOrigins: string[]
+  addressOf: AddressOf
   guard: Guard
 }
 
@@ -46,7 +48,7 @@ type Enveloped = Pick<ExecutionArgs, 'rootValue'> & {
  * `{ authorization: "Bearer …" }`; without it the socket is closed with 4403.
  */
 export function attachWebsockets(server: Server, options: WebsocketOptions) {
-  const { graphql, access, em, log, allowedOrigins, guard } = options
+  const { graphql, access, em, log, allowedOrigins, addressOf, guard } = options
   const { limits, rates, sockets: counted } = guard
   const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.bodyBytes })
 
@@ -80,7 +82,8 @@ export function attachWebsockets(server: Server, options: WebsocketOptions) {
         if (Object.keys(subscriptions).length > limits.operationsPerSocket)
           return [withoutHttp(tooManyOperations(limits))]
         const arrival = arrive('websocket', params.extensions?.traceparent)
-        const caller: Caller = { ...authenticated, requestId: randomUUID(), arrival }
+        const address = addressOf(extra.request)
+        const caller: Caller = { ...authenticated, address, requestId: randomUUID(), arrival }
         const enveloped = graphql.getEnveloped({ caller, params } as never)
         const { schema, execute, subscribe, contextFactory, parse, validate } = enveloped
         try {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pino from 'pino'
 import { createAccess } from '../../src/access/access.ts'
+import { createAudit } from '../../src/access/audit/audit.ts'
 import { limitsOf } from '../../src/app/limits.ts'
 import { entities, migrate, startApi } from '../../src/app.ts'
 import { elementCreation } from '../../src/catalog/element-creation.task.ts'
@@ -94,8 +95,10 @@ export async function startCountedServing(options: ServingOptions = {}): Promise
       planPrompt: planByRules,
       statementTimeoutMs: 5_000,
     })
+    const audit = createAudit(orm, log)
     services = {
       em: orm.em,
+      audit,
       tasks,
       feed: counted(feed, subscribers),
       queues,
@@ -131,6 +134,7 @@ export async function startCountedServing(options: ServingOptions = {}): Promise
       url: server.url,
       async close() {
         await server.close()
+        await audit.close()
         await feed.close()
         await queue.stop()
         await orm.close()

@@ -29,9 +29,7 @@ export const AuditEntry = defineEntity({
     /** Of the error, where there was one. */
     code: p.text().nullable(),
   },
-  checks: [
-    { name: 'audit_entry_outcome_check', expression: `outcome in ('OK', 'REFUSED', 'FAILED')` },
-  ],
+  checks: [{ name: 'audit_entry_outcome_check', expression: `outcome in ('OK', 'REFUSED', 'FAILED')` }],
   indexes: [
     { name: 'audit_entry_workspace', properties: ['workspaceId', 'id'] },
     { name: 'audit_entry_workspace_user', properties: ['workspaceId', 'userId', 'id'] },

@@ -56,6 +56,7 @@ type Documents = {
     "\n  query ChartPicture($id: ID!, $width: Int, $height: Int, $scale: Float) {\n    chart(id: $id) {\n      id\n      title\n      svg(width: $width, height: $height)\n      png(width: $width, height: $height, scale: $scale)\n    }\n  }\n": typeof types.ChartPictureDocument,
     "\n  mutation SetChartVisibility($id: ID!, $visibility: ChartVisibility!) {\n    setChartVisibility(id: $id, visibility: $visibility) {\n      __typename\n      ... on ChartPayload { chart { id visibility page visibilityChanges { from to by at } } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.SetChartVisibilityDocument,
     "\n  mutation DeleteChart($id: ID!) {\n    deleteChart(id: $id) { __typename ... on RemovedPayload { id } ... on Error { code message } }\n  }\n": typeof types.DeleteChartDocument,
+    "\n  query AuditLog($first: Int, $after: String, $last: Int, $before: String, $filter: AuditFilter) {\n    auditLog(first: $first, after: $after, last: $last, before: $before, filter: $filter) {\n      totalCount\n      nodes { id at userId role tokenKind tokenId address requestId action objectIds outcome code }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.AuditLogDocument,
 };
 const documents: Documents = {
     "\n  query Viewer {\n    viewer { userId role workspace { id slug name } }\n  }\n": types.ViewerDocument,
@@ -100,6 +101,7 @@ const documents: Documents = {
     "\n  query ChartPicture($id: ID!, $width: Int, $height: Int, $scale: Float) {\n    chart(id: $id) {\n      id\n      title\n      svg(width: $width, height: $height)\n      png(width: $width, height: $height, scale: $scale)\n    }\n  }\n": types.ChartPictureDocument,
     "\n  mutation SetChartVisibility($id: ID!, $visibility: ChartVisibility!) {\n    setChartVisibility(id: $id, visibility: $visibility) {\n      __typename\n      ... on ChartPayload { chart { id visibility page visibilityChanges { from to by at } } }\n      ... on Error { code message }\n    }\n  }\n": types.SetChartVisibilityDocument,
     "\n  mutation DeleteChart($id: ID!) {\n    deleteChart(id: $id) { __typename ... on RemovedPayload { id } ... on Error { code message } }\n  }\n": types.DeleteChartDocument,
+    "\n  query AuditLog($first: Int, $after: String, $last: Int, $before: String, $filter: AuditFilter) {\n    auditLog(first: $first, after: $after, last: $last, before: $before, filter: $filter) {\n      totalCount\n      nodes { id at userId role tokenKind tokenId address requestId action objectIds outcome code }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.AuditLogDocument,
 };
 
 /**
@@ -284,6 +286,10 @@ export function graphql(source: "\n  mutation SetChartVisibility($id: ID!, $visi
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation DeleteChart($id: ID!) {\n    deleteChart(id: $id) { __typename ... on RemovedPayload { id } ... on Error { code message } }\n  }\n"): (typeof documents)["\n  mutation DeleteChart($id: ID!) {\n    deleteChart(id: $id) { __typename ... on RemovedPayload { id } ... on Error { code message } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query AuditLog($first: Int, $after: String, $last: Int, $before: String, $filter: AuditFilter) {\n    auditLog(first: $first, after: $after, last: $last, before: $before, filter: $filter) {\n      totalCount\n      nodes { id at userId role tokenKind tokenId address requestId action objectIds outcome code }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n"): (typeof documents)["\n  query AuditLog($first: Int, $after: String, $last: Int, $before: String, $filter: AuditFilter) {\n    auditLog(first: $first, after: $after, last: $last, before: $before, filter: $filter) {\n      totalCount\n      nodes { id at userId role tokenKind tokenId address requestId action objectIds outcome code }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};
