@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { access, chmod, chown, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { access, chmod, chown, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -15,6 +15,10 @@ export type InstalledPostgres = {
   connectionString(database: string, user?: string): string
   /** What pg_dump writes of a database's definitions, without owners and privileges. */
   dump(database: string): Promise<string>
+  /** What pg_dump writes of all that is in a database. */
+  dumpAll(database: string): Promise<string>
+  /** What the server has said of itself, and of statements where a database's settings have them logged. */
+  log(): Promise<string>
   stop(): Promise<void>
 }
 
@@ -47,12 +51,13 @@ export async function startInstalledPostgres(): Promise<InstalledPostgres> {
     const server = await start(launcher, program('postgres'), { root, cluster, port })
     const connectionString = (database: string, user = 'postgres') =>
       `postgresql://${user}@127.0.0.1:${port}/${encodeURIComponent(database)}`
+    const dump = async (...flags: string[]) =>
+      (await run(program('pg_dump'), flags, { maxBuffer: 2 ** 28 })).stdout
     return {
       connectionString,
-      async dump(database) {
-        const flags = ['--schema-only', '--no-owner', '--no-privileges', connectionString(database)]
-        return (await run(program('pg_dump'), flags, { maxBuffer: 2 ** 28 })).stdout
-      },
+      dump: (database) => dump('--schema-only', '--no-owner', '--no-privileges', connectionString(database)),
+      dumpAll: (database) => dump(connectionString(database)),
+      log: () => readFile(path.join(root, 'server.log'), 'utf8'),
       async stop() {
         await shutDown(server.send, server.ended)
         await remove()
