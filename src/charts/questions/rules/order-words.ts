@@ -88,13 +88,19 @@ const which = phrases(
   'who are the',
 )
 
+/** "10" before a superlative. */
+export const plainLimitsAt = (tokens: readonly Token[], at: number): Reading<Limit>[] =>
+  countsAt(tokens, at).map(({ end, value }) => reading(end, { limit: value.number, descending: true }))
+
+const countsAt = (tokens: readonly Token[], at: number) =>
+  numberAt(tokens, at).filter(
+    ({ value }) => !value.unit && !value.plus && Number.isInteger(value.number) && value.number > 0,
+  )
+
 /** "top 10", "the bottom 5", "which 3", "10 largest"; without a number all are ranked. */
 export function limitsAt(tokens: readonly Token[], at: number): Reading<Limit>[] {
   const found: Reading<Limit>[] = []
-  const counts = (start: number) =>
-    numberAt(tokens, start).filter(
-      ({ value }) => !value.unit && !value.plus && Number.isInteger(value.number) && value.number > 0,
-    )
+  const counts = (start: number) => countsAt(tokens, start)
   const hyphened = /^(top|bottom|best|worst)-(\d{1,4})$/.exec(tokens[at]?.word ?? '')
   if (hyphened)
     found.push(reading(at + 1, { limit: Number(hyphened[2]), descending: /top|best/.test(hyphened[1]!) }))

@@ -4,7 +4,7 @@ import { best, type Reading, reading } from '../../../filtered/rules/text/readin
 import type { Asking, Grouped, Measured } from './asking.ts'
 import { entity, groupsAt } from './groups.ts'
 import { measuresAt } from './measures.ts'
-import { type Limit, limitsAt } from './order-words.ts'
+import { type Limit, limitsAt, plainLimitsAt } from './order-words.ts'
 import { phrases } from './phrases.ts'
 import { type Ranking, superlative } from './superlatives.ts'
 
@@ -69,7 +69,10 @@ export function rankingsAt(asking: Asking, at: number): Reading<Ranking>[] {
     ...which(tokens, at).map((end) => reading(end, { limit: null, descending: true, ranked: false }, 0.1)),
     ...limitsAt(tokens, at).map(({ end, value, cost }) => reading(end, { ...value, ranked: true }, cost)),
   ]
-  return best(said.flatMap((one) => [...named(asking, one), ...superlative(asking, one)]))
+  return best([
+    ...said.flatMap((one) => [...named(asking, one), ...superlative(asking, one)]),
+    ...plainLimitsAt(tokens, at).flatMap((one) => superlative(asking, one)),
+  ])
 }
 
 /** Groups that a measure follows. */
