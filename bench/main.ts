@@ -1,6 +1,7 @@
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { benchCatalog } from './catalog.ts'
+import { benchCharts } from './charts.ts'
 import { benchFanOut } from './fan-out.ts'
 import { benchFiltered } from './filtered.ts'
 import { benchHistory } from './history.ts'
@@ -19,6 +20,7 @@ const benches: Record<string, Bench> = {
   'fan-out': benchFanOut,
   history: benchHistory,
   filtered: benchFiltered,
+  charts: benchCharts,
 }
 
 const { positionals, values } = parseArgs({

@@ -10,7 +10,8 @@ export type Figure = {
 
 /**
  * rounds: of each pair that is compared; tables: sizes of the generated databases; starts: tasks timed one by one; tasks: that
- * pass through a worker in a round; events: of the history; rows: of the shops that filtered databases are made of.
+ * pass through a worker in a round; events: of the history; rows: of the shops that filtered databases are made of; the
+ * largest, of the table behind charts.
  */
 export type BenchOptions = {
   rounds: number

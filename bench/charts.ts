@@ -1,0 +1,125 @@
+import { manyRowsFigures, saleTable } from './charts/many-rows.ts'
+import { benchPictures } from './charts/pictures.ts'
+import { createMessage, drawChart } from './charts/task.ts'
+import { register } from './elements.ts'
+import { concurrently, quantile } from './measure.ts'
+import { type BenchQuarry, startQuarry } from './quarry.ts'
+import { type BenchOptions, type Figure, milliseconds, none, type Section, times, within } from './report.ts'
+
+const chartP50 = 150
+const chartP95 = 400
+const inFlight = 8
+const rowsOfOne = 1_000
+/** What a process that is flat may differ by between two runs. */
+const memoryGrowth = 1.15
+/** More than are read, so that the database puts them together here as well. */
+const fewRows = 30_000
+
+const questions = [
+  { question: 'Total amount by region', sql: `select * from sale where id <= ${rowsOfOne}` },
+  { question: 'Number of sales by month of sold_at', sql: `select * from sale where id <= ${rowsOfOne}` },
+  { question: 'Scatter chart of amount against price', sql: `select * from sale where id <= ${rowsOfOne}` },
+  {
+    question: 'Average price by region and year',
+    sql: `select region, extract(year from sold_at)::int as year, price from sale where id <= ${rowsOfOne}`,
+  },
+]
+
+const whole = (count: number) => Math.round(count).toLocaleString('en-US')
+const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(0)} MB`
+
+/** Charts over the API with a worker of their own process; pictures; and tables too large to be read. */
+export async function benchCharts(
+  stack: AsyncDisposableStack,
+  { rounds, starts, rows }: BenchOptions,
+): Promise<Section[]> {
+  const sections = [await benchPictures(stack, rounds)]
+  const quarry = await startQuarry(stack)
+  sections.push(await benchTasksOfOne(quarry, starts))
+  // A worker of its own for each size: the most that a process had does not fall again.
+  const peaks: { rows: number; bytes: number }[] = []
+  for (const size of [fewRows, Math.max(...rows)]) {
+    await using own = new AsyncDisposableStack()
+    const section = await benchManyRows(await startQuarry(own), size, rounds, peaks)
+    if (size !== fewRows) sections.push(section)
+  }
+  return sections
+}
+
+async function benchTasksOfOne(quarry: BenchQuarry, starts: number): Promise<Section> {
+  const { client } = quarry
+  const connectionString = await quarry.createDatabase('sales', saleTable(fewRows))
+  const databaseId = await register(client, 'Sales', connectionString)
+  const messages: string[] = []
+  for (const { question, sql } of questions)
+    messages.push(await createMessage(client, { question, sql, databaseId }))
+  const took: number[] = []
+  let next = 0
+  const draw = async () => {
+    const { ms } = await drawChart(client, messages[next++ % messages.length]!)
+    took.push(ms)
+  }
+  // Whatever is compiled or opened once.
+  await concurrently(inFlight * 5, inFlight, draw)
+  const alone: number[] = []
+  for (let start = 0; start < Math.ceil(starts / 4); start++) {
+    took.length = 0
+    await draw()
+    alone.push(...took)
+  }
+  took.length = 0
+  await concurrently(starts, inFlight, draw)
+  return {
+    title: 'Charts of 1,000 rows',
+    notes: [
+      `${whole(starts)} charts of ${questions.length} kinds, by the rules, of rows that a query gives; ${inFlight} of them at a time unless it says otherwise.`,
+      'From the request to start the task to its event COMPLETED, over the API and a WebSocket; the picture is drawn by then.',
+    ],
+    figures: [
+      within('start to COMPLETED, p50', quantile(took, 0.5), chartP50, milliseconds),
+      within('start to COMPLETED, p95', quantile(took, 0.95), chartP95, milliseconds),
+      alone50(alone),
+    ],
+  }
+}
+
+const alone50 = (alone: number[]): Figure => ({
+  what: 'start to COMPLETED, one at a time, p50',
+  measured: milliseconds(quantile(alone, 0.5)),
+  comparedWith: none,
+  ratio: none,
+  limit: none,
+  holds: null,
+})
+
+async function benchManyRows(
+  quarry: BenchQuarry,
+  size: number,
+  rounds: number,
+  peaks: { rows: number; bytes: number }[],
+): Promise<Section> {
+  const idle = await quarry.workerPeakMemory()
+  const connectionString = await quarry.createDatabase('sales', saleTable(size))
+  const databaseId = await register(quarry.client, 'Sales', connectionString)
+  const figures = await manyRowsFigures(quarry, { databaseId, connectionString, rounds })
+  const peak = await quarry.workerPeakMemory()
+  if (peak !== null) peaks.push({ rows: size, bytes: peak })
+  const [few] = peaks
+  if (few && peak !== null && idle !== null)
+    figures.push({
+      what: `peak memory of the worker over all of these (idle: ${megabytes(idle)})`,
+      measured: megabytes(peak),
+      comparedWith: `the same of ${whole(few.rows)} rows: ${megabytes(few.bytes)}`,
+      ratio: times(peak / few.bytes),
+      limit: `≤ ${times(memoryGrowth)}`,
+      holds: peak / few.bytes <= memoryGrowth,
+    })
+  return {
+    title: `Charts of ${whole(size)} rows`,
+    notes: [
+      'The worker reads the first 20,000 rows to choose a chart, and lets the database put all of them together; by hand it is one statement, without a chart.',
+      `Both on the same server (PostgreSQL 18, embedded). Medians of ${rounds} rounds in which both ran; ratios are of the same round.`,
+    ],
+    figures,
+  }
+}
