@@ -24,6 +24,8 @@ describe('columns are typed by role', () => {
     ['founded', [1887, 1950, 2001], 'integer', 'time'],
     ['price', [1600, 1750, 1890], 'integer', 'quantity'],
     ['active', [true, false, true], 'boolean', 'category'],
+    ['fwVersion', ['1.2', '1.10', '2.0'], undefined, 'category'],
+    ['rides_per_week', [1, 2, 3], 'integer', 'quantity'],
     ['payload', [{ a: 1 }, [1, 2]], 'jsonb', 'category'],
     ['note', ['x', 'y'], undefined, 'category'],
   ])('%s with %j of %s is %s', (name, values, type, role) => {
@@ -101,6 +103,16 @@ describe('columns are typed by role', () => {
     ['date_of_birth', 'Date of birth', null],
     ['weightKg', 'Weight', 'kg'],
     ['discount_pct', 'Discount', '%'],
+    ['dept_nm', 'Department name', null],
+    ['emp_sal', 'Employee salary', null],
+    ['avg(price_usd)', 'Average price', 'USD'],
+    ['MAX(o.total)', 'Highest total', null],
+    ['count(distinct customer)', 'Number of customer', null],
+    ['num_doctors', 'Number of doctors', null],
+    ['temp_c', 'Temperature', '°C'],
+    ['vitamin_c', 'Vitamin c', null],
+    ['yield_t', 'Yield', 't'],
+    ['mrr', 'MRR', null],
     ['a.b[0]', 'a.b[0]', null],
   ])('calls %s “%s” with the unit %s', (name, label, unit) => {
     expect(typed(name, [1.5, 2])).toMatchObject({ label, unit })

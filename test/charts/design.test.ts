@@ -110,6 +110,60 @@ describe('the chart that the rules choose', () => {
     expect(charted('100% stacked bar chart of region by product', rows).design.intent.stack).toBe('normalize')
   })
 
+  it.each([
+    ['products with at least 2 sales', null],
+    ['products with at most 5 sales', null],
+    ['the 3 largest products', 3],
+    ['top five products', 5],
+    ['Which three products have the most sales?', 3],
+  ])('“%s” is cut to as many as it asks for, and conditions are not', (question, top) => {
+    const rows = Array.from({ length: 9 }, (_, at) => ({ product: `P${at}`, sales: at }))
+    expect(charted(question, rows).design.intent.top).toBe(top)
+  })
+
+  it('takes values in quotes for values', () => {
+    const rows = ['A', 'B', 'C'].map((product, at) => ({ product, sales: at + 1 }))
+    const mark = (question: string) => charted(question, rows).chart.mark
+    expect(mark('sales by product of the brand "Pie in the Sky"')).toBe('bar')
+    expect(mark("sales by product of the brand 'Line 6'")).toBe('bar')
+    expect(mark('sales by product as a “pie chart”')).toBe('arc')
+  })
+
+  it('mends slips in the words of charts and of columns', () => {
+    const { design } = charted('avrage amuont by contry as bar chrat, desending', [
+      ...orders.map(({ region, amount }) => ({ country: region, amount })),
+    ])
+    expect(design.intent).toMatchObject({
+      mark: 'bar',
+      x: { field: 'country' },
+      y: { field: 'amount', aggregate: 'mean' },
+      sort: { order: 'descending' },
+    })
+  })
+
+  it('knows columns by parts, by what short forms stand for, and in other scripts', () => {
+    const by = (question: string, names: string[]) => {
+      const rows = orders.map(({ region, product, amount }) => ({
+        [names[0]!]: region,
+        [names[1]!]: product,
+        [names[2]!]: amount,
+      }))
+      const { x, series } = charted(question, rows).design.intent
+      return [x?.field, series]
+    }
+    expect(by('salary by department and gender', ['sex_cd', 'dept_nm', 'emp_sal'])).toEqual([
+      'dept_nm',
+      'sex_cd',
+    ])
+    expect(by('Сумма per Город', ['Товар', 'Город', 'Сумма'])).toEqual(['Город', 'Товар'])
+    expect(by('number of rooms per type of bed', ['room_nm', 'bed_type', 'price'])[0]).toBe('bed_type')
+  })
+
+  it('says where times are not cut to the top ones', () => {
+    const { design } = charted('top 5 months by revenue', perMonth)
+    expect(design.notes.join()).toContain('times are not cut')
+  })
+
   it('keeps ranked alternatives with their reasons, each of another kind, all of which can be drawn', () => {
     const { design } = charted('sales per region', perRegion)
     const kinds = [design, ...design.alternatives].map(({ intent }) => intent.mark)
@@ -125,6 +179,18 @@ describe('the chart that the rules choose', () => {
       'Number of customers by region',
     )
     expect(charted('average salary by department', salaries).chart.title).toBe('Average salary by department')
+    expect(
+      charted(
+        'matches per region',
+        orders.map(({ region }) => ({ region })),
+      ).chart.title,
+    ).toBe('Number of matches by region')
+    expect(
+      charted('cost of each ward', [
+        { ward: 'A', 'avg(cost)': 3 },
+        { ward: 'B', 'avg(cost)': 4 },
+      ]).chart.title,
+    ).toBe('Average cost by ward')
     const { spec } = charted(
       'weights',
       ['a', 'b'].map((name, at) => ({ name, weight_kg: at + 1 })),

@@ -1,7 +1,7 @@
 import type { Result, ResultColumn } from '../result.ts'
 import type { Column, Grain, TypedResult, Value } from './column.ts'
 import { durationIn, inUnit, isDurationName, readDuration } from './durations.ts'
-import { labelOf } from './names.ts'
+import { labelOf, nameWords } from './names.ts'
 import { readNumber, symbolUnit } from './numbers.ts'
 import { naturalOrder } from './orders.ts'
 import { aggregatedIn, areYears, roleOfNumbers, roleOfTexts } from './roles.ts'
@@ -14,6 +14,9 @@ const longestText = 200
 
 // Vega looks values up in plain objects, which have these without being given them; a space without width tells them apart.
 const namesOfObjects = new Set(Object.getOwnPropertyNames(Object.prototype))
+
+/** Digits that are no numbers, though they look like them: 1.2 comes before 1.10. */
+const codes = /^(zip|zipcode|postcode|phone|fax|isbn|ssn|ean|version)$/
 
 const grains: readonly Grain[] = ['year', 'quarter', 'month', 'day', 'time']
 
@@ -112,8 +115,7 @@ function readColumn({ name, databaseType }: ResultColumn, cells: readonly unknow
     const read = values.filter((value) => value !== null).length
     return read > 0 && read >= present.length * mostly
   }
-  const isCode = /(^|_)(zip|zipcode|postcode|phone|fax|isbn|ssn|ean)$/i.test(name)
-  if (!isCode) {
+  if (!codes.test(nameWords(name).at(-1) ?? '')) {
     const numbers = cells.map(numberIn)
     // A database that says "text" has codes there as likely as numbers: all of them must be numbers then.
     const all = numbers.filter((number) => number !== null).length === present.length

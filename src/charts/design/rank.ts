@@ -51,6 +51,8 @@ export function rankMarks(scene: Scene): Choice[] {
       cyclic || few ? 52 : 40,
       cyclic ? 'Parts of a cycle are compared' : 'Times are compared as bars',
     )
+    if (name && (cues.stack === 'zero' || cues.stack === 'normalize'))
+      add('bar', 71, 'Parts that stand on one another')
     if (name && measure) add('area', 20, 'What the parts come to over time')
   } else if (cues.trend && pool.numbers.length >= 2) add('line', 58, 'A trend over an order of numbers')
   if (name) {

@@ -97,7 +97,7 @@ function bareMark(reading: Reading, whole: string): MarkCue | null {
     '(?:as|with|in|using|by|employing) (?:a |an |the )?(?:stacked |single |simple )?(line|scatter|bar|area|point|dot)s?',
   ).exec(reading.text)
   if (asked) return takeBareMark({ text: ` ${asked[1]} ` })
-  return word('matrix|cross-?tab(?:le|ulation)?').test(reading.text) ? { mark: 'rect' } : null
+  return word('matrix|grid|cross-?tab(?:le|ulation)?').test(reading.text) ? { mark: 'rect' } : null
 }
 
 export function takeStack(reading: Reading): ChartIntent['stack'] {

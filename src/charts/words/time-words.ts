@@ -30,12 +30,12 @@ const units: readonly [RegExp, TimeCue][] = [
   [word(`bin\\s[^,;.?]*?\\bby\\s+(?:the\\s+)?years?`), 'year'],
   [word(`bin\\s[^,;.?]*?\\bby\\s+(?:the\\s+)?months?`), 'yearmonth'],
   [word(`bin\\s[^,;.?]*?\\bby\\s+(?:the\\s+)?time`), 'by time'],
-  [word(`hourly|${by}hours?`), 'yearmonthdatehours'],
-  [word(`weekly|${by}weeks?`), 'yearweek'],
-  [word(`quarterly|${by}quarters?`), 'yearquarter'],
-  [word(`monthly|month by month|${by}months?`), 'yearmonth'],
-  [word(`annual(?:ly)?|yearly|year by year|${by}years?`), 'year'],
-  [word(`daily|day by day|${by}(?:days?|dates?)`), 'yearmonthdate'],
+  [word(`hourly|hour (?:by|to|after) hour|${by}hours?`), 'yearmonthdatehours'],
+  [word(`weekly|week (?:by|to|after) week|${by}weeks?`), 'yearweek'],
+  [word(`quarterly|quarter (?:by|to|after) quarter|${by}quarters?`), 'yearquarter'],
+  [word(`monthly|month (?:by|to|after|over) month|${by}months?`), 'yearmonth'],
+  [word(`annual(?:ly)?|yearly|year (?:by|to|after|over) year|${by}years?`), 'year'],
+  [word(`daily|day (?:by|to|after) day|${by}(?:days?|dates?)`), 'yearmonthdate'],
 ]
 
 export function takeTimeUnit(reading: Reading): TimeCue | null {
