@@ -169,7 +169,9 @@ export async function countLive(db: Db, workspaceId: string): Promise<number> {
 /** Holds the row until the transaction ends, so that what is decided by its status stays true; null where there is none. */
 export async function lockTask(db: Db, workspaceId: string, taskId: string): Promise<TaskStatus | null> {
   const { rows } = await sql<{ status: TaskStatus }>`
-    select status from task where id = ${taskId} and workspace_id = ${workspaceId} for no key update`.execute(db)
+    select status from task where id = ${taskId} and workspace_id = ${workspaceId} for no key update`.execute(
+    db,
+  )
   return rows[0]?.status ?? null
 }
 
