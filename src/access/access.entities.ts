@@ -32,4 +32,26 @@ export const Member = defineEntity({
 })
 export type Member = InferEntity<typeof Member>
 
-export const accessEntities = [Workspace, Member]
+/** What a program comes with in the place of its maker. The token itself is not kept. */
+export const ApiToken = defineEntity({
+  name: 'ApiToken',
+  tableName: 'api_token',
+  properties: {
+    id: p.uuid().primary(),
+    workspaceId: () => p.manyToOne(Workspace).mapToPk().fieldName('workspace_id').deleteRule('cascade'),
+    name: p.text(),
+    role: p.text().$type<Role>(),
+    /** SHA-256 of its secret part. */
+    hash: p.blob(),
+    createdBy: p.text(),
+    createdAt: p.datetime(6),
+    expiresAt: p.datetime(6).nullable(),
+    lastUsedAt: p.datetime(6).nullable(),
+    revokedAt: p.datetime(6).nullable(),
+  },
+  checks: [{ name: 'api_token_role_check', expression: `role in ('VIEWER', 'EDITOR', 'ADMIN')` }],
+  indexes: [{ name: 'api_token_workspace', properties: ['workspaceId', 'id'] }],
+})
+export type ApiToken = InferEntity<typeof ApiToken>
+
+export const accessEntities = [Workspace, Member, ApiToken]

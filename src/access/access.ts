@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { EntityManager } from '../platform/orm.ts'
 import { secretsEqual } from '../platform/secrets.ts'
+import { createTokenVerifier, lesser } from './api-tokens.ts'
 import { boundedMap } from './bounded-map.ts'
 import { createJwtVerifier, type JwtOptions } from './jwt.ts'
 import { createMembers } from './members.ts'
@@ -26,6 +27,7 @@ const mostUndated = 10_000
 export function createAccess({ accessToken, jwt }: AccessOptions): Access {
   const members = createMembers()
   const verify = jwt ? createJwtVerifier(jwt) : null
+  const verifyToken = createTokenVerifier()
   const firstSeen = boundedMap<string, Date>(mostUndated)
 
   /** A JWT that does not say when it was issued, or says that it will be, was news when it first came. */
@@ -54,11 +56,20 @@ export function createAccess({ accessToken, jwt }: AccessOptions): Access {
     return { viewer: await members.admit(em, claimed), credential }
   }
 
+  async function byApiToken(em: EntityManager, token: string): Promise<Authenticated | null> {
+    const identity = await verifyToken(em, token)
+    if (!identity) return null
+    const { workspaceId, userId, role, credential } = identity
+    const makersRole = await members.roleOf(em, workspaceId, userId)
+    return makersRole && { viewer: { workspaceId, userId, role: lesser(role, makersRole) }, credential }
+  }
+
   return {
     async authenticate(em, authorization) {
       const token = typeof authorization === 'string' && /^Bearer +(\S+)$/i.exec(authorization)?.[1]
       if (!token) return null
-      return secretsEqual(token, accessToken) ? byAccessToken(em) : byJwt(em, token)
+      if (secretsEqual(token, accessToken)) return byAccessToken(em)
+      return token.startsWith('quarry_') ? byApiToken(em, token) : byJwt(em, token)
     },
   }
 }

@@ -748,6 +748,7 @@ export type CatalogNodesQueryVariables = Exact<{
 
 
 export type CatalogNodesQuery = { nodes: Array<
+    | { __typename: 'ApiToken', id: string }
     | { __typename: 'Chart', id: string }
     | { __typename: 'ChartTask', id: string }
     | { __typename: 'Column', id: string, columnName: string, table: { id: string } }
