@@ -49,8 +49,8 @@ function changing(field: GraphQLField<unknown, Context>, resolve: Resolve): Reso
       () => resolve(source, args, context, info),
       async (ended): Promise<End> => {
         if ('error' in ended) return endOfError(ended.error)
-        // An expected refusal is an answer by now.
-        if (ended.result instanceof Error) return endOfError(ended.result)
+        const refusal = refusalIn(ended.result)
+        if (refusal) return { outcome: 'REFUSED', code: refusal.code }
         const madeIds = await idsMade(field.type, ended.result, context, info)
         return { outcome: 'OK', code: null, madeIds }
       },
@@ -78,6 +78,12 @@ class SecretInSubscription extends GraphQLError {
       extensions: { code: 'BAD_USER_INPUT' },
     })
   }
+}
+
+/** An expected refusal is an answer by now, which Pothos hides from instanceof. */
+function refusalIn(result: unknown): Refusal | null {
+  const made = (result as object | null)?.constructor
+  return made?.prototype instanceof Refusal ? (result as Refusal) : null
 }
 
 /** As clients are told of it. */
