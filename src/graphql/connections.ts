@@ -17,8 +17,8 @@ export const largestPageSize = 100
 export function checkPage({ first, last }: PageArguments): void {
   if (first != null && last != null) throw new PageError('Give first or last, not both')
   for (const [name, size] of Object.entries({ first, last })) {
-    if (size != null && (size < 0 || size > largestPageSize)) {
-      throw new PageError(`${name} must be from 0 to ${largestPageSize}`)
+    if (size != null && (size < 1 || size > largestPageSize)) {
+      throw new PageError(`${name} must be from 1 to ${largestPageSize}`)
     }
   }
 }
@@ -49,13 +49,6 @@ export async function pageOf<Node extends object>(
   checkPage(args)
   const totalCount = () => em.fork().count(entity, where as never)
   const size = args.first ?? args.last ?? defaultPageSize
-  if (size === 0) {
-    return {
-      edges: [],
-      pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
-      totalCount,
-    }
-  }
   const list = em.getMetadata().get(entity).className
   const place = (cursor: string) => encodeValues(decodeCursor(list, cursor))
   const name = (cursor: string) => encodeCursor(list, decodeValues(cursor))

@@ -55,7 +55,7 @@ describe('request', () => {
     const error = await refusal(serving.client.request(DatabasesQuery, { first: 1_000 }))
     expect(error).toBeInstanceOf(RequestError)
     expect(error).toMatchObject({
-      errors: [{ message: 'first must be from 0 to 100', extensions: { code: 'BAD_USER_INPUT' } }],
+      errors: [{ message: 'first must be from 1 to 100', extensions: { code: 'BAD_USER_INPUT' } }],
     })
   })
 

@@ -194,7 +194,7 @@ describe('an error of the client', () => {
   it.each(transports)('has its code over %s', async (_, ask) => {
     const pages = await ask({ query: '{ databases(first: 101) { totalCount } }' })
     expect(pages.errors).toMatchObject([
-      { message: 'first must be from 0 to 100', extensions: { code: 'BAD_USER_INPUT' } },
+      { message: 'first must be from 1 to 100', extensions: { code: 'BAD_USER_INPUT' } },
     ])
     const cursor = await ask({ query: '{ databases(after: "none") { totalCount } }' })
     expect(cursor.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }])

@@ -59,6 +59,8 @@ export function limitOperations(limits: Limits, { points, turns }: Rates): Plugi
       await hold(seconds * 1_000)
       return { errors: [rateLimited(points, 'points', seconds)] }
     }
+    const left = points.left(payer)
+    const takenAt = Date.now()
     await turns.next(payer, Math.min(cost.points, mostToBegin))
     // What a mutation has done is not undone by what its answer costs.
     const most = operation.operation === 'mutation' ? Number.POSITIVE_INFINITY : limit
@@ -72,16 +74,12 @@ export function limitOperations(limits: Limits, { points, turns }: Rates): Plugi
         const seconds = points.take(payer, cost.points)
         if (seconds > 0) return payLater(payer, cost.points, seconds)
       }
-    context.rateLimit = () => {
-      const left = points.left(payer)
-      const missing = points.limit - left
-      return {
-        cost: cost.points,
-        limit: points.limit,
-        remaining: Math.max(0, Math.floor(left)),
-        resetAt: new Date(Date.now() + (missing / points.limit) * 60_000),
-      }
-    }
+    context.rateLimit = () => ({
+      cost: cost.points,
+      limit: points.limit,
+      remaining: Math.max(0, Math.floor(left)),
+      resetAt: new Date(takenAt + ((points.limit - left) / points.limit) * 60_000),
+    })
     return { spending }
   }
 
