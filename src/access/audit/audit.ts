@@ -120,15 +120,14 @@ export function createAudit(orm: Orm, log: Log): Audit {
 
     async read(occasion, deed, run, endOf) {
       const entry = entryOf(occasion, deed)
-      let secret: Awaited<ReturnType<typeof run>>
       try {
-        secret = await run()
+        const secret = await run()
+        await ledger.write(entry)
+        return secret
       } catch (error) {
         await ledger.writeSurely({ ...entry, ...endOf(error) })
         throw error
       }
-      await ledger.write(entry)
-      return secret
     },
 
     close: () => ledger.close(),
