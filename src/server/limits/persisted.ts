@@ -10,11 +10,19 @@ export type Manifest = ReadonlyMap<string, string>
  * @throws Error naming the file where it is none
  */
 export function readManifest(file: string): Manifest {
-  const documents: unknown = JSON.parse(readFileSync(file, 'utf8'))
-  const entries = documents !== null && typeof documents === 'object' ? Object.entries(documents) : []
+  const entries = Object.entries(documentsIn(readFileSync(file, 'utf8')) ?? {})
   if (entries.length === 0 || entries.some(([, document]) => typeof document !== 'string'))
     throw new Error(`${file} is no manifest: a JSON object of documents by their hash`)
-  return new Map(entries)
+  return new Map(entries as [string, string][])
+}
+
+/** What a file holds that is no JSON stands in no message. */
+function documentsIn(text: string): object | null {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
 }
 
 /** As any transport brings them. */
