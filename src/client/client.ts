@@ -7,7 +7,7 @@ import { TaskEventsSubscription as TaskEvents } from './operations.ts'
 export type QuarryClientOptions = {
   /** Of the server, such as http://127.0.0.1:4000. */
   url: string
-  /** The access token, or a function that gets a fresh one. */
+  /** The token, or a function that gets a fresh one: for each request, and each time that a connection is made. */
   token: string | (() => string | Promise<string>)
   /** Where the platform has none of its own. */
   webSocketImpl?: unknown
@@ -31,7 +31,8 @@ export type QuarryClient = {
   ): AsyncIterableIterator<Data>
   /**
    * Every event of a task from the first one, or after `after`, until the one that settles it. A lost connection is
-   * taken up again behind the last event that came: none is missing, none comes twice.
+   * taken up again behind the last event that came: none is missing, none comes twice; with a fresh token where the last one was
+   * over and `token` is a function.
    */
   watchTask(
     taskId: string,
@@ -72,13 +73,32 @@ function textOf(document: TypedDocumentNode<unknown, never>): string {
 export function createQuarryClient({ url, token, webSocketImpl }: QuarryClientOptions): QuarryClient {
   const endpoint = new URL('/graphql', url)
   const authorization = async () => `Bearer ${typeof token === 'function' ? await token() : token}`
+  let isWelcome = false
+  /** Whether the server had let the client in on the connection that was closed last. */
+  let wasWelcome = false
   const socket: SocketClient = createClient({
+    on: {
+      connecting: () => {
+        isWelcome = false
+      },
+      connected: () => {
+        isWelcome = true
+      },
+      closed: () => {
+        wasWelcome = isWelcome
+        isWelcome = false
+      },
+    },
     url: Object.assign(new URL(endpoint), { protocol: endpoint.protocol.replace('http', 'ws') }).href,
     connectionParams: async () => ({ authorization: await authorization() }),
     webSocketImpl,
     // Its own retry would repeat the subscription with the variables that it began with; watchTask knows better.
     retryAttempts: 0,
   })
+
+  /** The token was good and is no more: a fresh one may be. */
+  const isOver = (error: unknown) =>
+    typeof token === 'function' && (error as { code?: number }).code === 4403 && wasWelcome
 
   const client: QuarryClient = {
     async request(document, variables) {
@@ -141,7 +161,10 @@ export function createQuarryClient({ url, token, webSocketImpl }: QuarryClientOp
           // The server ended the stream: there is nothing after the cursor, ever.
           return
         } catch (error) {
-          if ((error instanceof RequestError && !isPassing(error)) || isRefusal(error)) throw error
+          if (error instanceof RequestError ? !isPassing(error) : isRefusal(error)) {
+            if (!isOver(error)) throw error
+            retryMs = firstRetryMs
+          }
         } finally {
           signal?.removeEventListener('abort', stop)
         }

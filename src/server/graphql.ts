@@ -4,12 +4,14 @@ import { createYoga, handleStreamOrSingleExecutionResult, type Plugin } from 'gr
 import type { Access } from '../access/access.ts'
 import '../access/audit/audit.ts'
 import { type Authenticated, scopesOf } from '../access/viewer.ts'
+import type { Watch } from '../access/watch.ts'
 import type { Context } from '../graphql/context.ts'
 import { execute } from '../graphql/execute.ts'
 import { createSubscribe } from '../graphql/subscriptions.ts'
 import type { Log } from '../platform/log.ts'
 import { graphqlPath } from './address.ts'
 import type { AddressOf } from './client-address.ts'
+import { endEventStreams } from './end-streams.ts'
 import { maskError } from './errors.ts'
 import { graphiqlOptions, renderGraphiqlPage } from './graphiql.ts'
 import { type Guard, guardOptions, guardPlugins } from './limits/guard.ts'
@@ -29,6 +31,7 @@ export type Caller = Authenticated & { address: string | null; requestId: string
 export type GraphqlOptions = {
   services: Services
   access: Access
+  watch: Watch
   log: Log
   allowedOrigins: string[]
   addressOf: AddressOf
@@ -59,6 +62,7 @@ const requestIdOf = (header: string | null) =>
 export function createGraphql({
   services,
   access,
+  watch,
   log,
   allowedOrigins,
   addressOf,
@@ -121,6 +125,7 @@ export function createGraphql({
       executeOperations,
       maskWithRequestId(log),
       observeRequests(log, observers),
+      endEventStreams(watch),
     ],
   })
 }

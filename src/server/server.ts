@@ -1,6 +1,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Access } from '../access/access.ts'
+import { openWatch } from '../access/watch.ts'
 import type { PublicCharts } from '../charts/public-page.ts'
 import type { Log } from '../platform/log.ts'
 import { waitUntil } from '../platform/processes.ts'
@@ -51,7 +52,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { services, access, health, metrics, publicCharts, log, allowedOrigins, observers } = options
   const guard = createGuard(options.limits, options.persisted)
   const addressOf = createAddressOf(options.trustedProxies ?? [])
-  const graphql = createGraphql({ services, access, log, allowedOrigins, addressOf, guard, observers })
+  const watch = openWatch(services.em, log)
+  const graphql = createGraphql({ services, access, watch, log, allowedOrigins, addressOf, guard, observers })
   const responses = new Set<ServerResponse>()
   const server = createServer((request, response) => {
     responses.add(response)
@@ -71,19 +73,24 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const websockets = attachWebsockets(server, {
     graphql,
     access,
+    watch,
     em: services.em,
     log,
     allowedOrigins,
     addressOf,
     guard,
   })
-  await listen(server, options)
+  await listen(server, options).catch((error) => {
+    watch.close()
+    throw error
+  })
   const { port, family, address } = server.address() as AddressInfo
   return {
     url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve))
       await Promise.all([websockets.close(), waitUntil(() => [...responses].every(isEventStream), inHandMs)])
+      watch.close()
       await graphql.dispose()
       server.closeAllConnections()
       await closed

@@ -3,9 +3,10 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql'
 import { useServer } from 'graphql-ws/use/ws'
-import { WebSocketServer } from 'ws'
+import { type WebSocket, WebSocketServer } from 'ws'
 import type { Access } from '../access/access.ts'
 import type { Authenticated } from '../access/viewer.ts'
+import { isSame, type Watch } from '../access/watch.ts'
 import type { Log } from '../platform/log.ts'
 import type { EntityManager } from '../platform/orm.ts'
 import { graphqlPath, pathOf } from './address.ts'
@@ -23,6 +24,7 @@ import { spliceResults } from './spliced-results.ts'
 export type WebsocketOptions = {
   graphql: ReturnType<typeof createGraphql>
   access: Access
+  watch: Watch
   em: EntityManager
   log: Log
   allowedOrigins: string[]
@@ -33,9 +35,18 @@ export type WebsocketOptions = {
 const pingEveryMs = 12_000
 const farewellMs = 2_000
 const goingAway = 1001
+const forbidden = 4403
 const internalError = 4500
 
-type Connection = { authenticated?: Authenticated }
+const outdated = 'The token has expired, was revoked, or permits something else by now'
+
+/** The client may come back with another token. One that does not say goodbye is not waited for long. */
+function turnOut(socket: WebSocket) {
+  socket.close(forbidden, outdated)
+  setTimeout(() => socket.terminate(), farewellMs).unref()
+}
+
+type Connection = { authorization?: unknown; authenticated?: Authenticated }
 
 /** Execution as Yoga's plugins wrap it, carried from onSubscribe to execute in the place of a root value. */
 type Enveloped = Pick<ExecutionArgs, 'rootValue'> & {
@@ -45,10 +56,11 @@ type Enveloped = Pick<ExecutionArgs, 'rootValue'> & {
 
 /**
  * GraphQL over WebSocket, by the graphql-transport-ws protocol. The token comes in the connection's parameters, as
- * `{ authorization: "Bearer …" }`; without it the socket is closed with 4403.
+ * `{ authorization: "Bearer …" }`; without it, and when it no longer holds or permits something else, the socket is closed
+ * with 4403.
  */
 export function attachWebsockets(server: Server, options: WebsocketOptions) {
-  const { graphql, access, em, log, allowedOrigins, addressOf, guard } = options
+  const { graphql, access, watch, em, log, allowedOrigins, addressOf, guard } = options
   const { limits, rates, sockets: counted } = guard
   const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.bodyBytes })
 
@@ -64,9 +76,15 @@ export function attachWebsockets(server: Server, options: WebsocketOptions) {
             extra.socket.close(tooMuch, tooManySockets(counted).message)
             return false
           }
-          extra.socket.once('close', place.leave)
+          const unwatch = watch.add(authenticated, () => turnOut(extra.socket))
+          const leave = () => {
+            place.leave()
+            unwatch()
+          }
+          extra.socket.once('close', leave)
           // Its client may have gone while it was found out who it is.
-          if (extra.socket.readyState !== extra.socket.OPEN) place.leave()
+          if (extra.socket.readyState !== extra.socket.OPEN) leave()
+          extra.authorization = authorization
           extra.authenticated = authenticated
         } catch (error) {
           extra.socket.close(internalError, maskError(error, randomUUID(), log).message)
@@ -81,6 +99,15 @@ export function attachWebsockets(server: Server, options: WebsocketOptions) {
         if (seconds > 0) return [withoutHttp(rateLimited(rates.requests, 'requests', seconds))]
         if (Object.keys(subscriptions).length > limits.operationsPerSocket)
           return [withoutHttp(tooManyOperations(limits))]
+        try {
+          const now = await access.authenticate(em, extra.authorization)
+          if (!now || !isSame(now, authenticated)) {
+            turnOut(extra.socket)
+            return [new GraphQLError(outdated, { extensions: { code: 'UNAUTHENTICATED' } })]
+          }
+        } catch (error) {
+          return [maskError(error, randomUUID(), log)]
+        }
         const arrival = arrive('websocket', params.extensions?.traceparent)
         const address = addressOf(extra.request)
         const caller: Caller = { ...authenticated, address, requestId: randomUUID(), arrival }

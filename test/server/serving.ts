@@ -5,6 +5,7 @@ import path from 'node:path'
 import pino from 'pino'
 import { createAccess } from '../../src/access/access.ts'
 import { createAudit } from '../../src/access/audit/audit.ts'
+import { jwtOf } from '../../src/app/jwt.ts'
 import { limitsOf } from '../../src/app/limits.ts'
 import { entities, migrate, startApi } from '../../src/app.ts'
 import { elementCreation } from '../../src/catalog/element-creation.task.ts'
@@ -122,7 +123,7 @@ export async function startCountedServing(options: ServingOptions = {}): Promise
     }
     const server = await startServer({
       services,
-      access: createAccess({ accessToken }),
+      access: createAccess({ accessToken, jwt: jwtOf(config, log) }),
       health: createHealth({ orm, queue }),
       log,
       host: config.HOST,
