@@ -6,6 +6,7 @@ import { benchFanOut } from './fan-out.ts'
 import { benchFiltered } from './filtered.ts'
 import { benchHistory } from './history.ts'
 import { benchLatency } from './latency.ts'
+import { benchLimits } from './limits.ts'
 import { type BenchOptions, markdown, type Section } from './report.ts'
 import { benchTasks } from './tasks.ts'
 
@@ -20,6 +21,7 @@ const benches: Record<string, Bench> = {
   'fan-out': benchFanOut,
   history: benchHistory,
   filtered: benchFiltered,
+  limits: benchLimits,
   charts: benchCharts,
 }
 

@@ -1,0 +1,120 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { createElements, register } from './elements.ts'
+import { type Hostile, hostile } from './limits/refused.ts'
+import { makeManyTables } from './many-tables.ts'
+import { quantile, timed } from './measure.ts'
+import { type BenchQuarry, startQuarry } from './quarry.ts'
+import { type BenchOptions, type Figure, milliseconds, none, type Section, times, within } from './report.ts'
+import { processorTimeMs } from './simulation/processor-time.ts'
+
+const refusalMs = 20
+const slowdown = 3
+const memoryBytes = 512 * 2 ** 20
+const repeats = 20
+const clients = 50
+const idleMs = 20_000
+const loadMs = 60_000
+const pauseMs = 40
+const normal = '{ databases(first: 10) { nodes { id name } } tasks(first: 10) { nodes { id status } } }'
+const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(0)} MB`
+
+/** What refusing costs the process, and what the worst that is not refused costs others. Linux alone. */
+export async function benchLimits(stack: AsyncDisposableStack, _: BenchOptions): Promise<Section[]> {
+  const quarry = await startQuarry(stack)
+  const refusals: Figure[] = []
+  for (const [what, body] of Object.entries(hostile))
+    refusals.push(within(what, await refusalCost(quarry, body), refusalMs, milliseconds))
+  return [
+    {
+      title: 'Refusals',
+      notes: [`Processor time of the API for each, the mean of ${repeats}.`],
+      figures: refusals,
+    },
+    await benchNeighbours(quarry),
+  ]
+}
+
+async function refusalCost({ api }: BenchQuarry, { body, type, chunked }: Hostile): Promise<number> {
+  const send = async () => {
+    const response = await fetch(`${api.url}/graphql`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${api.token}`, 'content-type': type ?? 'application/json' },
+      body: chunked ? new Blob([body]).stream() : body,
+      ...(chunked && { duplex: 'half' }),
+    } as RequestInit)
+    const { errors } = (await response.json()) as { errors?: unknown[] }
+    if (!errors) throw new Error('That was not refused')
+  }
+  for (let round = 0; round < 3; round++) await send()
+  const before = await processorTimeMs(api.pid!)
+  for (let round = 0; round < repeats; round++) await send()
+  return ((await processorTimeMs(api.pid!)) - before) / repeats
+}
+
+async function benchNeighbours(quarry: BenchQuarry): Promise<Section> {
+  const source = await quarry.createDatabase('many')
+  await makeManyTables(source, 200)
+  const databaseId = await register(quarry.client, 'many', source)
+  await createElements(quarry.client, databaseId)
+  const ask = () =>
+    timed(async () => {
+      const response = await fetch(`${quarry.api.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${quarry.api.token}` },
+        body: JSON.stringify({ query: normal }),
+      })
+      const { errors } = (await response.json()) as { errors?: { message: string }[] }
+      if (errors) throw new Error(errors[0]!.message)
+    })
+  const during = async (ms: number) => {
+    const asked: number[] = []
+    for (const until = performance.now() + ms; performance.now() < until; await sleep(pauseMs))
+      asked.push(await ask())
+    return asked
+  }
+  await during(3_000)
+  const idle = await during(idleMs)
+  const child = fork(fileURLToPath(new URL('./limits/clients.ts', import.meta.url)), [
+    quarry.api.url,
+    quarry.api.token,
+    databaseId,
+    String(clients),
+  ])
+  const loaded = await during(loadMs).finally(() => child.connected && child.send('stop'))
+  const [statuses] = await once(child, 'message')
+  const [idleP99, p99] = [quantile(idle, 0.99), quantile(loaded, 0.99)]
+  return {
+    title: 'The worst that is allowed',
+    notes: [
+      `${clients} clients of the same user, each asking for the next one when it has the last, for ${loadMs / 1_000} s; their answers by status: ${JSON.stringify(statuses)}. Half of them wait when they are told to.`,
+      `A normal query of the same user every ${pauseMs} ms: ${idle.length} idle, ${loaded.length} beside them; medians ${milliseconds(quantile(idle, 0.5))} and ${milliseconds(quantile(loaded, 0.5))}.`,
+    ],
+    figures: [
+      {
+        what: 'a normal query, p99',
+        measured: milliseconds(p99),
+        comparedWith: `idle: ${milliseconds(idleP99)}`,
+        ratio: times(p99 / idleP99),
+        limit: `≤ ${times(slowdown)}`,
+        holds: p99 <= slowdown * idleP99,
+      },
+      ...(await Promise.all([
+        peakMemory('the API', quarry.api.pid!),
+        peakMemory('the worker', quarry.worker.pid!),
+      ])),
+    ],
+  }
+}
+
+async function peakMemory(what: string, pid: number): Promise<Figure> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
+  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]
+  const title = `most memory of ${what}`
+  if (kilobytes === undefined)
+    return { what: title, measured: none, comparedWith: none, ratio: none, limit: none, holds: null }
+  return within(title, Number(kilobytes) * 1_024, memoryBytes, megabytes)
+}
