@@ -50,9 +50,9 @@ export function mermaidDiagram(tables: DiagramTable[], relationships: DiagramRel
   return ['erDiagram', ...lines, ...ties, ''].join('\n')
 }
 
-/** What would end a label, or make it something else; entity codes stand for it. */
+/** What would end a label, or make it something else, such as markup; entity codes stand for it. */
 const label = (text: string) =>
-  text.replace(/[#"%\\~]/g, (character) => `#${character.charCodeAt(0)};`).replace(/[\s\b]+/g, ' ')
+  text.replace(/[#"%\\~<>&`]/g, (character) => `#${character.charCodeAt(0)};`).replace(/[\s\b]+/g, ' ')
 
 /** An attribute's type and name are single words, in the characters of the syntax, and none of its words for keys. */
 const word = (text: string) =>

@@ -16,6 +16,15 @@ export const fileNameOf = (text: string) =>
     .slice(0, longestLabel)
     .toWellFormed() || '_'
 
+/** Names of tables are in messages: none may move a terminal's cursor, turn a line round or pass for a line of its own. */
+const plain = (message: string) =>
+  message
+    .replace(
+      /(?![\n\t])[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
+      (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    )
+    .replaceAll('\n', '\n  ')
+
 /**
  * `directory/<folder>/<label>-<task>.log`, appended to over all attempts. A disk that is full or not writable costs the
  * file, never the task: the first failure is logged once.
@@ -39,7 +48,7 @@ export function openLogFile(
   }
   return {
     line(level, message) {
-      stream?.write(`${new Date().toISOString()} ${level.padEnd(5)} ${message.replaceAll('\n', '\n  ')}\n`)
+      stream?.write(`${new Date().toISOString()} ${level.padEnd(5)} ${plain(message)}\n`)
     },
     close() {
       stream?.end()

@@ -57,7 +57,7 @@ export function flagsOf(context: Context, table: StructureTable, at: number): Re
   if (token?.kind !== 'word') return []
   const found = [...named(context, table, at)]
   const { word } = token
-  for (const other of others[word] ?? []) {
+  for (const other of Object.hasOwn(others, word) ? others[word]! : []) {
     const plain = other.replace('!', '')
     for (const one of byWord(context, table, plain))
       found.push(reading(at + 1, other === plain ? one.value : negated(one.value), one.cost + 0.3))

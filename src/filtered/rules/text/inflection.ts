@@ -37,7 +37,7 @@ const irregular: Record<string, string> = {
 
 /** The singular of an English noun; a word that is none comes back as it is. */
 export function singular(word: string): string {
-  if (irregular[word]) return irregular[word]
+  if (Object.hasOwn(irregular, word)) return irregular[word]!
   if (word.length < 4 || !word.endsWith('s')) return word
   if (/(ss|us|is)$/.test(word)) return word
   if (word.endsWith('ies')) return word.length > 4 ? `${word.slice(0, -3)}y` : word.slice(0, -1)
@@ -127,16 +127,19 @@ const suffixes =
   )
 const shortestStem = 3
 
+/** Words such as constructor are no forms of any. */
+const baseOf = (word: string) => (Object.hasOwn(irregularForms, word) ? irregularForms[word]! : word)
+
 /** What a verb has in common with the noun of the same deed: rented and rental, shipped and shipment, delivered and delivery. */
 export function stem(word: string): string {
-  let base = irregularForms[word] ?? word
+  let base = baseOf(word)
   for (;;) {
     const suffix = suffixes.find(
       (ending) => base.endsWith(ending) && base.length - ending.length >= shortestStem,
     )
     if (!suffix) break
     base = base.slice(0, -suffix.length)
-    base = irregularForms[base] ?? base
+    base = baseOf(base)
   }
   // "shipped" leaves shipp.
   return base.length > shortestStem ? base.replace(/([bdfgklmnprst])\1$/, '$1') : base

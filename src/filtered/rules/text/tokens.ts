@@ -81,7 +81,7 @@ function numberOf(prompt: string, at: Pick<Token, 'text' | 'start' | 'end'>): To
 function wordsOf(at: Pick<Token, 'text' | 'start' | 'end'>): Token[] {
   const lower = at.text.toLowerCase().replaceAll('’', "'")
   const token = (word: string): Token => ({ ...at, kind: 'word', word })
-  if (contracted[lower]) return contracted[lower].map(token)
+  if (Object.hasOwn(contracted, lower)) return contracted[lower]!.map(token)
   const negation = negated.exec(lower)
   if (negation) return [token(negation[1]!), token('not')]
   const [, before, ending] = /^(.+)'(s|re|ve|d|m|ll)$/.exec(lower) ?? []
