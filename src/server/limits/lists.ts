@@ -1,6 +1,7 @@
 import {
   defaultFieldResolver,
   type GraphQLFieldResolver,
+  type GraphQLObjectType,
   type GraphQLResolveInfo,
   type GraphQLSchema,
   getNamedType,
@@ -11,6 +12,7 @@ import {
 } from 'graphql'
 import type { CatalogTable } from '../../catalog/catalog.entities.ts'
 import type { Context } from '../../graphql/context.ts'
+import { createPageReader } from './lane.ts'
 import './spending.ts'
 import { lengthArguments, lengthOf } from './weights.ts'
 
@@ -27,9 +29,15 @@ const knownLengths: Readonly<Record<string, (owner: CatalogTable) => number>> = 
  * completed, and where it can be known before they are read. Changes the schema's fields.
  */
 export function payForLists(schema: GraphQLSchema): GraphQLSchema {
+  const readPage = createPageReader()
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__') || type.name.endsWith('Connection')) continue
     for (const field of Object.values(type.getFields())) {
+      if (getNamedType(field.type).name.endsWith('Connection') && !isRoot(type, schema)) {
+        const resolve = field.resolve ?? defaultFieldResolver
+        field.resolve = (...asked) => readPage(() => resolve(...asked))
+        continue
+      }
       const list = isNonNullType(field.type) ? field.type.ofType : field.type
       if (!isListType(list) || !isCompositeType(getNamedType(list))) continue
       const coordinate = `${type.name}.${field.name}`
@@ -38,6 +46,8 @@ export function payForLists(schema: GraphQLSchema): GraphQLSchema {
   }
   return schema
 }
+
+const isRoot = (type: GraphQLObjectType, schema: GraphQLSchema) => type === schema.getQueryType()
 
 function paid(coordinate: string, resolve: Resolve): Resolve {
   const isReckoned = coordinate in lengthArguments

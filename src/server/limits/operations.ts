@@ -12,7 +12,7 @@ import type { Context } from '../../graphql/context.ts'
 import { costOf } from './cost.ts'
 import { parseWithin, shapeOf, shapeRefusal } from './document.ts'
 import type { Limits } from './limits.ts'
-import { holdBack, payerOf, type Rates, rateLimited } from './rates.ts'
+import { holdBack, payerOf, type Rates, rateLimited, tooBusy } from './rates.ts'
 import './rate-limit.graphql.ts'
 import { openSpending, type Spending, tooComplex } from './spending.ts'
 
@@ -27,7 +27,7 @@ const mostValidationErrors = 20
  * Holds every operation, on every transport, to the limits: what a document is like is looked at before it is validated, what it
  * costs before it is executed.
  */
-export function limitOperations(limits: Limits, { points, turns }: Rates): Plugin<Context> {
+export function limitOperations(limits: Limits, { points, turns, lane }: Rates): Plugin<Context> {
   const refusals = new WeakMap<DocumentNode, GraphQLError | null>()
   const hold = holdBack()
 
@@ -108,9 +108,12 @@ export function limitOperations(limits: Limits, { points, turns }: Rates): Plugi
       if (!admitted) return
       if ('errors' in admitted) return void setResultAndStopExecution(admitted)
       const { spending } = admitted
+      const place = await lane.enter(payerOf(args.contextValue.viewer), spending.points)
+      if (!place) return void setResultAndStopExecution({ errors: [tooBusy()] })
       const reckoned = spending.points
       return {
         onExecuteDone({ args: { contextValue }, setResult }) {
+          place.leave()
           points.charge(payerOf(contextValue.viewer), spending.points - reckoned)
           if (spending.exceeded) setResult({ errors: [spending.exceeded] })
         },

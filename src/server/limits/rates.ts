@@ -3,19 +3,25 @@ import type { GraphQLError } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import type { Viewer } from '../../access/viewer.ts'
 import { type Budget, createBudget } from './budget.ts'
+import { createLane, type Lane } from './lane.ts'
 import type { Limits } from './limits.ts'
 import { refusal, whole } from './refusal.ts'
 import { createTurns, type Turns } from './turns.ts'
 
 /** What each user may still ask for in the minute that has begun. In this process: others count by themselves. */
-export type Rates = { requests: Budget; points: Budget; turns: Turns }
+export type Rates = { requests: Budget; points: Budget; turns: Turns; lane: Lane }
 
 export function createRates({
   requestsPerMinute,
   pointsPerMinute,
 }: Pick<Limits, 'requestsPerMinute' | 'pointsPerMinute'>): Rates {
   const points = createBudget(pointsPerMinute)
-  return { requests: createBudget(requestsPerMinute), points, turns: createTurns(points.left) }
+  return {
+    requests: createBudget(requestsPerMinute),
+    points,
+    turns: createTurns(points.left),
+    lane: createLane(points.left),
+  }
 }
 
 /** Who pays, whichever workspace it is in. */
@@ -28,6 +34,17 @@ export function rateLimited({ limit }: Budget, of: 'requests' | 'points', second
   const http = { status: 429, headers: { 'retry-after': String(retryAfterSeconds) } }
   return refusal('RATE_LIMITED', message, { limit, retryAfterSeconds, of }, http)
 }
+
+export const tooBusy = (): GraphQLError =>
+  refusal(
+    'OVERLOADED',
+    'Too many costly operations wait for their turn; try again',
+    { retryAfterSeconds: 5 },
+    {
+      status: 503,
+      headers: { 'retry-after': '5' },
+    },
+  )
 
 const longestHoldMs = 1_000
 const mostHeld = 500
