@@ -128,12 +128,12 @@ describe.each(transports.slice(1))('an error of ours in a subscription over %s',
 describe('a server whose database is away', () => {
   const away = { migrated: false, env: { DATABASE_URL: 'postgresql://someone:secret@127.0.0.1:1/somewhere' } }
 
-  it('answers a request with 500 and the id under which the log has why, and nothing else', async () => {
+  it('answers a request with 503 and the id under which the log has why, and nothing else', async () => {
     const serving = await startServing(away)
     try {
       const { status, headers, errors } = await post(serving, { query: '{ __typename }' })
       const requestId = headers.get('x-request-id')
-      expect(status).toBe(500)
+      expect(status).toBe(503)
       expect(errors).toEqual([
         {
           message: 'The database of Quarry is away at the moment; try again',
