@@ -79,7 +79,8 @@ export const tokensOf = ({ workspaceId, userId, role }: Viewer) => ({
 /** From then on it is refused everywhere, within seconds. @throws NotFoundError where the viewer sees no such token */
 export async function revokeApiToken(em: EntityManager, viewer: Viewer, id: string): Promise<void> {
   const { workspaceId, createdBy = null } = tokensOf(viewer)
-  if (!(await revoke(dbOf(em.fork()), { id, workspaceId, createdBy })))
+  // A transaction, so that the entry of the audit log is written with it or not at all.
+  if (!(await em.fork().transactional((em) => revoke(dbOf(em), { id, workspaceId, createdBy }))))
     throw new NotFoundError('There is no such API token')
 }
 

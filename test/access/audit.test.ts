@@ -192,6 +192,22 @@ describe('what cannot be written to the audit log', () => {
     expect(await query(serving, `select 1 from database where name = '${input.name}'`)).toEqual([])
   })
 
+  it('is not revoked', async () => {
+    const server = await as({ sub: 'keeper' })
+    const { data } = await post(server, {
+      query: `mutation { createApiToken(input: { name: "kept", role: EDITOR }) { ... on CreateApiTokenPayload { apiToken { id } } } }`,
+    })
+    const { id } = data.createApiToken.apiToken
+    await fails('revokeApiToken')
+    const text = 'mutation ($id: ID!) { revokeApiToken(id: $id) { __typename } }'
+    const answer = await post(server, { query: text, variables: { id } })
+    await works()
+    expect(answer.errors).toMatchObject([{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }])
+    expect(await query(serving, `select revoked_at from api_token where name = 'kept'`)).toEqual([
+      { revoked_at: null },
+    ])
+  })
+
   it('is written later, once that works again', async () => {
     await fails('removeDatabase')
     const id = Buffer.from(`Database:${randomUUID()}`).toString('base64')
