@@ -185,6 +185,21 @@ async function jwtOf(secret: string): Promise<{ jwt: string; canary: Canary }> {
   }
 }
 
+/** An API token, and its part that is kept as a hash alone. */
+async function apiTokenOf(name: string): Promise<{ token: string; canary: Canary }> {
+  for (let n = 0; ; n++) {
+    const query = `mutation { createApiToken(input: { name: "${name} ${n}", role: VIEWER }) { ... on CreateApiTokenPayload { token } } }`
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token.secret}` },
+      body: JSON.stringify({ query }),
+    })
+    const made = (await response.json()).data.createApiToken.token as string
+    const secret = made.slice(-43)
+    if (/^\w{12}/.test(secret)) return { token: made, canary: { what: 'API token', secret } }
+  }
+}
+
 /** Looks at what is gone a moment later, until it is stopped: sessions, and processes with their arguments. */
 function watchMoments() {
   let stopped = false
@@ -339,6 +354,10 @@ describe('no secret', () => {
       role: 'VIEWER',
     })
     await asSomeone.close()
+    const program = await apiTokenOf('program')
+    const asProgram = createQuarryClient({ url, token: program.token })
+    expect((await asProgram.request(ViewerQuery, {})).viewer).toMatchObject({ role: 'VIEWER' })
+    await asProgram.close()
     await send(JSON.stringify({ query: '{ viewer { userId } }' }), { authorization: `Bearer ${forged.jwt}` })
     for (const authorization of [badToken.secret, `Bearer ${badToken.secret}`, `Bearer ${forged.jwt}`]) {
       const socket = await openSocket({ url })
@@ -482,6 +501,7 @@ describe('no secret', () => {
       ...canaries,
       signed.canary,
       forged.canary,
+      program.canary,
       ...passwords.map((secret) => ({ what: 'password of a filtered database', secret })),
     ]
     const texts = [...haystack].map(([where, texts]) => [where, [...texts].join('\n')] as const)
@@ -493,7 +513,7 @@ describe('no secret', () => {
     expect(inside.files).toContain('Attempt 1 of 3 starts')
     expect(inside.events).toContain('FAILED')
     expect(inside.answers).toContain('AUTHENTICATION')
-    expect(inside['pg_stat_activity of the sources']).toContain('quarry worker')
+    expect(inside['pg_stat_activity of the sources']).toContain('"application_name":"quarry ')
     expect(inside['pg_stat_activity of its own']).toContain('quarry api')
     expect(inside.ps).toContain('src/main.ts work')
     expect(inside['/proc']).toContain('src/main.ts\0work')

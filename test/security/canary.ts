@@ -9,8 +9,14 @@ export const canaryOf = (what: string, around = ''): Canary => ({
   secret: `${mark}${[...what].reduce((hash, letter) => (hash * 31 + letter.charCodeAt(0)) % 1e12, 7)}x${around}`,
 })
 
-/** The part that is the same however the secret is written in JSON, in SQL or in an address. */
-const coreOf = ({ secret }: Canary) => /^\w+/.exec(secret)![0]
+/** The part that is the same however the secret is written in JSON, in SQL or in an address; all of it where no part is long. */
+function coreOf({ secret }: Canary): string {
+  const longest = (secret.match(/\w+/g) ?? []).reduce(
+    (one, other) => (other.length > one.length ? other : one),
+    '',
+  )
+  return longest.length >= 10 ? longest : secret
+}
 
 /** All that the secret can be found by: as it is, URL-encoded, in JSON, in hex, in base64 wherever it begins, and backwards. */
 export function tracesOf(canary: Canary): string[] {

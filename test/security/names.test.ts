@@ -45,10 +45,13 @@ async function rowsOf<Row extends pg.QueryResultRow>(connectionString: string, t
   }
 }
 
+/** What begins so is the server's own, of schemas and roles. */
+const isFree = (name: string) => !name.startsWith('pg_')
+
 const hostileSource = fc.record({
   database: hostileName,
-  role: hostileName,
-  schemas: hostileNames(2),
+  role: hostileName.filter(isFree),
+  schemas: hostileNames(2).filter((names) => names.every(isFree)),
   tables: hostileNames(2),
   columns: hostileNames(4),
   constraints: hostileNames(3),
@@ -305,6 +308,50 @@ describe('hostile names of databases, roles, schemas, tables, columns, constrain
       }
     }
   }, 170_000)
+})
+
+describe('names that every object has', () => {
+  it('are names like others, of tables and of columns, and words like others in prompts', async () => {
+    const names = Object.getOwnPropertyNames(Object.prototype)
+    expect(names).toContain('__proto__')
+    const source = await createDatabase({
+      sql: names
+        .map(
+          (name) =>
+            `create table ${id(name)} (id int primary key, ${id(name)} text); insert into ${id(name)} values (1, ${literal(name)})`,
+        )
+        .join(';'),
+    })
+    const { client } = quarry
+    try {
+      const { registerDatabase } = await client.request(RegisterDatabaseMutation, {
+        input: { name: 'constructor', connectionString: source.connectionString },
+      })
+      if (registerDatabase.__typename !== 'DatabasePayload') throw new Error(JSON.stringify(registerDatabase))
+      const databaseId = registerDatabase.database.id
+      expect(await elements(databaseId)).toMatchObject({ status: 'COMPLETED' })
+      const { database } = await client.request(DiagramQuery, { id: databaseId })
+      expect(readDiagram(database!.diagram).entities).toHaveLength(names.length)
+      for (const name of names) {
+        const where = { compare: { column: name, operator: 'EQ' as const, values: [name] } }
+        const plan = { subjects: [{ table: { name }, where }] }
+        const planned = (await client.request(FilterPlanQuery, { input: { source: { databaseId }, plan } }))
+          .filterPlan
+        if (planned.__typename !== 'FilterPlanPayload') throw new Error(JSON.stringify(planned))
+        expect(await rowsOf(source.connectionString, planned.plan.subjects[0]!.sql)).toHaveLength(1)
+        for (const prompt of [name, `${name}s with ${name} ${name}`, `"${name}" of the last 3 ${name}`]) {
+          const { filterPlan } = await client.request(FilterPlanQuery, {
+            input: { source: { databaseId }, prompt },
+          })
+          expect(['FilterPlanPayload', 'UnclearPromptError', 'InvalidInputError']).toContain(
+            filterPlan.__typename,
+          )
+        }
+      }
+    } finally {
+      await source.drop()
+    }
+  })
 })
 
 describe('NUL', () => {
