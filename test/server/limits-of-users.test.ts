@@ -75,6 +75,13 @@ describe('a budget', () => {
     expect(budget.left('a')).toBe(60)
   })
 
+  it('lets what is costly not take the last of it, which is for what costs little', () => {
+    const budget = createBudget(100, () => 0)
+    expect(budget.take('a', 90, 10)).toBe(0)
+    expect(budget.take('a', 1, 10)).toBeGreaterThan(0)
+    expect(budget.take('a', 10)).toBe(0)
+  })
+
   it('forgets users that have come to rest, however many there were', () => {
     let now = 0
     const budget = createBudget(60, () => now)

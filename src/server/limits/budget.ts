@@ -4,8 +4,9 @@ export type Budget = {
   /**
    * Takes `amount` and answers 0; where less is left, takes nothing and answers in how many seconds there will be enough.
    * What is more than a whole minute's is let through where the minute is whole.
+   * @param keep what has to be left afterwards, for others of the same user
    */
-  take(user: string, amount: number): number
+  take(user: string, amount: number, keep?: number): number
   /** Takes what was used already, be there so much or not: the user waits for it later. */
   charge(user: string, amount: number): void
   /** Of the limit; below 0 where more was charged. */
@@ -40,9 +41,9 @@ export function createBudget(limit: number, now: () => number = () => performanc
 
   return {
     limit,
-    take(user, amount) {
+    take(user, amount, keep = 0) {
       const state = of(user)
-      const wanted = Math.min(amount, limit)
+      const wanted = Math.min(amount + keep, limit)
       if (state.left < wanted) return ((wanted - state.left) / limit) * (minuteMs / 1_000)
       state.left -= amount
       return 0

@@ -4,7 +4,8 @@ export type Lane = {
   enter(user: string, points: number): Promise<{ leave(): void }> | null
 }
 
-const costly = 2_000
+/** Points above which an operation is a costly one. */
+export const costly = 2_000
 const mostWaiting = 200
 /** What waits for other servers for so long leaves the place to others meanwhile. */
 const longestMs = 10_000

@@ -11,6 +11,7 @@ import type { Plugin } from 'graphql-yoga'
 import type { Context } from '../../graphql/context.ts'
 import { costOf } from './cost.ts'
 import { parseWithin, shapeOf, shapeRefusal } from './document.ts'
+import { costly } from './lane.ts'
 import type { Limits } from './limits.ts'
 import { holdBack, payerOf, type Rates, rateLimited, tooBusy } from './rates.ts'
 import './rate-limit.graphql.ts'
@@ -20,6 +21,8 @@ import { openSpending, type Spending, tooComplex } from './spending.ts'
 const eventShare = 10
 /** Before it waits for the database, whatever it will come to. */
 const mostToBegin = 500
+/** Of a user's points, for what costs little: costly operations never take the last of them. */
+const keptShare = 0.1
 const longestWaitMs = 5_000
 const mostValidationErrors = 20
 
@@ -54,7 +57,8 @@ export function limitOperations(limits: Limits, { points, turns, lane }: Rates):
     const cost = costOf(schema, document, operation, variableValues ?? {})
     if (cost.points > limit) return { errors: [tooComplex(cost.points, limit)] }
     const payer = payerOf(context.viewer)
-    const seconds = points.take(payer, cost.points)
+    const keep = cost.points > costly ? points.limit * keptShare : 0
+    const seconds = points.take(payer, cost.points, keep)
     if (seconds > 0) {
       await hold(seconds * 1_000)
       return { errors: [rateLimited(points, 'points', seconds)] }
