@@ -173,7 +173,7 @@ describe('the password of a registered database', () => {
       `select length(sealed_password) as length from database where name = 'source'`,
       own.name,
     )
-    expect(row?.length).toBe(4 + 12 + 16 + Buffer.byteLength(canary))
+    expect(row?.length).toBe(1 + 8 + 12 + 16 + Buffer.byteLength(canary))
     for (const name of await readdir('/proc')) {
       const command = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '')
       expect(found(command)).toEqual([])

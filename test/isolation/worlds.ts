@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { parse } from 'graphql'
 import { SignJWT } from 'jose'
 import { createQuarryClient, type QuarryClient } from '../../src/client/client.ts'
 import {
@@ -30,6 +31,10 @@ export type World = {
   maker: QuarryClient
   close(): Promise<void>
 }
+
+const createApiToken = parse(`mutation ($name: String!) {
+  createApiToken(input: { name: $name, role: VIEWER }) { __typename }
+}`)
 
 /** A workspace that has something of everything. */
 export async function createWorld(quarry: TestQuarry, workspace: string): Promise<World> {
@@ -63,6 +68,7 @@ export async function createWorld(quarry: TestQuarry, workspace: string): Promis
   await chartOf(maker, { messageId: asked })
   await chartOf(maker, { messageId: asked, visibility: 'WORKSPACE', forceCreate: true })
   await drawn(maker, { messageId: asked, adjustmentQuery: `${canary} frobnicate` })
+  await maker.request(createApiToken as never, { name: `${canary} token` } as never)
   return {
     workspace,
     canary,
