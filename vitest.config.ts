@@ -5,6 +5,7 @@ export const shared = defineConfig({
   test: {
     // Node runs the code as it runs in production: its own resolution, its own type stripping.
     experimental: { viteModuleRunner: false },
+    setupFiles: ['test/fuzz-seed.ts'],
     globalSetup: 'test/global-setup.ts',
     pool: 'forks',
     maxWorkers: 2,
