@@ -83,7 +83,8 @@ function intents(columns: readonly Column[], drawable: (intent: ChartIntent) => 
           maxLength: 2,
         },
       ),
-      series: maybe(fc.constantFrom(...names)),
+      // Which of equally great series stay goes by their order, which numbers in texts have another of in the database.
+      series: maybe(fc.constantFrom(...names.filter((name) => !/^(written|slashed)_/.test(name)))),
       stack: fc.constantFrom(null, 'zero' as const, 'normalize' as const, 'group' as const),
       sort: maybe(
         fc.record({
