@@ -25,6 +25,9 @@ const installed = Object.entries(lock.packages).flatMap(([at, entry]) =>
 )
 const direct = { ...manifest.dependencies, ...manifest.devDependencies }
 
+/** The script of the package `node`, which is allowed, installs the program for this platform beside the lockfile. */
+const isOfNode = /^extraneous: node-(bin-setup|[a-z]+-[a-z0-9]+)@/
+
 /** By numbers; what follows a hyphen is left out. */
 function isBefore(version: string, floor: string): boolean {
   const numbers = (text: string) => text.split('-')[0]!.split('.').map(Number)
@@ -76,8 +79,11 @@ describe('what is installed', () => {
     for (const [name, version] of Object.entries(direct))
       expect([name, lock.packages[`node_modules/${name}`]?.version]).toEqual([name, version])
     // It fails where something is missing, is another version, or is there and not asked for.
-    const { stdout } = await promisify(execFile)('npm', ['ls', '--all', '--json'], { maxBuffer: 2 ** 28 })
-    expect(JSON.parse(stdout).problems ?? []).toEqual([])
+    const { stdout } = await promisify(execFile)('npm', ['ls', '--all', '--json'], {
+      maxBuffer: 2 ** 28,
+    }).catch((error: { stdout: string }) => error)
+    const problems: string[] = JSON.parse(stdout).problems ?? []
+    expect(problems.filter((problem) => !isOfNode.test(problem))).toEqual([])
   })
 
   it('is known by its hash, and comes from whichever registry npm is set to', () => {
