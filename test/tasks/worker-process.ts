@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { entities } from '../../src/app.ts'
+import { entities } from '../../src/app/entities.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { openOrm } from '../../src/platform/orm.ts'
 import { definitionsOf } from '../../src/tasks/define.ts'
