@@ -23,7 +23,7 @@ export type Drawn = SpecifiedChart & {
 
 export type DrawParts = { statementTimeoutMs: number; renderer: Renderer }
 
-export type ToDraw = { message: Message; designed: Designed; extracted: Extracted }
+type ToDraw = { message: Message; designed: Designed; extracted: Extracted }
 
 /** The chosen chart as a specification and as a picture, with the others that could be. */
 export async function drawChart(

@@ -3,10 +3,11 @@ import { createClient as createSseClient } from 'graphql-sse'
 import { createClient as createWsClient } from 'graphql-ws'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { schema } from '../../src/server/schema.ts'
+import { jwtSecret } from '../access/tokens.ts'
 import { asSuperuser } from '../databases/sources.ts'
 import { startQuarry, type TestQuarry } from '../quarry.ts'
 import { type Operation, operationsOf, selectionOf } from './operations.ts'
-import { createWorld, jwtSecret, tokenOf, type World } from './worlds.ts'
+import { createWorld, tokenOf, type World } from './worlds.ts'
 
 const operations = operationsOf(schema)
 const operationsOfIds = operations.filter(({ takes }) => takes === 'id')

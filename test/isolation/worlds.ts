@@ -1,28 +1,20 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { parse } from 'graphql'
-import { SignJWT } from 'jose'
 import { createQuarryClient, type QuarryClient } from '../../src/client/client.ts'
 import {
   RegisterDatabaseMutation,
   ScheduleElementCreationMutation,
   StartElementCreationMutation,
 } from '../../src/client/operations.ts'
+import { jwt } from '../access/tokens.ts'
 import { chartOf, drawn, message, sales } from '../charts/task/installation.ts'
 import { databaseOf, start as startFiltered } from '../filtered/task/installation.ts'
 import { createDatabase, type TestDatabase } from '../postgres.ts'
 import type { TestQuarry } from '../quarry.ts'
 
-export const jwtSecret = randomBytes(32).toString('base64url')
-
 export type Role = 'VIEWER' | 'EDITOR' | 'ADMIN'
 
-export const tokenOf = (user: string, workspace: string, role: Role) =>
-  new SignJWT({ workspace, role })
-    .setProtectedHeader({ alg: 'HS256' })
-    .setSubject(user)
-    .setIssuedAt()
-    .setExpirationTime('1h')
-    .sign(new TextEncoder().encode(jwtSecret))
+export const tokenOf = (user: string, workspace: string, role: Role) => jwt({ sub: user, workspace, role })
 
 export type World = {
   workspace: string

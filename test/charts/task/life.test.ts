@@ -99,6 +99,7 @@ describe('a message with a query', () => {
       ['schema_creation', 'COMPLETED', 1],
     ])
     expect(steps.every(({ durationMs }) => typeof durationMs === 'number')).toBe(true)
+    expect(messages.at(-1)).toBe(last)
     expect(last).toMatch(/^Drew “.+” \(bar\)$/)
     expect(progress).toBe(1)
   })
