@@ -34,9 +34,22 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/client/' },
     },
     {
-      name: 'only-the-demo-uses-the-client',
+      name: 'dashboard-uses-the-client-alone',
+      comment: 'the page sees of the server what anybody sees: the public API',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(client|demo)/' },
+      from: { path: '^src/dashboard/' },
+      to: { path: '^src/', pathNot: '^src/(client|dashboard)/' },
+    },
+    {
+      name: 'nothing-imports-the-dashboard',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/dashboard/' },
+      to: { path: '^src/dashboard/' },
+    },
+    {
+      name: 'only-demo-and-dashboard-use-the-client',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(client|demo|dashboard)/' },
       to: { path: '^src/client/' },
     },
     {
@@ -61,7 +74,11 @@ module.exports = {
     {
       name: 'no-orphans',
       severity: 'error',
-      from: { orphan: true, path: '^src/', pathNot: 'src/client/generated/' },
+      from: {
+        orphan: true,
+        path: '^src/',
+        pathNot: ['/generated/', '^src/dashboard/(vite[.]config[.]ts|.*[.](css|html|svg)|tsconfig[.]json)$'],
+      },
       to: {},
     },
     {
@@ -73,7 +90,7 @@ module.exports = {
     {
       name: 'no-dev-dependencies',
       severity: 'error',
-      from: { path: '^src/' },
+      from: { path: '^src/', pathNot: '^src/dashboard/' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
   ],

@@ -24,7 +24,7 @@ const commands: Record<string, Command> = {
     const { url, accessToken } = standalone
     // The token is in the part of an address that browsers keep to themselves.
     process.stdout.write(
-      `\nQuarry is ready.\n  GraphiQL:  ${url}/graphql#token=${accessToken}\n  GraphQL:   ${url}/graphql\n\n`,
+      `\nQuarry is ready.\n  Dashboard: ${url}/#token=${accessToken}\n  GraphiQL:  ${url}/graphql#token=${accessToken}\n  GraphQL:   ${url}/graphql\n\n`,
     )
     log.info({ url }, 'Quarry is ready')
     return standalone

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { createAccess } from '../access/access.ts'
 import { createAudit } from '../access/audit/audit.ts'
 import { createElements } from '../catalog/elements.ts'
@@ -12,6 +13,7 @@ import { createFilteredDatabases } from '../filtered/filtered-databases.ts'
 import { createStartsFilteredDatabases } from '../filtered/start.ts'
 import { openObservation } from '../observation.ts'
 import { openOrm } from '../platform/orm.ts'
+import { readDashboard } from '../server/dashboard.ts'
 import { createHealth } from '../server/health.ts'
 import { measureRequests } from '../server/metrics.ts'
 import { type RunningServer, startServer } from '../server/server.ts'
@@ -40,6 +42,7 @@ import {
 export type Measured = { metricsUrl: string | null }
 
 const apiPoolSize = 10
+const dashboardDirectory = fileURLToPath(new URL('../../dist/dashboard', import.meta.url))
 
 /** The API: serves requests, and starts tasks that workers run. */
 export async function startApi(surroundings: Surroundings): Promise<RunningServer & Measured> {
@@ -113,6 +116,7 @@ export async function startApi(surroundings: Surroundings): Promise<RunningServe
       renderer,
     },
     publicCharts: createPublicCharts({ orm }),
+    dashboard: await readDashboard(dashboardDirectory),
     access: createAccess({ accessToken, jwt }),
     health: createHealth({ orm, queue }),
     metrics: observation.endpoint,

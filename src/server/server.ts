@@ -7,6 +7,7 @@ import type { Log } from '../platform/log.ts'
 import { waitUntil } from '../platform/processes.ts'
 import { graphqlPath, pathOf } from './address.ts'
 import { createAddressOf } from './client-address.ts'
+import type { Dashboard } from './dashboard.ts'
 import { createGraphql, type Services } from './graphql.ts'
 import type { Health } from './health.ts'
 import { createGuard } from './limits/guard.ts'
@@ -22,6 +23,7 @@ export type ServerOptions = {
   health: Health
   metrics?: MetricsEndpoint
   publicCharts?: PublicCharts
+  dashboard?: Dashboard
   observers?: Observers
   log: Log
   host: string
@@ -49,7 +51,8 @@ const inHandMs = 5_000
 
 /** Serves GraphQL on HTTP, SSE and WebSocket, the health checks, and the metrics. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { services, access, health, metrics, publicCharts, log, allowedOrigins, observers } = options
+  const { services, access, health, metrics, publicCharts, dashboard, log, allowedOrigins, observers } =
+    options
   const guard = createGuard(options.limits, options.persisted)
   const addressOf = createAddressOf(options.trustedProxies ?? [])
   const watch = openWatch(services.em, log)
@@ -63,11 +66,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (health.handle(request, response, log) || metrics?.handle(request, response)) return
     const path = pathOf(request)
     if (publicCharts?.handle(request, response, path, log)) return
+    if (dashboard?.handle(request, response, path)) return
     // Yoga makes a URL of it, and answers with the stack where it cannot.
     if (!URL.canParse(`http://${request.headers.host ?? 'localhost'}`)) response.writeHead(400).end()
     else if (path === graphqlPath) graphql(request, response)
-    else if (path === '/' && options.limits.introspection)
-      response.writeHead(302, { location: graphqlPath }).end()
     else response.writeHead(404).end()
   })
   const websockets = attachWebsockets(server, {

@@ -1,0 +1,30 @@
+import type { ButtonHTMLAttributes } from 'react'
+import { Link } from 'wouter'
+import styles from './button.module.css'
+
+type Kind = 'primary' | 'plain' | 'danger' | 'quiet'
+
+/** A thing to do. `busy` says that it is being done: it cannot be asked for twice. */
+export function Button({
+  kind = 'plain',
+  busy = false,
+  type = 'button',
+  disabled,
+  className = '',
+  ...rest
+}: ButtonHTMLAttributes<HTMLButtonElement> & { kind?: Kind; busy?: boolean }) {
+  return (
+    <button
+      {...rest}
+      type={type}
+      disabled={disabled || busy}
+      aria-busy={busy || undefined}
+      className={`${styles.button} ${styles[kind]} ${className}`}
+    />
+  )
+}
+
+/** A way to another page that looks like the thing to do there. */
+export function ButtonLink({ kind = 'plain', ...rest }: { kind?: Kind; href: string; children: string }) {
+  return <Link {...rest} className={`${styles.button} ${styles[kind]}`} />
+}

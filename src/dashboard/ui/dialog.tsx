@@ -1,0 +1,66 @@
+import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { common } from '../texts/common.ts'
+import { Button } from './button.tsx'
+import styles from './dialog.module.css'
+
+/** Over the page, until it is closed; Escape closes it, and the focus goes back to where it was. */
+export function Dialog({
+  title,
+  onClose,
+  children,
+}: {
+  title: string
+  onClose(): void
+  children: ReactNode
+}) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const id = useId()
+  useEffect(() => {
+    const { activeElement } = document
+    dialog.current?.showModal()
+    return () => (activeElement as HTMLElement | null)?.focus?.()
+  }, [])
+  return (
+    <dialog
+      ref={dialog}
+      className={styles.dialog}
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+    >
+      <h2 id={id}>{title}</h2>
+      {children}
+    </dialog>
+  )
+}
+
+/** Asks before something is done that cannot be taken back. */
+export function Confirm({
+  title,
+  action,
+  busy,
+  onConfirm,
+  onClose,
+  children,
+}: {
+  title: string
+  action: string
+  busy?: boolean
+  onConfirm(): void
+  onClose(): void
+  children?: ReactNode
+}) {
+  return (
+    <Dialog title={title} onClose={onClose}>
+      {children}
+      <div className={styles.actions}>
+        <Button onClick={onClose}>{common.close}</Button>
+        <Button kind="danger" busy={busy} onClick={onConfirm}>
+          {action}
+        </Button>
+      </div>
+    </Dialog>
+  )
+}
