@@ -17,7 +17,7 @@ export const shell = {
     lost: 'Connection lost, trying again…',
     refused: 'The server refused the connection',
   },
-  theme: { label: 'Colours', system: 'As the system', light: 'Light', dark: 'Dark' },
+  theme: { label: 'Colours', system: 'System', light: 'Light', dark: 'Dark' },
   signOut: 'Sign out',
   graphiql: 'GraphiQL',
   notFound: { title: 'There is nothing at this address', back: 'Go to the tasks' },
