@@ -129,7 +129,7 @@ describe('the page of GraphiQL', () => {
     const body = await (await ask(asking('{ viewer { workspace { id } } }'), html)).text()
     expect(body).toMatch(/^\s*<!doctype html>/)
     expect(body).not.toContain('"data":{"viewer"')
-    for (const path of ['/', '/graphql/x', '/x/graphql', '/health'])
+    for (const path of ['/graphql/x', '/x/graphql', '/health'])
       expect((await ask(path, { ...html, redirect: 'manual' })).status, path).not.toBe(200)
     expect((await ask(asking(introspection), { ...html, method: 'HEAD' })).status).toBe(401)
     const post = posted(JSON.stringify({ query: introspection }), html.headers)
@@ -140,11 +140,5 @@ describe('the page of GraphiQL', () => {
     const { headers } = await ask('/graphql', html)
     expect(headers.get('referrer-policy')).toBe('no-referrer')
     expect(headers.get('x-content-type-options')).toBe('nosniff')
-  })
-
-  it('is where the address of the server alone leads', async () => {
-    const response = await ask('/', { redirect: 'manual' })
-    expect(response.status).toBe(302)
-    expect(response.headers.get('location')).toBe('/graphql')
   })
 })
