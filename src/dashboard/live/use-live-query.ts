@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { type AnyVariables, type CombinedError, type TypedDocumentNode, useQuery } from 'urql'
 import { useSession } from '../session/session.ts'
 import type { LiveEvent } from './feed.ts'
@@ -31,14 +31,17 @@ export function useLiveQuery<Data, Variables extends AnyVariables>(
   const [{ data, error, fetching, stale }, execute] = useQuery({ query, variables, pause } as Parameters<
     typeof useQuery<Data, Variables>
   >[0])
-  const asked = useRef({ at: performance.now(), for: data })
-  const [, redraw] = useState(0)
+  const isUnderWay = fetching || stale
+  const sentAt = useRef(performance.now())
+  const asked = useRef({ at: sentAt.current, for: data })
+  // Until the answer is there, what is shown is the answer to the question before, and events since then are still news to it.
+  if (data !== asked.current.for) asked.current = { at: sentAt.current, for: data }
   const refetch = () => {
-    asked.current.at = performance.now()
+    sentAt.current = performance.now()
     execute({ requestPolicy: 'network-only' })
   }
-  const latest = useRef({ follows, refetch, pause })
-  latest.current = { follows, refetch, pause }
+  const latest = useRef({ follows, refetch, pause, isUnderWay })
+  latest.current = { follows, refetch, pause, isUnderWay }
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
@@ -48,17 +51,18 @@ export function useLiveQuery<Data, Variables extends AnyVariables>(
       const isNew = epoch !== feed.epoch() || events.some((event) => follows?.(event))
       epoch = feed.epoch()
       if (!isNew || pause || timer !== undefined) return
-      timer = setTimeout(() => {
-        timer = undefined
-        latest.current.refetch()
-        redraw((count) => count + 1)
-      }, restMs)
+      timer = setTimeout(ask, restMs)
     })
+    /** Not while an answer is under way that may be older than the event: a request like it would be answered with that one. */
+    function ask() {
+      timer = latest.current.isUnderWay ? setTimeout(ask, restMs) : undefined
+      if (timer === undefined) latest.current.refetch()
+    }
     return () => {
       end()
       clearTimeout(timer)
     }
   }, [feed])
 
-  return { data, error, fetching: fetching || stale, askedAt: asked.current.at, refetch }
+  return { data, error, fetching: isUnderWay, askedAt: asked.current.at, refetch }
 }
