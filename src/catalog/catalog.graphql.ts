@@ -8,7 +8,13 @@ import { Catalog, CatalogRelationship, CatalogTable, relationshipOrigins } from 
 import './context.ts'
 import { drawDiagram } from './draw-diagram.ts'
 import { columnsOf, namedColumns, referencedByOf, referencesOf } from './loaders.ts'
-import { columnsById, relationshipsById, type ShownColumn, type ShownRelationship } from './shown.sql.ts'
+import {
+  columnsById,
+  relationshipsById,
+  type ShownColumn,
+  type ShownRelationship,
+  schemasOf,
+} from './shown.sql.ts'
 import {
   constraintKinds,
   type SourceConstraint,
@@ -187,6 +193,11 @@ const CatalogSummary = builder
 
 const emptyCatalog = { tableCount: 0, columnCount: 0, relationshipCount: 0, updatedAt: null }
 
+const CatalogSchema = builder.objectRef<{ name: string; tableCount: number }>('CatalogSchema').implement({
+  description: 'A schema of a catalog, as a name and how many tables and views it has there.',
+  fields: (t) => ({ name: t.exposeString('name'), tableCount: t.exposeInt('tableCount') }),
+})
+
 const UnresolvedRelationship = builder.objectRef<CatalogRelationship>('UnresolvedRelationship').implement({
   description: 'A foreign key whose target no run has read yet; it becomes a Relationship when one does.',
   fields: (t) => ({
@@ -209,6 +220,11 @@ builder.objectFields(DatabaseNode, (t) => ({
       return ids.map((id) => catalogs.get(id) ?? emptyCatalog)
     },
     resolve: ({ id }) => id,
+  }),
+  schemas: t.field({
+    type: [CatalogSchema],
+    description: 'Those that have a table in the catalog, by name.',
+    resolve: ({ id }, _, { em }) => schemasOf(dbOf(em.fork()), id),
   }),
   tables: t.connection(
     {

@@ -51,3 +51,11 @@ export const relationshipsTo = (db: Db, workspaceId: string, tableIds: readonly 
 
 export const relationshipsById = (db: Db, workspaceId: string, ids: readonly string[]) =>
   relationshipsWhere(db, sql`id = any(${ids}::uuid[]) and workspace_id = ${workspaceId}`)
+
+/** The schemas that have a table in the catalog, by name. */
+export async function schemasOf(db: Db, databaseId: string): Promise<{ name: string; tableCount: number }[]> {
+  const { rows } = await sql<{ name: string; tableCount: number }>`
+    select schema as name, count(*)::int as "tableCount"
+    from catalog_table where database_id = ${databaseId} group by schema order by schema`.execute(db)
+  return rows
+}

@@ -114,6 +114,24 @@ describe('pages of tables', () => {
   })
 })
 
+describe('the schemas of a catalog', () => {
+  it('are those that have a table, with how many', async () => {
+    const query = 'query ($id: ID!) { database(id: $id) { schemas { name tableCount } } }'
+    const answer = await fetch(`${catalogs.quarry.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${catalogs.quarry.token}`,
+      },
+      body: JSON.stringify({ query, variables: { id: source.id } }),
+    })
+    expect((await answer.json()).data.database.schemas).toEqual([
+      { name: 'Second', tableCount: 5 },
+      { name: 'first', tableCount: 57 },
+    ])
+  })
+})
+
 describe('searching tables', () => {
   it('finds each word in the schema, the name or the comment, in whatever case', async () => {
     expect(await search({ search: 'ORDERS' })).toEqual(['old_orders', 'orders'])

@@ -16,6 +16,7 @@ export const weights: Readonly<Record<string, number>> = {
   'ChartAlternative.spec': 200 * text,
   'Database.diagram': 5_000,
   'Database.elementCreation': 2 * statement,
+  'Database.schemas': statement,
   'Database.table': statement,
   'ElementCreationState.log': 400 * text,
   'FilterPlan.tables': 20,
