@@ -148,7 +148,8 @@ const firstQuery = `{
 function sayWhatToTry({ url, accessToken }: Standalone): void {
   say(`
 Quarry is ready:  ${url}/graphql
-In a browser:     ${url}/graphql#token=${accessToken}
+The dashboard:    ${url}/#token=${accessToken}
+GraphiQL:         ${url}/graphql#token=${accessToken}
 
 A first query:
 
