@@ -1,203 +1,190 @@
-import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
-import { print } from 'graphql'
-import { createClient, type Client as SocketClient } from 'graphql-ws'
-import type { TaskEventsSubscription } from './generated/graphql.ts'
-import { TaskEventsSubscription as TaskEvents } from './operations.ts'
+import type { Connection, ConnectionListener } from './connection.ts'
+import { createCredentials, type TokenSource } from './credentials.ts'
+import { type Document, textOf } from './document.ts'
+import { isUnauthenticated, RequestError } from './errors.ts'
+import type { EventStart, TaskFilter } from './generated/graphql.ts'
+import { answerOf, post, refusalIn } from './http.ts'
+import { iterate } from './iterate.ts'
+import { createSse } from './sse.ts'
+import { defaultTiming, type Timing } from './timing.ts'
+import { chooseTransports } from './transports.ts'
+import { type Live, watchLive } from './watch-live.ts'
+import { type QueueStats, watchQueues } from './watch-queues.ts'
+import { type TaskEvent, watchTask } from './watch-task.ts'
+import { type WorkspaceItem, watchWorkspace } from './watch-workspace.ts'
+import { createWebsocket, type WebSocketImplementation } from './websocket.ts'
+
+export type { Connection, ConnectionListener, TransportName } from './connection.ts'
+export type { TokenSource } from './credentials.ts'
+export type { Document } from './document.ts'
+export { ConnectionLostError, RequestError, type ResponseError, TokenError } from './errors.ts'
+export type { Timing } from './timing.ts'
+export type { Live } from './watch-live.ts'
+export type { QueueStats } from './watch-queues.ts'
+export type { TaskEvent } from './watch-task.ts'
+export type { WorkspaceEvent, WorkspaceItem } from './watch-workspace.ts'
 
 export type QuarryClientOptions = {
   /** Of the server, such as http://127.0.0.1:4000. */
   url: string
-  /** The token, or a function that gets a fresh one: for each request, and each time that a connection is made. */
-  token: string | (() => string | Promise<string>)
-  /** Where the platform has none of its own. */
+  token: TokenSource
+  /** Where the platform has none of its own, as Node 20. Without any, subscriptions come over event streams. */
   webSocketImpl?: unknown
+  /** The one transport that subscriptions may use. Left out: a WebSocket, and event streams where sockets are blocked. */
+  transport?: 'websocket' | 'sse'
+  /** In milliseconds; what is left out is as in `defaultTiming`. */
+  timing?: Partial<Timing>
 }
 
-export type TaskEvent = TaskEventsSubscription['taskEvents']
+export type Variables = Record<string, unknown>
+export type Signal = { signal?: AbortSignal }
 
+/**
+ * `watch…` are taken up again after whatever passes: a lost connection, a server that is away or busy, a token that is over where
+ * `token` is a function. They throw what does not: a RequestError, or a TokenError. `return()` and the signal end them at once.
+ */
 export type QuarryClient = {
-  /** Data of a query or mutation. @throws RequestError where the answer has errors, or is no answer of Quarry */
-  request<Data, Variables extends Record<string, unknown>>(
-    document: TypedDocumentNode<Data, Variables>,
-    variables: Variables,
+  /**
+   * Data of a query or mutation. Where the token is refused and there is another one, it is asked again once.
+   * @throws RequestError where the answer has errors, or is no answer of Quarry; TokenError; what fetch throws
+   */
+  request<Data, V extends Variables>(
+    document: Document<Data, V>,
+    variables: V,
+    options?: Signal,
   ): Promise<Data>
   /**
-   * Results of a subscription, over one shared WebSocket. `return()` ends it at once, even while `next()` waits.
-   * @throws RequestError where the server refuses it or a result has errors; a close event where the connection is lost
+   * Results of a subscription, once. `return()` ends it at once, even while `next()` waits.
+   * @throws RequestError where the server refuses it or a result has errors; ConnectionLostError; TokenError
    */
-  subscribe<Data, Variables extends Record<string, unknown>>(
-    document: TypedDocumentNode<Data, Variables>,
-    variables: Variables,
-  ): AsyncIterableIterator<Data>
+  subscribe<Data, V extends Variables>(
+    document: Document<Data, V>,
+    variables: V,
+    options?: Signal,
+  ): AsyncIterableIterator<Data, void>
+  /** Results of any subscription, begun again with the same variables; a gap says when. */
+  watch<Data, V extends Variables>(
+    document: Document<Data, V>,
+    variables: V,
+    options?: Signal,
+  ): AsyncIterableIterator<Live<Data>, void>
   /**
-   * Every event of a task from the first one, or after `after`, until the one that settles it. A lost connection is
-   * taken up again behind the last event that came: none is missing, none comes twice; with a fresh token where the last one was
-   * over and `token` is a function.
+   * Every event of a task from the first one, or after the cursor `after`, or from the latest, until the one that settles it: none is
+   * missing, none comes twice, whatever happens to the connection.
    */
   watchTask(
     taskId: string,
-    options?: { after?: string; signal?: AbortSignal },
-  ): AsyncGenerator<TaskEvent, void>
+    options?: Signal & { after?: string; from?: EventStart },
+  ): AsyncIterableIterator<TaskEvent, void>
+  /** The events of all tasks that the viewer may see, from now on. After each gap, the first one included, fetch what you show. */
+  watchWorkspace(filter?: TaskFilter | null, options?: Signal): AsyncIterableIterator<WorkspaceItem, void>
+  /** The queues as they are, then whenever they have changed. For ADMIN. */
+  watchQueues(options?: Signal): AsyncIterableIterator<QueueStats, void>
+  /** What the subscriptions go over; the same object until it changes. */
+  readonly connection: Connection
+  /** @returns what ends the listening */
+  onConnection(listener: ConnectionListener): () => void
+  /** Ends everything that is open. */
   close(): Promise<void>
 }
 
-export type ResponseError = {
-  message: string
-  path?: (string | number)[]
-  extensions?: Record<string, unknown>
-}
-
-/** The server refused the request; the errors say why, and their extensions.code which kind. */
-export class RequestError extends Error {
-  readonly status: number
-  readonly errors: ResponseError[]
-  constructor(status: number, errors: ResponseError[]) {
-    super(errors.map(({ message }) => message).join('; ') || `The server answered ${status}`)
-    this.status = status
-    this.errors = errors
-  }
-}
-
-const settlingTypes = new Set(['COMPLETED', 'FAILED', 'CANCELLED'])
-const firstRetryMs = 100
-const lastRetryMs = 5_000
-
-/** A document does not change, and printing a long one takes longer than sending it. */
-const texts = new WeakMap<object, string>()
-function textOf(document: TypedDocumentNode<unknown, never>): string {
-  const text = texts.get(document) ?? print(document)
-  texts.set(document, text)
-  return text
-}
-
-export function createQuarryClient({ url, token, webSocketImpl }: QuarryClientOptions): QuarryClient {
+export function createQuarryClient(options: QuarryClientOptions): QuarryClient {
+  const { url, token, transport } = options
   const endpoint = new URL('/graphql', url)
-  const authorization = async () => `Bearer ${typeof token === 'function' ? await token() : token}`
-  let isWelcome = false
-  /** Whether the server had let the client in on the connection that was closed last. */
-  let wasWelcome = false
-  const socket: SocketClient = createClient({
-    on: {
-      connecting: () => {
-        isWelcome = false
-      },
-      connected: () => {
-        isWelcome = true
-      },
-      closed: () => {
-        wasWelcome = isWelcome
-        isWelcome = false
-      },
-    },
-    url: Object.assign(new URL(endpoint), { protocol: endpoint.protocol.replace('http', 'ws') }).href,
-    connectionParams: async () => ({ authorization: await authorization() }),
-    webSocketImpl,
-    // Its own retry would repeat the subscription with the variables that it began with; watchTask knows better.
-    retryAttempts: 0,
-  })
+  const credentials = createCredentials(token)
+  const timing = { ...defaultTiming, ...options.timing }
+  const implementation = (options.webSocketImpl ?? globalThis.WebSocket) as
+    | WebSocketImplementation
+    | undefined
+  const websocket =
+    transport !== 'sse' && implementation
+      ? createWebsocket({ endpoint, credentials, timing, implementation })
+      : null
+  const sse = transport === 'websocket' ? null : createSse({ endpoint, credentials, timing })
+  const transports = chooseTransports({ websocket, sse }, timing)
+  const watching = { transports, credentials, timing }
+  const open = new Set<() => void>()
 
-  /** The token was good and is no more: a fresh one may be. */
-  const isOver = (error: unknown) =>
-    typeof token === 'function' && (error as { code?: number }).code === 4403 && wasWelcome
+  /** Ends with the client. */
+  function ending<Item>(items: AsyncIterableIterator<Item, void>): AsyncIterableIterator<Item, void> {
+    const end = () => void items.return!()
+    return {
+      [Symbol.asyncIterator]() {
+        return this
+      },
+      async next() {
+        open.add(end)
+        const result = await items.next().catch((error) => {
+          open.delete(end)
+          throw error
+        })
+        if (result.done) open.delete(end)
+        return result
+      },
+      return() {
+        open.delete(end)
+        return items.return!()
+      },
+    }
+  }
+
+  async function ask(document: Document<unknown, never>, variables: Variables, signal?: AbortSignal) {
+    const asked = await credentials.take()
+    const payload = { query: textOf(document), variables }
+    const response = await post(endpoint, asked, payload, {
+      accept: 'application/graphql-response+json',
+      signal,
+    })
+    const answer = await answerOf(response)
+    if (!answer.errors?.length && answer.data !== undefined) return answer.data
+    const refusal = await refusalIn(response, answer)
+    if (isUnauthenticated(refusal)) credentials.refuse(asked)
+    throw refusal
+  }
 
   const client: QuarryClient = {
-    async request(document, variables) {
-      const response = await fetch(endpoint, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          accept: 'application/graphql-response+json',
-          authorization: await authorization(),
-        },
-        body: JSON.stringify({ query: textOf(document), variables }),
-      })
-      // Whatever stands between may answer with something that is no JSON.
-      const { data, errors } = await response.json().catch(() => ({}))
-      if (errors?.length || data === undefined) throw new RequestError(response.status, errors ?? [])
-      return data
+    async request<Data>(document: Document<Data, never>, variables: Variables, { signal }: Signal = {}) {
+      const first = ask(document, variables, signal)
+      return first.catch((error) => {
+        if (!(error instanceof RequestError && isUnauthenticated(error) && credentials.canChange)) throw error
+        return ask(document, variables, signal)
+      }) as Promise<Data>
     },
 
-    // No generator: its return() would wait for the next result, which may never come.
-    subscribe<Data>(document: TypedDocumentNode<Data>, variables: Record<string, unknown>) {
-      // Begun by the first next(): what the server says before it would be lost.
-      let results: ReturnType<typeof socket.iterate<Data>> | null = null
-      let ended = false
-      const events: AsyncIterableIterator<Data> = {
-        [Symbol.asyncIterator]: () => events,
-        async next() {
-          if (ended) return { done: true, value: undefined }
-          results ??= socket.iterate<Data>({ query: textOf(document), variables })
-          const { done, value } = await results.next().catch((error) => {
-            throw Array.isArray(error) ? new RequestError(200, error) : error
-          })
-          if (done) return { done: true, value: undefined }
-          if (!value.errors?.length) return { done: false, value: value.data! }
-          await events.return!()
-          throw new RequestError(200, value.errors as ResponseError[])
-        },
-        async return() {
-          ended = true
-          await results?.return?.()
-          return { done: true, value: undefined }
-        },
-      }
-      return events
-    },
+    subscribe: <Data>(document: Document<Data, never>, variables: Variables, { signal }: Signal = {}) =>
+      ending(
+        iterate<Data>((output) => {
+          const stop = transports.subscribe(
+            { query: textOf(document), variables },
+            {
+              open() {},
+              next({ data, errors }) {
+                if (!errors?.length) return output.next(data as Data)
+                stop()
+                output.end(new RequestError(200, errors))
+              },
+              end: (failure) => (failure ? output.end(failure) : output.end()),
+            },
+          )
+          return stop
+        }, signal),
+      ),
 
-    async *watchTask(taskId, { after, signal } = {}) {
-      let cursor = after
-      let retryMs = firstRetryMs
-      while (!signal?.aborted) {
-        const events = client.subscribe(TaskEvents, { taskId, from: 'FIRST', after: cursor })
-        const stop = () => void events.return?.()
-        signal?.addEventListener('abort', stop, { once: true })
-        try {
-          for await (const { taskEvents: event } of events) {
-            cursor = event.cursor
-            retryMs = firstRetryMs
-            yield event
-            if (settlingTypes.has(event.type)) return
-          }
-          // The server ended the stream: there is nothing after the cursor, ever.
-          return
-        } catch (error) {
-          if (error instanceof RequestError ? !isPassing(error) : isRefusal(error)) {
-            if (!isOver(error)) throw error
-            retryMs = firstRetryMs
-          }
-        } finally {
-          signal?.removeEventListener('abort', stop)
-        }
-        await wait(retryMs, signal)
-        retryMs = Math.min(retryMs * 2, lastRetryMs)
-      }
+    watch: (document, variables, options = {}) => ending(watchLive(watching, document, variables, options)),
+    watchTask: (taskId, options = {}) => ending(watchTask(watching, client, taskId, options)),
+    watchWorkspace: (filter = null, options = {}) => ending(watchWorkspace(watching, filter, options)),
+    watchQueues: (options = {}) => ending(watchQueues(watching, options)),
+
+    get connection() {
+      return transports.connection.current
     },
+    onConnection: transports.connection.on,
 
     async close() {
-      await socket.dispose()
+      for (const end of open) end()
+      transports.close()
+      websocket?.close()
     },
   }
   return client
-}
-
-/** Less where the signal aborts meanwhile. */
-const wait = (ms: number, signal: AbortSignal | undefined) =>
-  new Promise<void>((resolve) => {
-    const end = () => {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, ms)
-    signal?.addEventListener('abort', end)
-  })
-
-/** The server is there, its database is not for the moment: the event that could not be shown comes again. */
-const isPassing = ({ errors }: RequestError) =>
-  errors.length > 0 && errors.every(({ extensions }) => extensions?.code === 'UNAVAILABLE')
-
-/** The server closed the socket for what the client did: trying again would end the same way. */
-const isRefusal = (error: unknown) => {
-  const { code } = error as { code?: number }
-  return code !== undefined && code >= 4400 && code < 4500 && code !== 4408
 }

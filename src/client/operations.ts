@@ -281,6 +281,13 @@ export const TaskHistoryQuery = graphql(/* GraphQL */ `
   }
 `)
 
+/** Whether anything follows an event. */
+export const TaskStandingQuery = graphql(/* GraphQL */ `
+  query TaskStanding($id: ID!, $after: String) {
+    task(id: $id) { isSettled events(after: $after, first: 1) { nodes { sequence } } }
+  }
+`)
+
 export const CancelTaskMutation = graphql(/* GraphQL */ `
   mutation CancelTask($taskId: ID!, $reason: String) {
     cancelTask(taskId: $taskId, reason: $reason) {

@@ -234,7 +234,7 @@ describe('a subscription that ends so', () => {
       const watching = (async () => {
         for await (const _ of client.watchTask(taskId));
       })()
-      await expect(watching).rejects.toMatchObject({ code: 4403 })
+      await expect(watching).rejects.toMatchObject({ status: 401, code: 'UNAUTHENTICATED' })
       await client.close()
     }
     expect(asked).toBe(2)

@@ -79,11 +79,20 @@ describe('request', () => {
     expect(error).toMatchObject({ status: 502, message: 'The server answered 502' })
   })
 
-  it('asks for a fresh token each time where it is given a function', async () => {
-    const tokens = ['wrong', serving.token]
-    const client = createQuarryClient({ url: serving.url, token: () => tokens.shift()! })
-    expect(await refusal(client.request(ViewerQuery, {}))).toMatchObject({ status: 401 })
+  it('asks for a token each time where it is given a function, and for another one where it was refused', async () => {
+    const tokens = [serving.token, 'over', serving.token, 'over', 'wrong']
+    const refused: unknown[] = []
+    const client = createQuarryClient({
+      url: serving.url,
+      token(last) {
+        refused.push(last)
+        return tokens.shift()!
+      },
+    })
     expect(await client.request(ViewerQuery, {})).toMatchObject({ viewer: { role: 'ADMIN' } })
+    expect(await client.request(ViewerQuery, {})).toMatchObject({ viewer: { role: 'ADMIN' } })
+    expect(await refusal(client.request(ViewerQuery, {}))).toMatchObject({ status: 401 })
+    expect(refused).toEqual([undefined, undefined, 'over', 'over', 'over'])
   })
 })
 
@@ -158,7 +167,10 @@ describe('watchTask', () => {
 
   it('throws, and does not try again, where the token is wrong or the task does not exist', async () => {
     const stranger = createQuarryClient({ url: serving.url, token: 'wrong' })
-    expect(await refusal(stranger.watchTask('any').next())).toMatchObject({ code: 4403 })
+    expect(await refusal(stranger.watchTask('any').next())).toMatchObject({
+      status: 401,
+      code: 'UNAUTHENTICATED',
+    })
     expect(await refusal(serving.client.watchTask('none').next())).toMatchObject({
       errors: [{ extensions: { code: 'NOT_FOUND' } }],
     })
