@@ -9,7 +9,7 @@ export const FeedSubscription = graphql(/* GraphQL */ `
   }
   fragment LiveEvent on TaskEvent {
     sequence type level at message status progress currentStep
-    task { id kind }
+    task { id kind note: message attempt estimatedCompletionAt }
   }
 `)
 
