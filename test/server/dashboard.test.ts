@@ -66,7 +66,8 @@ describe('the dashboard', () => {
     const request = get(`${url}/assets/index-1.js`, { headers: { 'accept-encoding': 'gzip, br' } })
     const [response] = await once(request, 'response')
     expect(response.headers['content-encoding']).toBe('br')
-    const chunks = await Array.fromAsync(response as AsyncIterable<Buffer>)
+    const chunks: Buffer[] = []
+    for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk)
     expect(brotliDecompressSync(Buffer.concat(chunks)).toString()).toBe(script)
   })
 
