@@ -6,7 +6,7 @@ export const shared = defineConfig({
     // Node runs the code as it runs in production: its own resolution, its own type stripping.
     experimental: { viteModuleRunner: false },
     setupFiles: ['test/fuzz-seed.ts'],
-    globalSetup: 'test/global-setup.ts',
+    globalSetup: ['test/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,

@@ -41,6 +41,8 @@ export default defineConfig({
     // The policy of the page lets nothing in that is written into it.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Vega is larger, and loaded where a chart is in view.
+    chunkSizeWarningLimit: 1_500,
   },
   server: { proxy: { '/graphql': { target: server, ws: true }, '/charts': server } },
 })

@@ -1,9 +1,8 @@
 import type { QuarryClient } from '../../client/client.ts'
 import type { LiveEventFragment } from '../generated/graphql.ts'
 import { graphql } from '../generated/index.ts'
-import { follow } from './interim.ts'
 
-export const FeedSubscription = graphql(/* GraphQL */ `
+const FeedSubscription = graphql(/* GraphQL */ `
   subscription Feed {
     workspaceEvents { ...LiveEvent }
   }
@@ -35,14 +34,23 @@ export function createFeed(): Feed {
   const latest = new Map<string, LiveEvent>()
   const listeners = new Set<(events: readonly LiveEvent[]) => void>()
   let arrived: LiveEvent[] = []
-  let frame = 0
+  let isDue = false
   let epoch = 0
 
   function tell() {
-    frame = 0
+    isDue = false
     const events = arrived
     arrived = []
     for (const listener of listeners) listener(events)
+  }
+
+  function take(event: LiveEventFragment) {
+    const live = { ...event, receivedAt: performance.now() }
+    latest.set(live.task.id, live)
+    arrived.push(live)
+    if (isDue) return
+    isDue = true
+    atNextFrame(tell)
   }
 
   return {
@@ -53,21 +61,25 @@ export function createFeed(): Feed {
       return () => listeners.delete(listener)
     },
     async follow(client, signal) {
-      const onResume = () => {
-        epoch++
-        latest.clear()
-        tell()
-      }
-      for await (const { workspaceEvents: event } of follow(FeedSubscription, client, signal, onResume)) {
-        const live = { ...event, receivedAt: performance.now() }
-        latest.set(live.task.id, live)
-        arrived.push(live)
-        if (frame === 0) frame = nextFrame(tell)
+      for await (const item of client.watch(FeedSubscription, {}, { signal })) {
+        if (item.type === 'data') take(item.data.workspaceEvents)
+        else {
+          epoch++
+          latest.clear()
+          tell()
+        }
       }
     },
   }
 }
 
-/** Frames stop in a tab that nobody sees, and events do not. */
-const nextFrame = (then: () => void): number =>
-  document.hidden ? Number(setTimeout(then, 250)) : requestAnimationFrame(then)
+/** A tab that nobody sees has no frames, and events go on. */
+function atNextFrame(then: () => void): void {
+  const run = () => {
+    cancelAnimationFrame(frame)
+    clearTimeout(timer)
+    then()
+  }
+  const frame = requestAnimationFrame(run)
+  const timer = setTimeout(run, 500)
+}
