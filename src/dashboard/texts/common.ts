@@ -3,6 +3,8 @@ export const common = {
   loading: 'Loading…',
   tryAgain: 'Try again',
   more: 'Show more',
+  previous: 'Previous',
+  next: 'Next',
   cancel: 'Cancel',
   close: 'Close',
   copy: 'Copy',
