@@ -9,8 +9,8 @@ import {
   type SourceRelationship,
   type SourceTables,
 } from '../src/catalog/source.ts'
-import { parseConnectionString } from '../src/databases/connection-string.ts'
-import { connectPostgres } from '../src/databases/postgresql.ts'
+import { parsePostgres } from '../src/databases/connection-string.ts'
+import { connectPostgres } from '../src/databases/postgresql/connection.ts'
 
 /** What a reader yields of a whole database, by the tables' ids. */
 export type Snapshot = {
@@ -28,7 +28,7 @@ type Keep = <Kind extends Exclude<keyof Snapshot, 'tables'>>(
 
 /** Connects, and reads everything in the chunks in which an element creation reads it; nothing is stored. */
 export async function readCatalog(connectionString: string, keep: Keep = () => {}): Promise<SourceTables> {
-  const connection = await connectPostgres(parseConnectionString(connectionString), {
+  const connection = await connectPostgres(parsePostgres(connectionString), {
     hosts: { allowed: null, servesLoopback: true },
     connectTimeoutMs: 10_000,
     statementTimeoutMs: 60_000,

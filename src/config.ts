@@ -133,6 +133,14 @@ export const variables = {
     schema: listOf(isHostRule).optional(),
     must: 'host names, addresses and CIDR ranges, separated by commas',
   },
+  SQLITE_DIR: {
+    schema: z
+      .string()
+      .min(1)
+      .transform((dir) => path.resolve(dir))
+      .optional(),
+    must: 'a directory',
+  },
   DENIED_HOSTS: {
     schema: listOf(isHostRule).default([]),
     must: 'host names, addresses and CIDR ranges, separated by commas',

@@ -108,6 +108,7 @@ const cases: { [Name in keyof Config]: { valid: [string, Config[Name]][]; invali
     ],
     invalid: ['10.0.0.0/33', 'db.example.com:5432', 'https://db.example.com', 'db.*.example.com', '*', 'a b'],
   },
+  SQLITE_DIR: { valid: [['files', path.resolve('files')]], invalid: [] },
   DENIED_HOSTS: {
     valid: [['db.internal,10.0.0.0/8, *.corp', ['db.internal', '10.0.0.0/8', '*.corp']]],
     invalid: ['10.0.0.0/33', 'https://db.example.com', '*'],

@@ -79,6 +79,7 @@ export function openDatabases(surroundings: Surroundings, queue: Queue) {
   return createDatabases({
     sealer: openSealer(surroundings),
     hosts: hostRules(surroundings),
+    sqliteDirectory: config.SQLITE_DIR ?? null,
     connectTimeoutMs: config.SOURCE_CONNECT_TIMEOUT_SECONDS * 1_000,
     statementTimeoutMs: config.SOURCE_STATEMENT_TIMEOUT_SECONDS * 1_000,
     onRemove: [

@@ -5,7 +5,7 @@ import { dbOf, type Orm } from '../platform/orm.ts'
 import { implementTask } from '../tasks/define.ts'
 import { changed } from './difference.ts'
 import { type ElementCounts, type ElementCreationResult, elementCreation } from './element-creation.task.ts'
-import { openPostgresReader } from './postgresql/reader.ts'
+import { openReader } from './readers.ts'
 import { refreshCatalog } from './refresh.ts'
 import { lockCatalog, preferIndexes } from './store.sql.ts'
 
@@ -15,9 +15,9 @@ export const implementElementCreation = ({ orm, databases }: { orm: Orm; databas
     const { databaseId, selection, include, includePartitions } = run.input
     const database = await registeredDatabase(databases, orm.em, run.workspaceId, databaseId)
     const target = databases.targetOf(database)
-    const connection = await databases.connect(orm.em, target, `element creation ${run.taskId}`, run.signal)
+    const connection = await databases.open(orm.em, target, `element creation ${run.taskId}`, run.signal)
     try {
-      const reader = await openPostgresReader(connection, {
+      const reader = await openReader(connection, {
         selection,
         include: new Set(include),
         includePartitions,

@@ -1,11 +1,12 @@
 import type { Databases } from '../databases/databases.ts'
-import type { SourceConnection } from '../databases/postgresql.ts'
+import type { PostgresConnection } from '../databases/postgresql/connection.ts'
 import { registeredDatabase } from '../databases/registered.ts'
 import { readStructure } from '../filtered/postgresql/structure.ts'
 import type { Orm } from '../platform/orm.ts'
 import type { StepReport, TaskRun } from '../tasks/run.ts'
 import type { TypedResult } from './columns/column.ts'
 import { typeColumns } from './columns/type.ts'
+import { extractElsewhere } from './extract-elsewhere.ts'
 import { type Message, MessageRows } from './message.entity.ts'
 import type { QuestionPlanner } from './model/question-planner.ts'
 import { compileQuestion } from './questions/compile-question.ts'
@@ -24,7 +25,7 @@ export type Extracted = {
   /** What gave the rows, where they did not come with the message. */
   query: (Query & { asked: Asked }) | null
   /** There are more rows than were read: a connection that still sees the same ones. Null where these are all. */
-  more: SourceConnection | null
+  more: PostgresConnection | null
 }
 
 export type ExtractParts = {
@@ -58,6 +59,7 @@ export async function extractRows(parts: ExtractParts, options: ExtractOptions):
   const connection = await connect(parts, options)
   options.closeAtEnd(() => connection.close())
   return asTaskError(parts, async () => {
+    if (connection.engine !== 'POSTGRESQL') return extractElsewhere(connection, options)
     await beginReadOnly(connection, parts.statementTimeoutMs)
     const { asked, ...query } = await queryOf(parts, options, connection)
     const { columns, rows, complete } = await connection.read(query.text, query.values, {
@@ -96,14 +98,14 @@ type Statement = { text: string; values: unknown[]; asked: Asked }
 
 async function connect({ orm, databases }: ExtractParts, { message, taskId, signal }: ExtractOptions) {
   const database = await registeredDatabase(databases, orm.em, message.workspaceId, message.databaseId!)
-  return databases.connect(orm.em, databases.targetOf(database), `chart ${taskId}`, signal)
+  return databases.open(orm.em, databases.targetOf(database), `chart ${taskId}`, signal)
 }
 
 /** Its own one, checked once more, since the database may have changed; or the one that its question comes to. */
 async function queryOf(
   { planQuestion }: ExtractParts,
   { message, signal, log }: ExtractOptions,
-  connection: SourceConnection,
+  connection: PostgresConnection,
 ): Promise<Statement> {
   const { sql, question } = message
   if (sql != null)

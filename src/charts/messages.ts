@@ -10,6 +10,7 @@ import { Chart } from './chart.entity.ts'
 import { Message, MessageRows } from './message.entity.ts'
 import { type GivenRows, rowsOf } from './result.ts'
 import { checkMessageSql } from './sql/check-message.ts'
+import { checkSqlElsewhere } from './sql/elsewhere.ts'
 import { deleteMessages } from './store.sql.ts'
 
 /** `databaseId` is the database's own; null where the API was given an ID that is none of a database. */
@@ -59,11 +60,12 @@ export function createMessages(options: { databases: Databases; statementTimeout
   async function checkQuery(em: EntityManager, workspaceId: string, databaseId: string, sql: string) {
     const database = await databases.find(em, workspaceId, databaseId)
     const target = databases.targetOf(database)
-    const connection = await databases.connect(em, target, 'message')
+    const connection = await databases.open(em, target, 'message')
     try {
-      await checkMessageSql(connection, sql)
+      if (connection.engine === 'POSTGRESQL') await checkMessageSql(connection, sql)
+      else await checkSqlElsewhere(connection, sql)
     } catch (error) {
-      throw sourceFailure(error, target, statementTimeoutMs)
+      throw target.engine === 'POSTGRESQL' ? sourceFailure(error, target, statementTimeoutMs) : error
     } finally {
       await connection.close()
     }

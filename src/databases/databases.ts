@@ -5,16 +5,21 @@ import type { HostRules } from '../platform/hosts.ts'
 import { dbOf, type EntityManager } from '../platform/orm.ts'
 import type { Sealer } from '../platform/secrets.ts'
 import type { Maker } from '../tasks/tasks.ts'
-import { connectionFailure } from './connection-failure.ts'
-import { type ConnectionTarget, parseConnectionString } from './connection-string.ts'
+import { parseConnectionString } from './connection-string.ts'
 import { Database } from './database.entity.ts'
-import { connectPostgres, type SourceConnection } from './postgresql.ts'
+import { type AnyConnection, connectionFailure, connectSource, probeSource } from './drivers.ts'
+import { type DatabaseEngine, engineNames } from './engine.ts'
+import type { PostgresConnection } from './postgresql/connection.ts'
+import { identityOf, ownIdentity } from './postgresql/probe.sql.ts'
 import { databasePassword } from './sealed.sql.ts'
-import { identityOf, liveTaskOf, lockDatabase, ownIdentity, probe } from './store.sql.ts'
+import { liveTaskOf, lockDatabase } from './store.sql.ts'
+import type { ConnectionTarget, ServerTarget } from './target.ts'
 
 export type DatabasesOptions = {
   sealer: Sealer
   hosts: HostRules
+  /** Null: no file of SQLite is connected. */
+  sqliteDirectory: string | null
   connectTimeoutMs: number
   statementTimeoutMs: number
   /** Clears what later subjects keep of a database that is removed, in the same transaction. */
@@ -22,6 +27,7 @@ export type DatabasesOptions = {
 }
 
 export type ConnectionTest = {
+  engine: DatabaseEngine
   serverVersion: string
   latencyMs: number
   tableCount: number
@@ -49,12 +55,19 @@ export type Databases = {
   /** @throws ConnectionFailedError where the password was sealed with another key */
   targetOf(database: Database): ConnectionTarget
   /** A read-only connection; its caller closes it. @throws ConnectionFailedError */
-  connect(
+  open(
     em: EntityManager,
     target: ConnectionTarget,
     purpose: string,
     signal?: AbortSignal,
-  ): Promise<SourceConnection>
+  ): Promise<AnyConnection>
+  /** As `open`, for what only PostgreSQL can do. */
+  connect(
+    em: EntityManager,
+    target: ServerTarget,
+    purpose: string,
+    signal?: AbortSignal,
+  ): Promise<PostgresConnection>
 }
 
 const nameSchema = z
@@ -78,23 +91,17 @@ const nameTaken = (name: string) =>
 export function createDatabases(options: DatabasesOptions): Databases {
   const { sealer } = options
 
-  async function connect(em: EntityManager, target: ConnectionTarget, purpose: string, signal?: AbortSignal) {
-    const own = await ownIdentity(dbOf(em.fork()))
-    const connection = await connectPostgres(target, {
+  async function open(em: EntityManager, target: ConnectionTarget, purpose: string, signal?: AbortSignal) {
+    const connection = await connectSource(target, {
       hosts: options.hosts,
+      sqliteDirectory: options.sqliteDirectory,
       connectTimeoutMs: options.connectTimeoutMs,
       statementTimeoutMs: options.statementTimeoutMs,
       applicationName: `quarry ${purpose}`.slice(0, 63),
       signal,
     })
     try {
-      const theirs = await identityOf(connection)
-      if (theirs.server === own.server && theirs.database === own.database) {
-        throw new ConnectionFailedError(
-          'HOST_NOT_ALLOWED',
-          'This is the database that Quarry keeps its own data in; it is never a source',
-        )
-      }
+      if (connection.engine === 'POSTGRESQL') await refuseOwn(em, connection)
       return connection
     } catch (error) {
       await connection.close()
@@ -103,13 +110,34 @@ export function createDatabases(options: DatabasesOptions): Databases {
     }
   }
 
+  async function refuseOwn(em: EntityManager, connection: PostgresConnection) {
+    const own = await ownIdentity(dbOf(em.fork()))
+    const theirs = await identityOf(connection)
+    if (theirs.server !== own.server || theirs.database !== own.database) return
+    throw new ConnectionFailedError(
+      'HOST_NOT_ALLOWED',
+      'This is the database that Quarry keeps its own data in; it is never a source',
+    )
+  }
+
+  async function connect(em: EntityManager, target: ServerTarget, purpose: string, signal?: AbortSignal) {
+    const connection = await open(em, target, purpose, signal)
+    if (connection.engine === 'POSTGRESQL') return connection
+    await connection.close()
+    throw new ConnectionFailedError(
+      'UNSUPPORTED',
+      `This needs a PostgreSQL database, and this one is of ${engineNames[connection.engine]}`,
+    )
+  }
+
   async function test(em: EntityManager, target: ConnectionTarget): Promise<ConnectionTest> {
-    const connection = await connect(em, target, 'connection test')
+    const connection = await open(em, target, 'connection test')
     try {
       const startedAt = performance.now()
       await connection.query('SELECT 1')
       const latencyMs = performance.now() - startedAt
-      return { serverVersion: connection.serverVersion, latencyMs, ...(await probe(connection)) }
+      const { engine, serverVersion } = connection
+      return { engine, serverVersion, latencyMs, ...(await probeSource(connection)) }
     } catch (error) {
       throw connectionFailure(error, target, options.connectTimeoutMs)
     } finally {
@@ -130,14 +158,24 @@ export function createDatabases(options: DatabasesOptions): Databases {
     }
   }
 
-  const seal = (row: { id: string; workspaceId: string }, target: ConnectionTarget) => ({
-    engine: target.engine,
-    host: target.host,
-    port: target.port,
+  /** @param engine as the source says it */
+  const seal = (
+    row: { id: string; workspaceId: string },
+    target: ConnectionTarget,
+    engine: DatabaseEngine,
+  ) => ({
+    engine,
     databaseName: target.databaseName,
-    username: target.username,
-    sslMode: target.sslMode,
-    sealedPassword: target.password === null ? null : sealer.seal(target.password, databasePassword(row)),
+    ...(target.engine === 'SQLITE'
+      ? { host: null, port: null, username: null, sslMode: 'disable' as const, sealedPassword: null }
+      : {
+          host: target.host,
+          port: target.port,
+          username: target.username,
+          sslMode: target.sslMode,
+          sealedPassword:
+            target.password === null ? null : sealer.seal(target.password, databasePassword(row)),
+        }),
   })
 
   async function unlessNameTaken<T>(name: string, write: () => Promise<T>): Promise<T> {
@@ -150,6 +188,7 @@ export function createDatabases(options: DatabasesOptions): Databases {
   }
 
   const databases: Databases = {
+    open,
     connect,
     test,
 
@@ -159,22 +198,25 @@ export function createDatabases(options: DatabasesOptions): Databases {
       return database
     },
 
-    targetOf: (database) => ({
-      engine: database.engine,
-      host: database.host!,
-      port: database.port!,
-      databaseName: database.databaseName,
-      username: database.username!,
-      sslMode: database.sslMode,
-      password: passwordOf(database),
-    }),
+    targetOf: (database) =>
+      database.engine === 'SQLITE'
+        ? { engine: database.engine, databaseName: database.databaseName }
+        : {
+            engine: database.engine,
+            host: database.host!,
+            port: database.port!,
+            databaseName: database.databaseName,
+            username: database.username!,
+            sslMode: database.sslMode,
+            password: passwordOf(database),
+          },
 
     async register(em, maker, input) {
       const name = validName(input.name)
       const target = parseConnectionString(input.connectionString)
       const { workspaceId } = maker
       if ((await em.fork().count(Database, { workspaceId, name, removedAt: null })) > 0) throw nameTaken(name)
-      await test(em, target)
+      const { engine } = await test(em, target)
       const id = uuid()
       const now = new Date()
       return unlessNameTaken(name, async () => {
@@ -183,7 +225,7 @@ export function createDatabases(options: DatabasesOptions): Databases {
           id,
           workspaceId,
           name,
-          ...seal({ id, workspaceId }, target),
+          ...seal({ id, workspaceId }, target, engine),
           createdBy: maker.userId,
           createdRole: maker.role,
           createdAt: now,
@@ -199,7 +241,7 @@ export function createDatabases(options: DatabasesOptions): Databases {
       const before = await databases.find(em, workspaceId, id)
       const name = changes.name == null ? before.name : validName(changes.name)
       const target = changes.connectionString == null ? null : parseConnectionString(changes.connectionString)
-      if (target) await test(em, target)
+      const tested = target && (await test(em, target))
       return unlessNameTaken(name, () =>
         em.fork().transactional(async (em) => {
           // The test took its time: a database that was removed meanwhile must not get its password back.
@@ -207,7 +249,7 @@ export function createDatabases(options: DatabasesOptions): Databases {
             throw new NotFoundError('There is no such database')
           const database = await em.findOneOrFail(Database, { id })
           em.assign(database, {
-            ...(target && seal({ id, workspaceId }, target)),
+            ...(target && seal({ id, workspaceId }, target, tested!.engine)),
             ...(changes.name != null && { name }),
             updatedAt: new Date(),
           })

@@ -1,5 +1,5 @@
 import type { Databases } from '../databases/databases.ts'
-import type { SourceConnection } from '../databases/postgresql.ts'
+import type { PostgresConnection } from '../databases/postgresql/connection.ts'
 import { InvalidInputError } from '../platform/errors.ts'
 import type { EntityManager } from '../platform/orm.ts'
 import { checkPlan } from './check.ts'
@@ -96,7 +96,7 @@ export function checkRequest({
  * @throws InvalidInputError whose fields lead into the plan, or to the prompt where that is what was given
  */
 export async function planRequest(
-  connection: SourceConnection,
+  connection: PostgresConnection,
   { prompt, plan, scope, asOf, signal }: FilterPlanRequest,
   planPrompt: PromptPlanner,
 ): Promise<CheckedPlan> {
@@ -121,7 +121,7 @@ export async function planRequest(
 
 /** In words, as statements, and with the numbers of rows that the planner expects. */
 export async function describePlan(
-  connection: Pick<SourceConnection, 'query'>,
+  connection: Pick<PostgresConnection, 'query'>,
   checked: CheckedPlan,
 ): Promise<FilterPlan> {
   const { plan, structure, subjects, roles } = checked
@@ -157,7 +157,7 @@ const isThePlans = /^(22|42883$|42804$|54)/
 
 /** Also proves that the statement is one that the source can run. */
 async function expectedRows(
-  { query }: Pick<SourceConnection, 'query'>,
+  { query }: Pick<PostgresConnection, 'query'>,
   subject: CheckedSubject,
   index: number,
 ): Promise<number | null> {

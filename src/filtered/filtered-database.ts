@@ -1,6 +1,6 @@
-import type { ConnectionTarget } from '../databases/connection-string.ts'
 import type { Databases } from '../databases/databases.ts'
 import { registeredDatabase } from '../databases/registered.ts'
+import type { ServerTarget } from '../databases/target.ts'
 import { InvalidInputError, TaskError } from '../platform/errors.ts'
 import type { Log } from '../platform/log.ts'
 import type { Orm } from '../platform/orm.ts'
@@ -19,6 +19,7 @@ import { filteredPassword } from './sealed.sql.ts'
 import { createTargetSealer } from './sealed-target.ts'
 import type { FilteredServer, MadeDatabase } from './server.ts'
 import { createSides } from './sides.ts'
+import { onPostgres } from './source.ts'
 
 type Run = TaskRun<FilteredDatabaseInput, FilteredDatabaseResult>
 
@@ -84,14 +85,11 @@ const outdated = (error: unknown) =>
     ? final('PLAN_OUTDATED', `The source has changed since the task was started. ${error.message}`, error)
     : error
 
-async function sourceOf(
-  { orm, databases, sealer }: FilteredDatabaseParts,
-  run: Run,
-): Promise<ConnectionTarget> {
+async function sourceOf({ orm, databases, sealer }: FilteredDatabaseParts, run: Run): Promise<ServerTarget> {
   const { source } = run.input
   if ('databaseId' in source) {
     const database = await registeredDatabase(databases, orm.em, run.workspaceId, source.databaseId)
-    return databases.targetOf(database)
+    return onPostgres(databases.targetOf(database))
   }
   try {
     return createTargetSealer(sealer).open(source.sealedTarget, {

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { SourceConnection } from '../databases/postgresql.ts'
+import type { PostgresConnection } from '../databases/postgresql/connection.ts'
 import { TaskError } from '../platform/errors.ts'
 import type { StepReport, TaskRun } from '../tasks/run.ts'
 import { checkPlan } from './check.ts'
@@ -23,7 +23,7 @@ export type Making = { made: MadeDatabase; tables: KeptTable[]; warnings: string
 export type MakeOptions = {
   /** Shown in both servers' pg_stat_activity. */
   purpose: string
-  openSource(): Promise<SourceConnection>
+  openSource(): Promise<PostgresConnection>
   server: FilteredServer
   /** From here on there may be something to drop. */
   onProvision(): void

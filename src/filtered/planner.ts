@@ -1,4 +1,4 @@
-import type { SourceConnection } from '../databases/postgresql.ts'
+import type { PostgresConnection } from '../databases/postgresql/connection.ts'
 import type { Plan, SubsetScope } from './plan.ts'
 import type { Structure } from './structure.ts'
 
@@ -6,7 +6,7 @@ import type { Structure } from './structure.ts'
 export type PlanningContext = {
   structure: Structure
   /** To look at the data with; it only reads, in one snapshot, with nothing on its search_path. */
-  query: SourceConnection['query']
+  query: PostgresConnection['query']
   /** The moment that relative periods are counted back from. */
   asOf: Date
   scope: SubsetScope

@@ -1,4 +1,4 @@
-import type { ConnectionTarget } from '../databases/connection-string.ts'
+import type { ServerTarget } from '../databases/target.ts'
 import type { Sealer } from '../platform/secrets.ts'
 import type { TaskId } from '../tasks/define.ts'
 import type { FilteredDatabaseInput } from './filtered-database.task.ts'
@@ -6,11 +6,11 @@ import { taskTarget } from './sealed.sql.ts'
 
 /** A target that was given for one task, with its password, as the task's input holds it. */
 export function createTargetSealer(sealer: Sealer) {
-  const seal = (target: ConnectionTarget, task: TaskId): string =>
+  const seal = (target: ServerTarget, task: TaskId): string =>
     sealer.seal(JSON.stringify(target), taskTarget(task)).toString('base64')
 
   /** @throws where it does not open with the keys that are set, or was made for another task */
-  const open = (sealed: string, task: TaskId): ConnectionTarget =>
+  const open = (sealed: string, task: TaskId): ServerTarget =>
     JSON.parse(sealer.open(Buffer.from(sealed, 'base64'), taskTarget(task)))
 
   return {

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import type { DatabaseIdentity } from '../databases/store.sql.ts'
+import type { DatabaseIdentity } from '../databases/postgresql/probe.sql.ts'
 import type { OwnDatabase } from './server.ts'
 
 /** Statements on the server that filtered databases are made on, as its administrator. Names are those of `nameOf`. */

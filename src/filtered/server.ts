@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import type { DatabaseIdentity } from '../databases/store.sql.ts'
+import type { DatabaseIdentity } from '../databases/postgresql/probe.sql.ts'
 import { messageOf, TaskError } from '../platform/errors.ts'
 import { scramVerifier } from './scram.ts'
 import * as statements from './server.sql.ts'

@@ -1,5 +1,5 @@
-import type { ConnectionTarget } from '../databases/connection-string.ts'
-import type { SourceConnection } from '../databases/postgresql.ts'
+import type { PostgresConnection } from '../databases/postgresql/connection.ts'
+import type { ServerTarget } from '../databases/target.ts'
 import { ConnectionFailedError, messageOf, TaskError } from '../platform/errors.ts'
 import { RunStopped } from '../tasks/run.ts'
 import { isFromTarget } from './copy/origin.ts'
@@ -7,12 +7,12 @@ import { isFromTarget } from './copy/origin.ts'
 /** Between two servers it matters which one an error came from: to those who have to mend it, and to whether another try may help. */
 export type Sides = {
   /** The connection, whose errors are known for the source's. */
-  source(connection: SourceConnection): SourceConnection
+  source(connection: PostgresConnection): PostgresConnection
   /** What went wrong, as a task's end. What neither server said stays what it is. */
   explain(error: unknown): unknown
 }
 
-export function createSides({ host, port }: Pick<ConnectionTarget, 'host' | 'port'>): Sides {
+export function createSides({ host, port }: Pick<ServerTarget, 'host' | 'port'>): Sides {
   const ofSource = new WeakSet<object>()
   const note = (error: unknown) => {
     if (typeof error === 'object' && error !== null && !isFromTarget(error)) ofSource.add(error)

@@ -121,9 +121,9 @@ describe('a connection string', () => {
   })
 
   it.each([
-    'mysql://u:canary@db/d',
-    'MARIADB://u:canary@db/d',
-    'sqlite:///etc/passwd',
+    'sqlserver://u:canary@db/d',
+    'MSSQL://u:canary@db/d',
+    'oracle://u:canary@db/d',
     'mongodb://u:canary@db',
   ])('%s is of a kind that is not supported, and is said to be', (text) => {
     const failure = (() => {

@@ -6,8 +6,8 @@ import {
   RegisterDatabaseMutation,
   TestConnectionMutation,
 } from '../../src/client/operations.ts'
-import { parseConnectionString } from '../../src/databases/connection-string.ts'
-import { connectPostgres } from '../../src/databases/postgresql.ts'
+import { parsePostgres } from '../../src/databases/connection-string.ts'
+import { connectPostgres } from '../../src/databases/postgresql/connection.ts'
 import { waitUntil } from '../../src/platform/processes.ts'
 import { createDatabase, type TestDatabase } from '../postgres.ts'
 import { startQuarry, type TestQuarry } from '../quarry.ts'
@@ -226,7 +226,7 @@ describe('a connection that fails says why:', () => {
   })
 
   it('an engine that cannot be read', async () => {
-    expect(await failureOf('mysql://user:password@db/name')).toMatchObject({ reason: 'UNSUPPORTED' })
+    expect(await failureOf('sqlserver://user:password@db/name')).toMatchObject({ reason: 'UNSUPPORTED' })
   })
 
   it('a server that is no PostgreSQL', async () => {
@@ -296,7 +296,7 @@ describe('a server that does not answer in time', () => {
     const relay = await startRelay(server.port)
     servers.push(relay, server)
     const stopping = new AbortController()
-    const connecting = connectPostgres(parseConnectionString(asReader({ port: relay.port })), {
+    const connecting = connectPostgres(parsePostgres(asReader({ port: relay.port })), {
       hosts: { allowed: null, servesLoopback: true },
       connectTimeoutMs: 60_000,
       statementTimeoutMs: 60_000,

@@ -6,8 +6,8 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { parseConnectionString } from '../../src/databases/connection-string.ts'
-import { connectPostgres } from '../../src/databases/postgresql.ts'
+import { parsePostgres } from '../../src/databases/connection-string.ts'
+import { connectPostgres } from '../../src/databases/postgresql/connection.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/embedded.ts'
 
 let directory: string
@@ -55,9 +55,7 @@ afterEach(() => setDefaultCACertificates(trusted))
 
 /** Whether the connection is encrypted, or why there is none. */
 async function connect(host: string, sslmode: string) {
-  const target = parseConnectionString(
-    `postgresql://guest:secret@${host}:${server.port}/postgres?sslmode=${sslmode}`,
-  )
+  const target = parsePostgres(`postgresql://guest:secret@${host}:${server.port}/postgres?sslmode=${sslmode}`)
   const options = {
     hosts: { allowed: null, servesLoopback: true },
     connectTimeoutMs: 10_000,

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { domainToASCII } from 'node:url'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { parseConnectionString } from '../../src/databases/connection-string.ts'
-import { connectPostgres } from '../../src/databases/postgresql.ts'
+import { parsePostgres } from '../../src/databases/connection-string.ts'
+import { connectPostgres } from '../../src/databases/postgresql/connection.ts'
 import { createCheckedFetch } from '../../src/platform/checked-fetch.ts'
 import { ConnectionFailedError } from '../../src/platform/errors.ts'
 import { configuredHosts, type HostRules, resolveHost } from '../../src/platform/hosts.ts'
@@ -82,7 +82,7 @@ describe('a database behind a name that leads elsewhere after the check', () => 
     const elsewhere: unknown[] = []
     const trap = await listen((socket) => void elsewhere.push(socket.remoteAddress))
     names.answers('rebound.example', { a: ['127.0.0.1'] }, { a: ['127.0.0.2'] })
-    const target = parseConnectionString(withParts(url.href, { host: 'rebound.example' }))
+    const target = parsePostgres(withParts(url.href, { host: 'rebound.example' }))
     const stop = new AbortController()
     const connection = await connectPostgres(target, {
       hosts: rules({ allowed: ['127.0.0.1'] }),

@@ -83,6 +83,7 @@ export async function startCountedServing(options: ServingOptions = {}): Promise
     const databases = createDatabases({
       sealer: createSealer(encryptionKey),
       hosts: { allowed: null, servesLoopback: true },
+      sqliteDirectory: null,
       connectTimeoutMs: 5_000,
       statementTimeoutMs: 5_000,
       onRemove: [],

@@ -1,4 +1,4 @@
-import type { SourceConnection } from '../../databases/postgresql.ts'
+import type { PostgresConnection } from '../../databases/postgresql/connection.ts'
 import { checkIntent } from '../check.ts'
 import type { TypedResult } from '../columns/column.ts'
 import type { ChartIntent } from '../intent.ts'
@@ -40,7 +40,7 @@ const mostRounds = 6
  * @throws the database's error; the signal's reason
  */
 export async function reduceInDatabase(
-  connection: Pick<SourceConnection, 'read' | 'serverVersion'>,
+  connection: Pick<PostgresConnection, 'read' | 'serverVersion'>,
   query: Query,
   intent: ChartIntent,
   sample: TypedResult,

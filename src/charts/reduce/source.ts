@@ -1,8 +1,12 @@
-import type { SourceConnection } from '../../databases/postgresql.ts'
+import type { PostgresConnection } from '../../databases/postgresql/connection.ts'
 import type { Subquery } from './subquery.ts'
 
 /** Where statements over the subquery are run. */
-export type Source = { connection: Pick<SourceConnection, 'read'>; subquery: Subquery; signal?: AbortSignal }
+export type Source = {
+  connection: Pick<PostgresConnection, 'read'>
+  subquery: Subquery
+  signal?: AbortSignal
+}
 
 /** So many groups are read at most. */
 export const mostGroups = 20_000

@@ -1,4 +1,4 @@
-import type { SourceConnection } from '../../databases/postgresql.ts'
+import type { PostgresConnection } from '../../databases/postgresql/connection.ts'
 import { type CheckedSql, checkSql } from './check.ts'
 import { refusal } from './refusal.ts'
 import { inReadOnly } from './transaction.ts'
@@ -7,7 +7,7 @@ import { inReadOnly } from './transaction.ts'
 const checkTimeoutMs = 10_000
 
 /** Asks a source whether it could run a message's query. @throws as `checkSql` does */
-export const checkMessageSql = (connection: SourceConnection, sql: string): Promise<CheckedSql> =>
+export const checkMessageSql = (connection: PostgresConnection, sql: string): Promise<CheckedSql> =>
   inReadOnly(connection, () => checkSql(connection, sql), checkTimeoutMs).catch((error) => {
     const { code, message } = error as { code?: unknown; message: string }
     if (code === '42501') throw refusal(`The login of the database lacks a right: ${message}`)

@@ -1,5 +1,5 @@
-import type { SourceConnection } from '../../databases/postgresql.ts'
-import type { ReadColumn } from '../../databases/read-rows.ts'
+import type { PostgresConnection } from '../../databases/postgresql/connection.ts'
+import type { ReadColumn } from '../../databases/rows.ts'
 import type { InvalidInputError } from '../../platform/errors.ts'
 import { judge } from './judge.ts'
 import { type Node, parseSql, type Statement, Unparsable } from './parse.ts'
@@ -17,7 +17,7 @@ export type CheckedSql = { statement: string; columns: ReadColumn[] }
  * run for this. Belongs in `inReadOnly`.
  * @throws InvalidInputError (path: sql) that says what is wrong, and where; what the source's server says where it cannot answer
  */
-export async function checkSql(connection: SourceConnection, sql: string): Promise<CheckedSql> {
+export async function checkSql(connection: PostgresConnection, sql: string): Promise<CheckedSql> {
   refuseText(sql)
   const parsed = await parseSql(sql).catch((error) => {
     throw error instanceof Unparsable ? unparsable(connection, sql, error) : error
@@ -55,7 +55,7 @@ function refuseText(sql: string): void {
 const parsedAs = 18
 
 function unparsable(
-  { serverVersion }: SourceConnection,
+  { serverVersion }: PostgresConnection,
   sql: string,
   { message, at }: Unparsable,
 ): InvalidInputError {

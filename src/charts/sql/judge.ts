@@ -1,4 +1,4 @@
-import type { SourceConnection } from '../../databases/postgresql.ts'
+import type { PostgresConnection } from '../../databases/postgresql/connection.ts'
 import { firstOwn } from './asked.sql.ts'
 import { type Finding, findings } from './findings.sql.ts'
 import { isDangerous, isHarmless, secretRelations } from './harmless.ts'
@@ -11,7 +11,7 @@ import type { Uses } from './uses.ts'
  * @returns what is wrong where a function is none, unless the server says so in better words
  * @throws Unwanted
  */
-export async function judge(connection: SourceConnection, uses: Uses): Promise<Unwanted | null> {
+export async function judge(connection: PostgresConnection, uses: Uses): Promise<Unwanted | null> {
   const asked = JSON.stringify(
     Object.fromEntries(Object.entries(uses).map(([list, all]) => [list, distinct(all)])),
   )

@@ -1,10 +1,10 @@
-import type { SourceConnection } from '../../databases/postgresql.ts'
+import type { PostgresConnection } from '../../databases/postgresql/connection.ts'
 
 /**
  * From here on the connection sees one state of the source and can only read, until it is rolled back or closed. What the login is
  * set to writes values as they can be read, and reads texts as the parser does that judges them.
  */
-export async function beginReadOnly(connection: SourceConnection, timeoutMs?: number): Promise<void> {
+export async function beginReadOnly(connection: PostgresConnection, timeoutMs?: number): Promise<void> {
   const settings = {
     standard_conforming_strings: 'on',
     lock_timeout: '2s',
@@ -23,7 +23,7 @@ export async function beginReadOnly(connection: SourceConnection, timeoutMs?: nu
 
 /** Does work in such a transaction; it is rolled back in any case. */
 export async function inReadOnly<T>(
-  connection: SourceConnection,
+  connection: PostgresConnection,
   work: () => Promise<T>,
   timeoutMs?: number,
 ): Promise<T> {

@@ -1,4 +1,4 @@
-import type { SourceConnection } from '../../databases/postgresql.ts'
+import type { PostgresConnection } from '../../databases/postgresql/connection.ts'
 import { TaskError } from '../../platform/errors.ts'
 import { identifier, writtenOut } from '../fragment.ts'
 import { columnList, copiedValues } from '../selection/columns.ts'
@@ -27,7 +27,7 @@ export type Dangling = { schema: string; table: string; name: string; rows: numb
 export type Completion = {
   selection: Selection
   leaves: statements.LeafNames
-  source: SourceConnection
+  source: PostgresConnection
   target: Target
   counts: Counts
   /** Tables of which the login does not see all rows. */

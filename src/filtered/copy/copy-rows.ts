@@ -1,7 +1,7 @@
 import { Transform } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
-import type { SourceConnection } from '../../databases/postgresql.ts'
+import type { PostgresConnection } from '../../databases/postgresql/connection.ts'
 import { type Fragment, writtenOut } from '../fragment.ts'
 import type { Target } from './target.ts'
 
@@ -12,7 +12,7 @@ import type { Target } from './target.ts'
  * @returns how many there were
  */
 export async function copyRows(
-  source: SourceConnection,
+  source: PostgresConnection,
   query: Fragment,
   target: Target,
   into: string,
@@ -35,6 +35,6 @@ const countLines = (onRows: (rows: number) => void) =>
   })
 
 /** The one number that a query gives, however long it takes. */
-export async function countOf(source: SourceConnection, query: Fragment): Promise<number> {
+export async function countOf(source: PostgresConnection, query: Fragment): Promise<number> {
   return Number((await text(source.copyTo(writtenOut(query)))).trim())
 }

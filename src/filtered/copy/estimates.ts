@@ -1,4 +1,4 @@
-import type { SourceConnection } from '../../databases/postgresql.ts'
+import type { PostgresConnection } from '../../databases/postgresql/connection.ts'
 import { subjectStatement } from '../compile.ts'
 import { raw, writtenOut } from '../fragment.ts'
 import { copiesAllOf, inwards, outwards, type Selection, tableOf } from '../selection/selection.ts'
@@ -8,7 +8,7 @@ import { copiesAllOf, inwards, outwards, type Selection, tableOf } from '../sele
 /** Shares of the subjects' rows that meet their conditions, as the source's planner sees it, between 0 and 1. */
 export async function subjectShares(
   selection: Selection,
-  source: SourceConnection,
+  source: PostgresConnection,
 ): Promise<Map<string, number>> {
   const shares = new Map<string, number>()
   for (const [id, subject] of selection.subjects) {

@@ -1,12 +1,12 @@
 import type pg from 'pg'
-import type { SourceConnection } from '../../databases/postgresql.ts'
+import type { PostgresConnection } from '../../databases/postgresql/connection.ts'
 import { messageOf } from '../../platform/errors.ts'
 import type { CopyReport } from './progress.ts'
 import type { Snapshot } from './snapshot.ts'
 import { openTargetSession, type Target } from './target.ts'
 
 /** A connection to the source and one to the target, between which rows are piped. */
-export type Lane = { source: SourceConnection; target: Target }
+export type Lane = { source: PostgresConnection; target: Target }
 
 const mostLanes = 3
 
@@ -22,7 +22,7 @@ export async function openLanes(options: {
   const { snapshot, openTarget, schemas, signal, wanted, report } = options
   const lanes: Lane[] = []
   try {
-    const open = async (source: SourceConnection) => {
+    const open = async (source: PostgresConnection) => {
       lanes.push({ source, target: await openTargetSession(openTarget, schemas, signal) })
     }
     await open(snapshot.leader)

@@ -1,4 +1,4 @@
-import type { SourceConnection } from '../../databases/postgresql.ts'
+import type { PostgresConnection } from '../../databases/postgresql/connection.ts'
 import type { Selection } from '../selection/selection.ts'
 import { type StructureTable, tableName } from '../structure.ts'
 import { expectedRows, subjectShares } from './estimates.ts'
@@ -13,7 +13,7 @@ export type CopyReport = {
 
 export async function progressOf(
   selection: Selection,
-  source: SourceConnection,
+  source: PostgresConnection,
   tables: StructureTable[],
   report: CopyReport,
 ) {

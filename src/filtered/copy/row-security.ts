@@ -1,4 +1,4 @@
-import type { SourceConnection } from '../../databases/postgresql.ts'
+import type { PostgresConnection } from '../../databases/postgresql/connection.ts'
 import type { Selection } from '../selection/selection.ts'
 import { tableName } from '../structure.ts'
 
@@ -7,7 +7,7 @@ SELECT c.oid::text AS id FROM pg_class c
  WHERE c.oid = ANY ($1::oid[]) AND c.relrowsecurity AND row_security_active(c.oid)`
 
 /** Tables whose policies decide which of their rows the login sees. */
-export async function hiddenRows(source: SourceConnection, { tables }: Selection): Promise<Set<string>> {
+export async function hiddenRows(source: PostgresConnection, { tables }: Selection): Promise<Set<string>> {
   const rows = await source.query<{ id: string }>(underPolicies, [[...tables.keys()]])
   return new Set(rows.map(({ id }) => id))
 }

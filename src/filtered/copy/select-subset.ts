@@ -1,4 +1,4 @@
-import type { SourceConnection } from '../../databases/postgresql.ts'
+import type { PostgresConnection } from '../../databases/postgresql/connection.ts'
 import type { StepReport } from '../../tasks/run.ts'
 import type { CheckedPlan } from '../checked-plan.ts'
 import { writtenOut } from '../fragment.ts'
@@ -28,7 +28,7 @@ export type SelectedSubset = {
  * refuses, is known before any row is moved. @param leader of the snapshot
  */
 export async function selectSubset(
-  leader: SourceConnection,
+  leader: PostgresConnection,
   plan: CheckedPlan,
   { warn }: Pick<CopyReport, 'warn'>,
   report?: StepReport,

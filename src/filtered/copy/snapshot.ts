@@ -1,10 +1,10 @@
-import type { SourceConnection } from '../../databases/postgresql.ts'
+import type { PostgresConnection } from '../../databases/postgresql/connection.ts'
 
 /** Several connections that see a source as it was at one moment, and can only read. */
 export type Snapshot = {
   /** The first of them, which all others depend on while they are opened. */
-  readonly leader: SourceConnection
-  reader(): Promise<SourceConnection>
+  readonly leader: PostgresConnection
+  reader(): Promise<PostgresConnection>
   /** Ends the transactions and closes all connections. */
   close(): Promise<void>
 }
@@ -15,13 +15,13 @@ const keepAliveMs = 20_000
  * Opens a snapshot. A standby gives one as well. Its connections are asked something from time to time while they have nothing
  * to do, so that no server or firewall takes them for forgotten.
  */
-export async function openSnapshot(openSource: () => Promise<SourceConnection>): Promise<Snapshot> {
-  const opened: { connection: SourceConnection; isBusy(): boolean }[] = []
+export async function openSnapshot(openSource: () => Promise<PostgresConnection>): Promise<Snapshot> {
+  const opened: { connection: PostgresConnection; isBusy(): boolean }[] = []
   const timer = setInterval(() => {
     for (const { connection, isBusy } of opened) if (!isBusy()) connection.query('SELECT 1').catch(() => {})
   }, keepAliveMs).unref()
 
-  async function open(begin: (connection: SourceConnection) => Promise<void>): Promise<SourceConnection> {
+  async function open(begin: (connection: PostgresConnection) => Promise<void>): Promise<PostgresConnection> {
     const tracked = track(await openSource())
     try {
       await tracked.connection.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
@@ -60,7 +60,7 @@ export async function openSnapshot(openSource: () => Promise<SourceConnection>):
 }
 
 /** What is asked while a statement runs would wait for its end, and might be taken for unanswered. */
-function track(connection: SourceConnection) {
+function track(connection: PostgresConnection) {
   let busy = 0
   async function during<T>(work: () => Promise<T>): Promise<T> {
     busy++
@@ -70,7 +70,8 @@ function track(connection: SourceConnection) {
       busy--
     }
   }
-  const tracked: SourceConnection = {
+  const tracked: PostgresConnection = {
+    engine: connection.engine,
     serverVersion: connection.serverVersion,
     query: (text, values) => during(() => connection.query(text, values)),
     read: (text, values, options) => during(() => connection.read(text, values, options)),

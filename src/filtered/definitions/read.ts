@@ -1,4 +1,4 @@
-import type { SourceConnection } from '../../databases/postgresql.ts'
+import type { PostgresConnection } from '../../databases/postgresql/connection.ts'
 import { TaskError } from '../../platform/errors.ts'
 import * as annotations from './comments.sql.ts'
 import type { Definitions, LeftOut } from './definition.ts'
@@ -49,7 +49,7 @@ SELECT set_config('search_path', '', false), set_config('quote_all_identifiers',
  * Reads all definitions of a database in a fixed number of statements (and one more for each 200 sequences), with the server's
  * own words where it has any; the session's settings are changed. Statements that make them anew are its owner's: a plain role's that owns the new database.
  */
-export async function readDefinitions(connection: Pick<SourceConnection, 'query'>): Promise<Definitions> {
+export async function readDefinitions(connection: Pick<PostgresConnection, 'query'>): Promise<Definitions> {
   const { query } = connection
   const [{ version }] = (await query<{ version: number }>(sessionSettings)) as [{ version: number }]
   const rows: DefinitionRow[] = []

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import type { SourceConnection } from '../../databases/postgresql.ts'
+import type { PostgresConnection } from '../../databases/postgresql/connection.ts'
 import type { LeftOut } from './definition.ts'
 import type { DefinitionRow } from './fragments.sql.ts'
 import { type PositionRow, positions, type SequenceRow, sequenceValues } from './sequences.sql.ts'
@@ -11,7 +11,7 @@ const positionsAtOnce = 200
  * ahead of it, on its own steps. Where the role may not read it, what its columns have decides alone.
  */
 export async function readSequenceValues(
-  query: SourceConnection['query'],
+  query: PostgresConnection['query'],
 ): Promise<{ rows: DefinitionRow[]; unsupported: LeftOut[] }> {
   const sequences = await query<SequenceRow>(sequenceValues)
   const readable = sequences.filter((one) => one.readable)

@@ -1,4 +1,4 @@
-import type { SourceConnection } from '../../databases/postgresql.ts'
+import type { PostgresConnection } from '../../databases/postgresql/connection.ts'
 import { TaskError } from '../../platform/errors.ts'
 import type { Definition, Definitions, LeftOut } from './definition.ts'
 import { leaveOut } from './graph.ts'
@@ -13,7 +13,7 @@ const mostNamed = 20
  */
 export async function fitTo(
   definitions: Definitions,
-  connection: Pick<SourceConnection, 'query'>,
+  connection: Pick<PostgresConnection, 'query'>,
 ): Promise<Definitions> {
   const [{ version }] = (await connection.query<{ version: number }>(
     `SELECT current_setting('server_version_num')::int AS version`,

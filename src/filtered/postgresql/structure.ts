@@ -1,9 +1,9 @@
-import type { SourceConnection } from '../../databases/postgresql.ts'
+import type { PostgresConnection } from '../../databases/postgresql/connection.ts'
 import type { ColumnRole, OtherRelation, Reference, Structure, StructureColumn } from '../structure.ts'
 import * as statements from './structure.sql.ts'
 
 /** Reads the structure in as many statements as there are kinds of things, however many tables there are. */
-export async function readStructure(connection: Pick<SourceConnection, 'query'>): Promise<Structure> {
+export async function readStructure(connection: Pick<PostgresConnection, 'query'>): Promise<Structure> {
   const { query } = connection
   const [version] = await query<{ number: number }>(
     `SELECT current_setting('server_version_num')::int AS number`,

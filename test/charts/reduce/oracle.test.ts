@@ -13,13 +13,13 @@ import {
   plainIntent,
   timeUnits,
 } from '../../../src/charts/intent.ts'
-import type { SourceConnection } from '../../../src/databases/postgresql.ts'
+import type { PostgresConnection } from '../../../src/databases/postgresql/connection.ts'
 import { createDatabase, type TestDatabase } from '../../postgres.ts'
 import { inGroupOrder, type Rows, reader, reduce, rowsOf } from './rows.ts'
 import { sales } from './sales.ts'
 
 let database: TestDatabase
-let connection: SourceConnection
+let connection: PostgresConnection
 let rows: Rows
 beforeAll(async () => {
   database = await createDatabase({ sql: sales })

@@ -9,14 +9,14 @@ import type { Reduction } from '../../../src/charts/reduce/reduce.ts'
 import { drawSvg } from '../../../src/charts/render/draw.ts'
 import { resultOf } from '../../../src/charts/result.ts'
 import { specify } from '../../../src/charts/specification/specify.ts'
-import type { SourceConnection } from '../../../src/databases/postgresql.ts'
+import type { PostgresConnection } from '../../../src/databases/postgresql/connection.ts'
 import { createDatabase, type TestDatabase } from '../../postgres.ts'
 import { numbers, regions } from '../charted.ts'
 import { reader, reduce, rowsOf } from './rows.ts'
 import { sales } from './sales.ts'
 
 let database: TestDatabase
-let connection: SourceConnection
+let connection: PostgresConnection
 beforeAll(async () => {
   database = await createDatabase({ sql: sales })
   connection = await reader(database.connectionString)

@@ -7,12 +7,12 @@ import { inOrder } from '../../../src/charts/reduce/groups.ts'
 import { type ReduceOptions, type Reduction, reduceInDatabase } from '../../../src/charts/reduce/reduce.ts'
 import type { Query } from '../../../src/charts/reduce/subquery.ts'
 import { beginReadOnly } from '../../../src/charts/sql/transaction.ts'
-import { parseConnectionString } from '../../../src/databases/connection-string.ts'
-import { connectPostgres, type SourceConnection } from '../../../src/databases/postgresql.ts'
+import { parsePostgres } from '../../../src/databases/connection-string.ts'
+import { connectPostgres, type PostgresConnection } from '../../../src/databases/postgresql/connection.ts'
 
 /** A connection as charts read by, in a transaction that only reads. */
-export async function reader(connectionString: string, signal?: AbortSignal): Promise<SourceConnection> {
-  const connection = await connectPostgres(parseConnectionString(connectionString), {
+export async function reader(connectionString: string, signal?: AbortSignal): Promise<PostgresConnection> {
+  const connection = await connectPostgres(parsePostgres(connectionString), {
     hosts: { allowed: null, servesLoopback: true },
     connectTimeoutMs: 10_000,
     statementTimeoutMs: 60_000,
@@ -27,7 +27,7 @@ export type Rows = { query: Query; sample: TypedResult; all: TypedResult }
 
 /** A query's first rows, and all of them. */
 export async function rowsOf(
-  connection: SourceConnection,
+  connection: PostgresConnection,
   text: string,
   { first = 2_000, values = [] }: { first?: number; values?: unknown[] } = {},
 ): Promise<Rows> {
@@ -42,7 +42,7 @@ export async function rowsOf(
 
 /** What fails leaves the transaction as it was. */
 export async function reduce(
-  connection: SourceConnection,
+  connection: PostgresConnection,
   { query, sample }: Rows,
   intent: ChartIntent,
   options?: ReduceOptions,

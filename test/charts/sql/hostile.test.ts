@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises'
 import fc from 'fast-check'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { SourceConnection } from '../../../src/databases/postgresql.ts'
+import type { PostgresConnection } from '../../../src/databases/postgresql/connection.ts'
 import { TaskError } from '../../../src/platform/errors.ts'
 import { connectTo, readSql, useSource } from './source.ts'
 import { stateOf, traps } from './traps.ts'
@@ -12,7 +12,7 @@ const file = '/tmp/quarry-hostile-file'
 
 const source = useSource(traps)
 let listener: pg.Client
-let connection: SourceConnection
+let connection: PostgresConnection
 const notifications: string[] = []
 
 beforeAll(async () => {

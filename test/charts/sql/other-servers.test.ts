@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { SourceConnection } from '../../../src/databases/postgresql.ts'
+import type { PostgresConnection } from '../../../src/databases/postgresql/connection.ts'
 import { asSuperuser } from '../../databases/sources.ts'
 import {
   type InstalledPostgres,
@@ -12,7 +12,7 @@ const limits = { rows: 100, bytes: 1_000_000, timeoutMs: 10_000 }
 
 describe('on a server of another release', () => {
   let server: InstalledPostgres
-  let connection: SourceConnection
+  let connection: PostgresConnection
 
   beforeAll(async () => {
     server = await startInstalledPostgres()

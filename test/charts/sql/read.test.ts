@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { typeColumns } from '../../../src/charts/columns/type.ts'
-import { TooLargeToRead } from '../../../src/databases/read-rows.ts'
+import { TooLargeToRead } from '../../../src/databases/rows.ts'
 import type { TaskError } from '../../../src/platform/errors.ts'
 import { waitUntil } from '../../../src/platform/processes.ts'
 import { asSuperuser, createRole, type TestRole, withParts } from '../../databases/sources.ts'

@@ -3,15 +3,15 @@ import { checkSql } from '../../../src/charts/sql/check.ts'
 import { checkMessageSql } from '../../../src/charts/sql/check-message.ts'
 import { sqlFailure } from '../../../src/charts/sql/failure.ts'
 import { inReadOnly } from '../../../src/charts/sql/transaction.ts'
-import { parseConnectionString } from '../../../src/databases/connection-string.ts'
-import { connectPostgres, type SourceConnection } from '../../../src/databases/postgresql.ts'
+import { parsePostgres } from '../../../src/databases/connection-string.ts'
+import { connectPostgres, type PostgresConnection } from '../../../src/databases/postgresql/connection.ts'
 import { InvalidInputError } from '../../../src/platform/errors.ts'
 import { createDatabase, type TestDatabase } from '../../postgres.ts'
 
 export const statementTimeoutMs = 20_000
 
-export const connectTo = (connectionString: string, signal?: AbortSignal): Promise<SourceConnection> =>
-  connectPostgres(parseConnectionString(connectionString), {
+export const connectTo = (connectionString: string, signal?: AbortSignal): Promise<PostgresConnection> =>
+  connectPostgres(parsePostgres(connectionString), {
     hosts: { allowed: null, servesLoopback: true },
     connectTimeoutMs: 10_000,
     statementTimeoutMs,
@@ -21,7 +21,7 @@ export const connectTo = (connectionString: string, signal?: AbortSignal): Promi
 
 /** A source for the tests of a file, with a connection to it. */
 export function useSource(sql: string) {
-  const used = {} as { database: TestDatabase; connection: SourceConnection }
+  const used = {} as { database: TestDatabase; connection: PostgresConnection }
   beforeAll(async () => {
     used.database = await createDatabase({ sql })
     used.connection = await connectTo(used.database.connectionString)
@@ -34,7 +34,7 @@ export function useSource(sql: string) {
 }
 
 /** What a check says of a query; null where it may be run. */
-export async function refusalOf(connection: SourceConnection, sql: string): Promise<string | null> {
+export async function refusalOf(connection: PostgresConnection, sql: string): Promise<string | null> {
   try {
     await checkMessageSql(connection, sql)
     return null
@@ -50,7 +50,7 @@ export type SqlLimits = { rows: number; bytes: number; timeoutMs: number }
 
 /** Checks a query and reads its rows in one transaction, as a chart does. @throws what went wrong, as a task's end */
 export async function readSql(
-  connection: SourceConnection,
+  connection: PostgresConnection,
   sql: string,
   { rows, bytes, timeoutMs }: SqlLimits,
   onRows?: (count: number) => void,

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { inject } from 'vitest'
-import { parseConnectionString } from '../../../src/databases/connection-string.ts'
-import { connectPostgres, type SourceConnection } from '../../../src/databases/postgresql.ts'
+import { parsePostgres } from '../../../src/databases/connection-string.ts'
+import { connectPostgres, type PostgresConnection } from '../../../src/databases/postgresql/connection.ts'
 import { checkPlan } from '../../../src/filtered/check.ts'
 import { type CopiedSubset, copySubset } from '../../../src/filtered/copy/copy-subset.ts'
 import type { CopyReport } from '../../../src/filtered/copy/progress.ts'
@@ -15,8 +15,8 @@ import type { Condition, Plan, Subject } from '../../../src/filtered/plan.ts'
 import { readStructure } from '../../../src/filtered/postgresql/structure.ts'
 import { createOwnedDatabase } from '../definitions/rebuild.ts'
 
-export const openSource = (connectionString: string, signal?: AbortSignal): Promise<SourceConnection> =>
-  connectPostgres(parseConnectionString(connectionString), {
+export const openSource = (connectionString: string, signal?: AbortSignal): Promise<PostgresConnection> =>
+  connectPostgres(parsePostgres(connectionString), {
     hosts: { allowed: null, servesLoopback: true },
     connectTimeoutMs: 10_000,
     statementTimeoutMs: 60_000,

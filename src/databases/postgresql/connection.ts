@@ -2,40 +2,18 @@ import { isIP } from 'node:net'
 import type { Readable } from 'node:stream'
 import { checkServerIdentity } from 'node:tls'
 import pg from 'pg'
-import { ConnectionFailedError } from '../platform/errors.ts'
-import { type HostRules, resolveHost } from '../platform/hosts.ts'
-import { connectionFailure, isTlsRefusal, timedOut } from './connection-failure.ts'
-import type { ConnectionTarget } from './connection-string.ts'
+import { ConnectionFailedError } from '../../platform/errors.ts'
+import { resolveHost } from '../../platform/hosts.ts'
+import type { SslMode } from '../engine.ts'
+import { type ReadColumn, TooLargeToRead } from '../rows.ts'
+import type { SourceConnection, SourceOptions } from '../source-connection.ts'
+import type { ServerTarget } from '../target.ts'
 import { copyRowsOut } from './copy-stream.ts'
-import type { SslMode } from './engine.ts'
-import {
-  describe,
-  type ReadColumn,
-  type ReadOptions,
-  type ReadRows,
-  readRows,
-  TooLargeToRead,
-} from './read-rows.ts'
+import { connectionFailure, isTlsRefusal, timedOut } from './failure.ts'
+import { describe, readRows } from './read-rows.ts'
 
-export type SourceOptions = {
-  hosts: HostRules
-  connectTimeoutMs: number
-  statementTimeoutMs: number
-  /** Shown in the source's pg_stat_activity. */
-  applicationName: string
-  /** Cancels the running statement on its server and closes the connection. */
-  signal?: AbortSignal
-}
-
-/** One connection to a source, which it can only read. */
-export type SourceConnection = {
-  readonly serverVersion: string
-  query<Row>(text: string, values?: unknown[]): Promise<Row[]>
-  /**
-   * A query's rows with the types of their columns, within limits.
-   * @throws TooLargeToRead, with which the connection is gone
-   */
-  read(text: string, values?: unknown[], options?: ReadOptions): Promise<ReadRows>
+export type PostgresConnection = SourceConnection & {
+  readonly engine: 'POSTGRESQL'
   /**
    * The columns that one statement would give; none where it gives no rows. The server parses it and runs nothing, but what the types
    * of its literals check them by.
@@ -46,7 +24,6 @@ export type SourceConnection = {
    * limit of its own. A stream that is destroyed before its end cancels the query, and takes the connection along.
    */
   copyTo(query: string): Readable
-  close(): Promise<void>
 }
 
 const oldestVersion = 120_000
@@ -57,9 +34,9 @@ const closePatienceMs = 2_000
 /** Past its own statement timeout, a server that is there has said so by then. */
 const answerPatienceMs = 5_000
 
-/** What every connection that belongs to one `SourceConnection` has in common. */
+/** What every connection that belongs to one `PostgresConnection` has in common. */
 type Login = Pick<SourceOptions, 'applicationName' | 'statementTimeoutMs' | 'signal'> & {
-  target: ConnectionTarget
+  target: ServerTarget
   timeoutMs: number
   /** When all attempts must have come to an end, as of Date.now(). */
   deadline: number
@@ -70,9 +47,9 @@ type Login = Pick<SourceOptions, 'applicationName' | 'statementTimeoutMs' | 'sig
  * @throws ConnectionFailedError with the reason; the signal's reason where it aborted
  */
 export async function connectPostgres(
-  target: ConnectionTarget,
+  target: ServerTarget,
   options: SourceOptions,
-): Promise<SourceConnection> {
+): Promise<PostgresConnection> {
   const { signal, connectTimeoutMs: timeoutMs, applicationName, statementTimeoutMs } = options
   signal?.throwIfAborted()
   const deadline = Date.now() + timeoutMs
@@ -113,7 +90,7 @@ function guard(
   serverVersion: string,
   { signal, statementTimeoutMs }: Login,
   cancel: () => Promise<void>,
-): SourceConnection {
+): PostgresConnection {
   let lost: Error | null = null
   client.on('error', (error) => {
     lost ??= error
@@ -152,6 +129,7 @@ function guard(
     client.connection.stream.destroy()
   }
   return {
+    engine: 'POSTGRESQL',
     serverVersion,
     query: (text, values) =>
       ask(async () => (values ? await client.query(text, values) : await client.query(text)).rows),

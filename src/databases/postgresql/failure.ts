@@ -1,7 +1,7 @@
-import { ConnectionFailedError, messageOf } from '../platform/errors.ts'
-import type { ConnectionTarget } from './connection-string.ts'
+import { ConnectionFailedError, messageOf } from '../../platform/errors.ts'
+import type { ServerTarget } from '../target.ts'
 
-export const timedOut = (target: ConnectionTarget, timeoutMs: number) =>
+export const timedOut = (target: ServerTarget, timeoutMs: number) =>
   new ConnectionFailedError(
     'TIMEOUT',
     `${target.host}:${target.port} did not answer within ${timeoutMs / 1000} s`,
@@ -14,7 +14,7 @@ const isForeignAnswer = (message: string) => message.includes('error establishin
 /** What went wrong, in the words of someone who has to mend it. Source of the codes: PostgreSQL, appendix A. */
 export function connectionFailure(
   error: unknown,
-  target: ConnectionTarget,
+  target: ServerTarget,
   timeoutMs: number,
 ): ConnectionFailedError {
   if (error instanceof ConnectionFailedError) return error
