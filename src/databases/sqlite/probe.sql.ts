@@ -1,7 +1,10 @@
 import type { Probe } from '../source-connection.ts'
 import type { SqliteConnection } from './connection.ts'
 
-/** How many tables there are, and whether the login can change none of them. */
-export async function probe(_connection: SqliteConnection): Promise<Probe> {
-  throw new Error('To be written')
+/** How many tables there are. Files are opened for reading alone. */
+export async function probe(connection: SqliteConnection): Promise<Probe> {
+  const [row] = await connection.query<{ count: number }>(`
+    SELECT count(*) AS count FROM pragma_table_list
+    WHERE schema = 'main' AND type IN ('table', 'view', 'virtual') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`)
+  return { tableCount: row!.count, readOnly: true }
 }
