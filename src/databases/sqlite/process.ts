@@ -13,6 +13,9 @@ import { columnsOf, readValue } from './values.ts'
 const heapBytes = 256 * 2 ** 20
 const lockTimeoutMs = 2_000
 
+/** White space, comments and semicolons. */
+const isEmpty = /^(\s|;|--[^\n]*(\n|$)|\/\*[\s\S]*?(\*\/|$))*$/
+
 const [, , opening] = process.argv
 const tell = (message: Opened | Answer) => process.send!(message)
 const errorOf = (error: unknown) => {
@@ -49,6 +52,9 @@ function open({ path, isImmutable }: Opening): DatabaseSync | null {
 function answer(database: DatabaseSync, { id, text, values, rows: most, bytes }: Question): Answer {
   try {
     const statement = database.prepare(text)
+    // SQLite reads the first statement of a text, and leaves the others alone.
+    if (!isEmpty.test(text.slice(statement.sourceSQL.length)))
+      return { id, error: { code: 'SEVERAL_STATEMENTS', message: 'There is more than one statement' } }
     statement.setReadBigInts(true)
     statement.setReturnArrays(true)
     const rows: unknown[][] = []

@@ -1,0 +1,90 @@
+/**
+ * The statements of the SQLite catalog reader. Each is set-based: pragmas as tables, joined to the list of tables, of which `$1` has the
+ * names as a JSON array. Source: sqlite.org/pragma.html, "PRAGMA functions".
+ */
+
+export const begin = 'BEGIN'
+export const rollback = 'ROLLBACK'
+
+export type TableRow = {
+  name: string
+  type: 'table' | 'view' | 'virtual'
+  rowless: number
+  estimate: string | null
+}
+
+/** Tables that belong to a virtual table are its own affair, and sqlite_… is SQLite's. */
+const shown = `l.schema = 'main' AND l.type IN ('table', 'view', 'virtual') AND l.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`
+
+export const hasStatistics = `SELECT 1 AS found FROM main.sqlite_schema WHERE name = 'sqlite_stat1'`
+
+/** The first number of a table's statistics is how many rows it had. */
+export const tables = ({ statistics }: { statistics: boolean }) => `
+SELECT l.name, l.type, l.wr AS rowless,
+       ${statistics ? '(SELECT max(CAST(s.stat AS INTEGER)) FROM main.sqlite_stat1 s WHERE s.tbl = l.name COLLATE NOCASE)' : 'NULL'} AS estimate
+  FROM pragma_table_list l
+ WHERE ${shown}
+ ORDER BY l.name`
+
+export type ColumnRow = {
+  table_id: string
+  name: string
+  type: string
+  not_null: number
+  default: string | null
+  key: number
+  /** 1: of a virtual table, and not shown. 2 and 3: generated. */
+  hidden: number
+  rowless: number
+}
+
+export const columns = `
+SELECT t.value AS table_id, c.name, c.type, c."notnull" AS not_null, c.dflt_value AS "default", c.pk AS "key", c.hidden,
+       (SELECT l.wr FROM pragma_table_list(t.value) l WHERE l.schema = 'main') AS rowless
+  FROM json_each(?) t
+  JOIN pragma_table_xinfo(t.value, 'main') c
+ ORDER BY t.key, c.cid`
+
+export type DefinitionRow = { table_id: string; sql: string | null }
+
+export const definitions = `
+SELECT t.value AS table_id, m.sql
+  FROM json_each(?) t
+  JOIN main.sqlite_schema m ON m.name = t.value AND m.type IN ('table', 'view')`
+
+export type IndexRow = {
+  table_id: string
+  name: string
+  unique: number
+  /** c: by CREATE INDEX; u and pk: of a constraint. */
+  origin: 'c' | 'u' | 'pk'
+  sql: string | null
+  /** Null for an expression, and for the row's own number. */
+  column: string | null
+}
+
+/** A row for each column of each key. */
+export const indexes = `
+SELECT t.value AS table_id, i.name, i."unique", i.origin, m.sql, k.name AS "column"
+  FROM json_each(?) t
+  JOIN pragma_index_list(t.value, 'main') i
+  JOIN pragma_index_xinfo(i.name, 'main') k ON k.key = 1
+  LEFT JOIN main.sqlite_schema m ON m.type = 'index' AND m.name = i.name
+ ORDER BY t.key, i.name, k.seqno`
+
+export type KeyRow = {
+  table_id: string
+  id: number
+  column: string
+  target: string
+  /** Null: the primary key of the target. */
+  target_column: string | null
+  on_update: string
+  on_delete: string
+}
+
+export const foreignKeys = `
+SELECT t.value AS table_id, f.id, f."from" AS "column", f."table" AS target, f."to" AS target_column, f.on_update, f.on_delete
+  FROM json_each(?) t
+  JOIN pragma_foreign_key_list(t.value, 'main') f
+ ORDER BY t.key, f.id DESC, f.seq`
