@@ -92,7 +92,7 @@ export async function openSqliteReader(
             target,
             own: columns(id),
             others: columns(target),
-            written: written(id),
+            written: open,
             taken,
           }
           return relationshipOf(rows, of)
