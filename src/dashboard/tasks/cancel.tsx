@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useMutation } from 'urql'
 import { graphql } from '../generated/index.ts'
 import { tasks as texts } from '../texts/tasks.ts'
@@ -20,23 +20,31 @@ export const CancelMutation = graphql(/* GraphQL */ `
 /** Asks a task to stop, once the reader has confirmed it. `what` names the task to those who do not see where the button stands. */
 export function CancelTask({ taskId, what }: { taskId: string; what: string }) {
   const [asks, setAsks] = useState(false)
+  const place = useRef<HTMLSpanElement>(null)
+  /** The button goes away with what it did: the focus stays with the task. */
+  function keepFocus() {
+    const task = place.current?.closest('[data-task]')?.querySelector('a')
+    setTimeout(() => (task ?? document.getElementById('content'))?.focus())
+  }
   return (
-    <>
+    <span ref={place}>
       <Button aria-label={texts.cancel.actOn(what)} onClick={() => setAsks(true)}>
         {texts.cancel.act}
       </Button>
-      {asks && <CancelDialog taskId={taskId} onClose={() => setAsks(false)} />}
-    </>
+      {asks && <CancelDialog taskId={taskId} onClose={() => setAsks(false)} onDone={keepFocus} />}
+    </span>
   )
 }
 
-function CancelDialog({ taskId, onClose }: { taskId: string; onClose(): void }) {
+function CancelDialog({ taskId, onClose, onDone }: { taskId: string; onClose(): void; onDone(): void }) {
   const [reason, setReason] = useState('')
   const [{ data, error, fetching }, cancel] = useMutation(CancelMutation)
   const refused = data && 'message' in data.cancelTask ? data.cancelTask : null
   async function confirm() {
     const answer = await cancel({ taskId, reason: reason.trim() || null })
-    if (answer.data?.cancelTask.__typename === 'TaskPayload') onClose()
+    if (answer.data?.cancelTask.__typename !== 'TaskPayload') return
+    onClose()
+    onDone()
   }
   return (
     <Confirm
