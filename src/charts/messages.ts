@@ -10,7 +10,7 @@ import { Chart } from './chart.entity.ts'
 import { Message, MessageRows } from './message.entity.ts'
 import { type GivenRows, rowsOf } from './result.ts'
 import { checkMessageSql } from './sql/check-message.ts'
-import { deleteMessages } from './store.sql.ts'
+import { deleteMessages, findMessage } from './store.sql.ts'
 
 /** `databaseId` is the database's own; null where the API was given an ID that is none of a database. */
 export type CreateMessage = {
@@ -70,7 +70,7 @@ export function createMessages(options: { databases: Databases; statementTimeout
   }
 
   async function find(em: EntityManager, workspaceId: string, id: string): Promise<Message> {
-    const message = await em.fork().findOne(Message, { id, workspaceId, deletedAt: null })
+    const message = await findMessage(dbOf(em.fork()), workspaceId, id)
     if (!message) throw new NotFoundError('There is no such message')
     return message
   }
