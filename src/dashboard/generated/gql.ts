@@ -25,6 +25,7 @@ type Documents = {
     "\n  query MessagePage($id: ID!) {\n    message(id: $id) {\n      id question sql createdAt createdBy\n      database { id name removedAt }\n      charts {\n        activeTasks { id adjustmentQuery ...TaskLine }\n        charts { id ...ChartCard }\n      }\n    }\n  }\n": typeof types.MessagePageDocument,
     "\n  query ChartAlternatives($id: ID!) {\n    chart(id: $id) { id alternatives { mark title reason spec } }\n  }\n": typeof types.ChartAlternativesDocument,
     "\n  mutation DeleteMessageWithCharts($id: ID!) {\n    deleteMessage(id: $id) {\n      __typename\n      ... on Error { code message }\n    }\n  }\n": typeof types.DeleteMessageWithChartsDocument,
+    "\n  query FailedDrawings($filter: TaskFilter!) {\n    tasks(last: 50, filter: $filter) {\n      nodes { id error { message } ... on ChartTask { sourceMessage { id } } }\n    }\n  }\n": typeof types.FailedDrawingsDocument,
     "\n  query DrawingOfChart($id: ID!) {\n    task(id: $id) {\n      id status\n      error { code message }\n      ... on ChartTask { adjustmentQuery chart { id title } }\n    }\n  }\n": typeof types.DrawingOfChartDocument,
     "\n  query MessageList($databaseId: ID, $first: Int, $after: String, $last: Int, $before: String) {\n    messages(databaseId: $databaseId, first: $first, after: $after, last: $last, before: $before) {\n      totalCount\n      nodes {\n        id question createdAt createdBy sql\n        database { id name }\n        charts { hasActiveTasks charts { id } }\n      }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.MessageListDocument,
     "\n  mutation StartChartOfMessage($input: StartChartInput!) {\n    startChart(input: $input) {\n      __typename\n      ... on StartChartPayload { task { id } chart { id title } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.StartChartOfMessageDocument,
@@ -94,6 +95,7 @@ const documents: Documents = {
     "\n  query MessagePage($id: ID!) {\n    message(id: $id) {\n      id question sql createdAt createdBy\n      database { id name removedAt }\n      charts {\n        activeTasks { id adjustmentQuery ...TaskLine }\n        charts { id ...ChartCard }\n      }\n    }\n  }\n": types.MessagePageDocument,
     "\n  query ChartAlternatives($id: ID!) {\n    chart(id: $id) { id alternatives { mark title reason spec } }\n  }\n": types.ChartAlternativesDocument,
     "\n  mutation DeleteMessageWithCharts($id: ID!) {\n    deleteMessage(id: $id) {\n      __typename\n      ... on Error { code message }\n    }\n  }\n": types.DeleteMessageWithChartsDocument,
+    "\n  query FailedDrawings($filter: TaskFilter!) {\n    tasks(last: 50, filter: $filter) {\n      nodes { id error { message } ... on ChartTask { sourceMessage { id } } }\n    }\n  }\n": types.FailedDrawingsDocument,
     "\n  query DrawingOfChart($id: ID!) {\n    task(id: $id) {\n      id status\n      error { code message }\n      ... on ChartTask { adjustmentQuery chart { id title } }\n    }\n  }\n": types.DrawingOfChartDocument,
     "\n  query MessageList($databaseId: ID, $first: Int, $after: String, $last: Int, $before: String) {\n    messages(databaseId: $databaseId, first: $first, after: $after, last: $last, before: $before) {\n      totalCount\n      nodes {\n        id question createdAt createdBy sql\n        database { id name }\n        charts { hasActiveTasks charts { id } }\n      }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.MessageListDocument,
     "\n  mutation StartChartOfMessage($input: StartChartInput!) {\n    startChart(input: $input) {\n      __typename\n      ... on StartChartPayload { task { id } chart { id title } }\n      ... on Error { code message }\n    }\n  }\n": types.StartChartOfMessageDocument,
@@ -210,6 +212,10 @@ export function graphql(source: "\n  query ChartAlternatives($id: ID!) {\n    ch
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation DeleteMessageWithCharts($id: ID!) {\n    deleteMessage(id: $id) {\n      __typename\n      ... on Error { code message }\n    }\n  }\n"): (typeof documents)["\n  mutation DeleteMessageWithCharts($id: ID!) {\n    deleteMessage(id: $id) {\n      __typename\n      ... on Error { code message }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query FailedDrawings($filter: TaskFilter!) {\n    tasks(last: 50, filter: $filter) {\n      nodes { id error { message } ... on ChartTask { sourceMessage { id } } }\n    }\n  }\n"): (typeof documents)["\n  query FailedDrawings($filter: TaskFilter!) {\n    tasks(last: 50, filter: $filter) {\n      nodes { id error { message } ... on ChartTask { sourceMessage { id } } }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

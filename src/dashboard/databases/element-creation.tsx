@@ -1,0 +1,88 @@
+import type { ElementCreationFragment } from '../generated/graphql.ts'
+import { graphql } from '../generated/index.ts'
+import { TaskLine } from '../tasks/task-line.tsx'
+import { databases as texts } from '../texts/databases.ts'
+import { Button } from '../ui/button.tsx'
+import { Note } from '../ui/note.tsx'
+import { Facts, Section } from '../ui/page.tsx'
+import styles from './databases.module.css'
+
+export const ElementCreationFields = graphql(/* GraphQL */ `
+  fragment ElementCreation on ElementCreationState {
+    status canStart reason completedAt
+    task {
+      ...TaskLine
+      error { code message retryable }
+      result {
+        tables { ...Counts }
+        columns { ...Counts }
+        relationships { ...Counts }
+        failedTables { schema name message }
+        unreadableTables partitionsLeftOut unresolvedRelationships
+      }
+    }
+  }
+  fragment Counts on ElementCounts { created updated removed skipped }
+`)
+
+type Result = NonNullable<NonNullable<ElementCreationFragment['task']>['result']>
+
+/** The latest element creation of a database: the task while it runs, and what it came to. */
+export function ElementCreation({
+  state: { task, reason },
+  askedAt,
+  onReset,
+}: {
+  state: ElementCreationFragment
+  askedAt: number
+  /** Null where there is nothing to reset, or nobody who may. */
+  onReset: (() => void) | null
+}) {
+  return (
+    <Section
+      title={texts.state.title}
+      actions={
+        onReset && (
+          <Button kind="danger" onClick={onReset}>
+            {texts.reset.act}
+          </Button>
+        )
+      }
+    >
+      {task && <TaskLine task={task} askedAt={askedAt} />}
+      <p className={styles.quiet}>{reason}</p>
+      {task?.error && <Note tone="bad" title={task.error.message} />}
+      {task?.result && <ResultOf result={task.result} />}
+    </Section>
+  )
+}
+
+function ResultOf({ result }: { result: Result }) {
+  const { failedTables } = result
+  return (
+    <>
+      <Facts
+        of={[
+          [texts.result.tables, texts.result.of(result.tables)],
+          [texts.result.columns, texts.result.of(result.columns)],
+          [texts.result.relationships, texts.result.of(result.relationships)],
+        ]}
+      />
+      {failedTables.length > 0 && (
+        <Note tone="warn" title={texts.result.failed(failedTables.length)}>
+          <ul>
+            {failedTables.map(({ schema, name, message }) => (
+              <li key={`${schema}.${name}`}>
+                {schema}.{name}: {message}
+              </li>
+            ))}
+          </ul>
+        </Note>
+      )}
+      {result.unreadableTables > 0 && <p>{texts.result.unreadable(result.unreadableTables)}</p>}
+      {result.partitionsLeftOut > 0 && (
+        <p className={styles.quiet}>{texts.result.partitions(result.partitionsLeftOut)}</p>
+      )}
+    </>
+  )
+}
