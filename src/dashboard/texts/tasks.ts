@@ -1,4 +1,4 @@
-import type { TaskKind, TaskStatus } from '../generated/graphql.ts'
+import type { TaskEventType, TaskKind, TaskStatus, TaskStepStatus } from '../generated/graphql.ts'
 
 /** English of tasks, wherever they are shown. */
 export const tasks = {
@@ -96,6 +96,113 @@ export const tasks = {
     confirm: 'Run again',
     changed: 'Run with changes',
   },
+  log: {
+    title: 'Log',
+    lines: (shown: string, all: string, isAll: boolean) =>
+      isAll ? `${all} events` : `${shown} of ${all} events`,
+    level: 'Level',
+    levels: {
+      DEBUG: 'All',
+      INFO: 'Information and above',
+      WARN: 'Warnings and errors',
+      ERROR: 'Errors alone',
+    },
+    levelWords: { DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' },
+    types: {
+      QUEUED: 'Queued',
+      STARTED: 'Started',
+      PROGRESS: 'Progress',
+      LOG: 'Log',
+      RETRYING: 'Will be tried again',
+      CANCELLING: 'Cancelling',
+      COMPLETED: 'Completed',
+      FAILED: 'Failed',
+      CANCELLED: 'Cancelled',
+    } satisfies Record<TaskEventType, string>,
+    search: 'Containing',
+    progress: 'Show progress',
+    follow: 'Follow',
+    toEnd: 'To the end',
+    reading: 'The first event is on its way…',
+    empty: 'There are no events.',
+    nothingFound: 'No event matches.',
+    gone: (why: string) => `The log cannot be read any further: ${why}.`,
+  },
+  missing: {
+    title: 'There is no such task',
+    what: 'It may have been deleted after its time, or belong to another workspace.',
+    act: 'Go to the tasks',
+  },
+  outcome: 'Result',
+  facts: {
+    attempt: 'Attempt',
+    attemptOf: (attempt: number, of: number) =>
+      attempt === 0 ? `None yet, ${of} at the most` : `${attempt} of ${of}`,
+    made: 'Made',
+    waited: 'Waited',
+    ended: 'Ended',
+    priority: 'Priority',
+    retryOf: 'Repeats',
+    earlier: (status: string, at: string) => `A task of ${at} (${status.toLowerCase()})`,
+  },
+  steps: {
+    title: 'Steps',
+    status: {
+      PENDING: 'to come',
+      RUNNING: 'running',
+      COMPLETED: 'done',
+      FAILED: 'failed',
+      SKIPPED: 'left out',
+    } satisfies Record<TaskStepStatus, string>,
+    doneOf: (done: string, total: string) => `${done} of ${total}`,
+  },
+  attempts: { title: 'Attempts', number: 'Attempt', end: 'How it ended', running: 'It is running' },
+  failure: {
+    attempt: (message: string) => `The last attempt failed: ${message}`,
+    retryable: 'Another attempt may succeed.',
+    final: 'Another attempt with the same input would fail as well.',
+    database: (name: string) => `Look at ${name}`,
+    databases: 'Go to the databases',
+    message: 'Look at the question',
+  },
+  elements: {
+    tables: 'Tables',
+    columns: 'Columns',
+    relationships: 'Relationships',
+    created: 'Created',
+    updated: 'Updated',
+    removed: 'Removed',
+    skipped: 'Unchanged',
+    catalog: (name: string) => `Catalog of ${name}`,
+    unreadable: (count: number) =>
+      count === 1
+        ? 'The login may not read the rows of one table.'
+        : `The login may not read the rows of ${count} tables.`,
+    partitions: (count: number) =>
+      count === 1 ? 'One partition was left out.' : `${count} partitions were left out.`,
+    unresolved: (count: number) =>
+      count === 1
+        ? 'One foreign key leads to a table that was not read.'
+        : `${count} foreign keys lead to tables that were not read.`,
+    failed: (count: number) =>
+      count === 1
+        ? 'One table could not be read; the catalog keeps what it had of it.'
+        : `${count} tables could not be read; the catalog keeps what it had of them.`,
+  },
+  filtered: {
+    open: 'Open the database',
+    name: 'Database',
+    rows: 'Rows',
+    size: 'Size',
+    expires: 'Dropped',
+    dropped: 'The database was dropped since.',
+    warnings: 'Not as in the source',
+  },
+  chart: {
+    open: 'Open the question',
+    gone: 'The chart was deleted since, or is not shown to you.',
+    picture: (title: string) => `Chart: ${title}`,
+  },
   remedy: (code: string): string | undefined => remedies[code],
   cancel: {
     act: 'Cancel',
@@ -105,6 +212,10 @@ export const tasks = {
     reason: 'Reason',
     reasonHint: 'May be left out. It is kept with the task.',
     confirm: 'Cancel the task',
+    asked: 'It was asked to stop',
+    was: 'Somebody asked it to stop',
+    because: (reason: string) => `Reason: ${reason}`,
+    noReason: 'No reason was given.',
   },
 }
 
