@@ -6,12 +6,13 @@ import { useMayChange } from '../session/use-viewer.ts'
 import { TaskLine } from '../tasks/task-line.tsx'
 import { charts } from '../texts/charts.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
-import { Empty, Loading, QueryError } from '../ui/note.tsx'
+import { Loading, QueryError } from '../ui/note.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { ChartCard } from './chart/chart-card.tsx'
 import { AdjustForm } from './message/adjust-form.tsx'
 import { Alternatives } from './message/alternatives.tsx'
 import { DeleteMessage } from './message/delete-message.tsx'
+import { LastFailure } from './message/last-failure.tsx'
 import { Outcome } from './message/outcome.tsx'
 import { Question } from './message/question.tsx'
 import { useDrawing } from './message/use-drawing.ts'
@@ -74,6 +75,8 @@ function MessageAndCharts({
   const {
     id,
     question,
+    database,
+    createdAt,
     charts: { charts: all, activeTasks },
   } = message
   const mayChange = useMayChange()
@@ -96,8 +99,8 @@ function MessageAndCharts({
     >
       <Question of={message} />
       {mayChange && all.length > 0 && (
-        <Section title={charts.adjust.heading}>
-          <AdjustForm busy={drawing.busy} onWords={adjust} />
+        <Section>
+          <AdjustForm newest={all[0]!.id} busy={drawing.busy} onWords={adjust} />
         </Section>
       )}
       <Outcome of={drawing} mayChange={mayChange} />
@@ -108,8 +111,8 @@ function MessageAndCharts({
           ))}
         </Section>
       )}
-      {all.length === 0 && activeTasks.length === 0 && (
-        <Empty title={texts.empty}>{mayChange && <p>{texts.emptyHint}</p>}</Empty>
+      {all.length === 0 && activeTasks.length === 0 && !drawing.taskId && !drawing.answer && (
+        <LastFailure messageId={id} databaseId={database?.id} createdAt={createdAt} mayChange={mayChange} />
       )}
       {all.map((chart, at) => (
         <ChartCard key={chart.id} chart={chart} onChange={onChange}>

@@ -52,7 +52,7 @@ export default function MessagesPage() {
 
   return (
     <Page title={charts.title}>
-      {mayChange && <AskForm key={databaseId} databaseId={databaseId} />}
+      {mayChange && <AskForm databaseId={databaseId} />}
       <div className={styles.head}>
         <h2>{totalCount === undefined ? texts.heading : texts.total(totalCount)}</h2>
         <div className={styles.filter}>

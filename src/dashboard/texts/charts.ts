@@ -95,9 +95,9 @@ export const charts = {
     askedBy: 'Asked by',
     asked: 'Asked',
     data: 'Data',
-    ofQuestion: 'A query made from the question',
-    ofSql: 'A query of its own',
-    ofRows: 'Rows that came with it; they stand in its charts',
+    ofQuestion: 'Query made from the question',
+    ofSql: 'Query of its own',
+    ofRows: 'Rows that came with it',
     sql: 'SQL',
     drawAgain: 'Draw again',
     draw: 'Draw a chart',
@@ -123,8 +123,7 @@ export const charts = {
     task: 'See its log',
   },
   adjust: {
-    heading: 'Adjust the newest chart',
-    label: 'What is to be different',
+    label: 'Adjust the newest chart in words',
     hint: 'A kind of chart, a column, a unit of time, an aggregate, an order, a number of bars, a title. What is not said stays.',
     submit: 'Adjust',
     examples: [

@@ -15,16 +15,21 @@ const texts = charts.ask
 type Way = keyof typeof texts.ways
 const ways = Object.keys(texts.ways) as Way[]
 
-/** Asks a question, and goes to its page once its chart is on its way. */
-export function AskForm({ databaseId: first }: { databaseId: string }) {
+/** Asks a question, of `databaseId` unless another is chosen, and goes to its page once its chart is on its way. */
+export function AskForm({ databaseId: offered }: { databaseId: string }) {
   const [question, setQuestion] = useState('')
   const [way, setWay] = useState<Way>('database')
-  const [databaseId, setDatabaseId] = useState(first)
+  const [databaseId, setDatabaseId] = useState(offered)
   const [sql, setSql] = useState('')
   const [rows, setRows] = useState<ParsedRows | null>(null)
   const [asked, setAsked] = useState<Asked>({ fields: {} })
   const { ask, busy } = useAsk()
   const [, navigate] = useLocation()
+  const [taken, setTaken] = useState(offered)
+  if (taken !== offered) {
+    setTaken(offered)
+    if (offered) setDatabaseId(offered)
+  }
 
   function missing(): Asked['fields'] {
     const { needs } = texts
@@ -85,6 +90,7 @@ export function AskForm({ databaseId: first }: { databaseId: string }) {
         </fieldset>
         {way !== 'rows' && (
           <DatabaseChoice
+            takesOnly
             label={texts.database}
             none={texts.choose}
             hint={way === 'database' ? texts.questionHint : undefined}

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useQuery } from 'urql'
 import { Link } from 'wouter'
 import { graphql } from '../../generated/index.ts'
@@ -22,6 +22,7 @@ export function DatabaseChoice({
   value,
   hint,
   error,
+  takesOnly = false,
   onChange,
 }: {
   label: string
@@ -30,6 +31,8 @@ export function DatabaseChoice({
   value: string
   hint?: string
   error?: string
+  /** Whether the only one that there is is chosen by itself. */
+  takesOnly?: boolean
   onChange(id: string): void
 }) {
   const [search, setSearch] = useState('')
@@ -37,7 +40,13 @@ export function DatabaseChoice({
   const [isMany, setIsMany] = useState(false)
   const databases = data?.databases.nodes ?? []
   if (data?.databases.pageInfo.hasNextPage && !isMany) setIsMany(true)
+  const choose = useRef(onChange)
+  choose.current = onChange
   const isEmpty = data !== undefined && databases.length === 0 && search === ''
+  const only = takesOnly && search === '' && databases.length === 1 ? databases[0]!.id : ''
+  useEffect(() => {
+    if (only && value === '') choose.current(only)
+  }, [only, value])
   return (
     <>
       {isMany && (

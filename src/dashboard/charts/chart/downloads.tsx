@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { Note } from '../../ui/note.tsx'
 import type { Spec } from '../picture/spec.ts'
 import { wordsOf } from '../words-of.ts'
+import styles from './downloads.module.css'
 import { nameOfFile, save } from './save.ts'
 
 const texts = charts.downloads
@@ -51,6 +52,7 @@ export function Downloads({ id, title, spec }: { id: string; title: string; spec
 
   return (
     <>
+      <span className={styles.label}>{texts.heading}</span>
       {(['svg', 'png', 'json'] as const).map((format) => (
         <Button
           key={format}

@@ -2,7 +2,7 @@ import { Link } from 'wouter'
 import type { MessagePageQuery } from '../../generated/graphql.ts'
 import { charts } from '../../texts/charts.ts'
 import { CopyButton } from '../../ui/copy.tsx'
-import { Facts, Section } from '../../ui/page.tsx'
+import { Facts } from '../../ui/page.tsx'
 import { Time } from '../../ui/time.tsx'
 import styles from './question.module.css'
 
@@ -12,7 +12,7 @@ const texts = charts.message
 export function Question({ of: message }: { of: NonNullable<MessagePageQuery['message']> }) {
   const { database, sql, createdBy, createdAt } = message
   return (
-    <Section>
+    <>
       <Facts
         of={[
           database && [
@@ -38,6 +38,6 @@ export function Question({ of: message }: { of: NonNullable<MessagePageQuery['me
           <CopyButton text={sql} what={texts.sql} />
         </div>
       )}
-    </Section>
+    </>
   )
 }

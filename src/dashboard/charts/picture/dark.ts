@@ -25,14 +25,15 @@ function turned(value: unknown, key = ''): unknown {
       ? value.map((one) => (isHex(one) ? visible(one) : one))
       : value.map((one) => turned(one))
   if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(
+    return Object.fromEntries([
+      // Much is what stands out: on a light page what is dark, on a dark one what is light.
+      ...('scheme' in value && value.scheme === 'blues' ? [['reverse', true]] : []),
       // Domains hold names of the data, which may look like colours.
-      Object.entries(value).map(([name, one]) => [
+      ...Object.entries(value).map(([name, one]) => [
         name,
         name === 'domain' || name === 'text' || name === 'title' ? one : turned(one, name),
       ]),
-    )
-  if (key === 'scheme' && value === 'blues') return 'darkblue'
+    ])
   if (!isHex(value) || !isColorKey(key)) return value
   const channels = channelsOf(value)
   const isGrey = Math.max(...channels) - Math.min(...channels) < grey

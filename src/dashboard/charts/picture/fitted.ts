@@ -3,13 +3,17 @@ import type { Channel, Encoding, Spec } from './spec.ts'
 /** Below that, names on an axis have no room beside one another, and a legend none beside the chart. */
 const narrow = 560
 const least = 200
+/** A chart of few bars that were drawn very wide would be hard to read. */
+const mostStretched = 1.6
 
 /**
  * The chart in the width of its place. Its title and notes stand in the page around it, where they wrap and can be read out.
  * Where it is narrow, the legend goes below it and names are turned.
  */
 export function fitted({ title: _, usermeta: _usermeta, ...spec }: Spec, width: number): Spec {
-  const sized = { ...spec, width: Math.max(least, Math.floor(width)), padding: 4 }
+  const own = spec.width ?? width
+  const most = isPie(spec) ? own : own * mostStretched
+  const sized = { ...spec, width: Math.max(least, Math.floor(Math.min(width, most))), padding: 4 }
   if (width >= narrow || isPlain(spec)) return sized
   const { config = {} } = spec
   const legend = { ...(config.legend as object), orient: 'bottom', columns: 2, labelLimit: width / 2 - 40 }
@@ -25,6 +29,9 @@ export function fitted({ title: _, usermeta: _usermeta, ...spec }: Spec, width: 
   }
 }
 
+/** A legend that is far from its pie does not explain it. */
+const isPie = ({ encoding = {} }: Spec) => encoding.theta !== undefined
+
 /** A number in large, without axes. */
 const isPlain = ({ encoding = {}, layer = [] }: Spec) =>
   layer.length === 0 && !encoding.x && !encoding.y && !encoding.color
@@ -33,8 +40,8 @@ function squeezed(encoding: Encoding, width: number): Encoding {
   const { x, y, color } = encoding
   return {
     ...encoding,
-    ...(x?.field && { x: withAxis(x, isDiscrete(x) ? turned(x) : { labelOverlap: 'greedy' }) }),
-    ...(y?.field && { y: withAxis(y, isDiscrete(y) ? { labelLimit: width * 0.35 } : {}) }),
+    ...(x?.field && { x: withAxis(x, isDiscrete(x) ? turned(x) : numbers) }),
+    ...(y?.field && { y: withAxis(y, isDiscrete(y) ? { labelLimit: width * 0.45 } : {}) }),
     ...(color?.legend && {
       color: { ...color, legend: { ...color.legend, columns: 2, labelLimit: width / 2 - 40 } },
     }),
@@ -50,6 +57,9 @@ const turned = ({ axis }: Channel) => ({
   labelLimit: 90,
   labelOverlap: axis?.labelOverlap === 'greedy' ? 'greedy' : true,
 })
+
+/** Few, and so far apart that they do not read as one. */
+const numbers = { labelOverlap: 'greedy', labelSeparation: 8 }
 
 const withAxis = (channel: Channel, changes: Record<string, unknown>): Channel =>
   channel.axis === null ? channel : { ...channel, axis: { ...channel.axis, ...changes } }
