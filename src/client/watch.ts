@@ -1,6 +1,6 @@
 import type { Credentials } from './credentials.ts'
 import type { Document } from './document.ts'
-import { type Failure, isUnauthenticated, RequestError, retryAfterMs } from './errors.ts'
+import { type Failure, failureOf, isUnauthenticated, RequestError, retryAfterMs } from './errors.ts'
 import { iterate, type Output } from './iterate.ts'
 import type { Timing } from './timing.ts'
 import type { Payload } from './transport.ts'
@@ -80,7 +80,7 @@ export const watch = <Data, Item>(
         if (await isOver?.()) return finish()
         await again(0)
       } catch (error) {
-        await goOn(error as Failure)
+        await goOn(failureOf(error))
       }
     }
 

@@ -31,13 +31,14 @@ export function createWebsocket({ endpoint, credentials, timing, implementation 
   const subscriptions = new Set<Open>()
   /** That the server has let the client in on. */
   let welcome: WebSocket | null = null
+  let isClosed = false
   let token = ''
   let tokenError: TokenError | null = null
   let connectTimer: ReturnType<typeof setTimeout> | undefined
   let pongTimer: ReturnType<typeof setTimeout> | undefined
 
   function lose(event: unknown) {
-    const failure = failureOf(event)
+    const failure = lossOf(event)
     // Closed since nothing was left: graphql-ws opens another for those that have come since.
     const isReplaced = welcome !== null && (event as CloseEvent).code === normalClosure
     welcome = null
@@ -78,8 +79,10 @@ export function createWebsocket({ endpoint, credentials, timing, implementation 
     retryAttempts: 0,
     on: {
       connected(socket) {
-        welcome = socket as WebSocket
         clearTimeout(connectTimer)
+        // It was closed while it still waited for its token.
+        if (isClosed) return (socket as WebSocket).close(normalClosure)
+        welcome = socket as WebSocket
         for (const subscription of [...subscriptions]) subscription.open()
       },
       ping(isReceived) {
@@ -120,7 +123,7 @@ export function createWebsocket({ endpoint, credentials, timing, implementation 
         },
         error: (error) =>
           subscription.end(
-            Array.isArray(error) ? new RequestError(200, error as ResponseError[]) : failureOf(error),
+            Array.isArray(error) ? new RequestError(200, error as ResponseError[]) : lossOf(error),
           ),
         complete: () => subscription.end(null),
       })
@@ -133,6 +136,7 @@ export function createWebsocket({ endpoint, credentials, timing, implementation 
   return {
     ...transport,
     close() {
+      isClosed = true
       // Where there is no socket yet, there is nobody to say goodbye to.
       if (welcome) void client.dispose()
       else client.terminate()
@@ -143,7 +147,7 @@ export function createWebsocket({ endpoint, credentials, timing, implementation 
 }
 
 /** @param event a close event, an error event, or a TokenError */
-function failureOf(event: unknown): Failure {
+function lossOf(event: unknown): Failure {
   if (event instanceof TokenError) return event
   const { code, reason } = event as { code?: unknown; reason?: string }
   if (typeof code !== 'number') return new ConnectionLostError('websocket', 'the socket failed')

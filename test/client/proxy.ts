@@ -23,6 +23,8 @@ export type FaultyProxy = {
   cut(): void
   /** Passes nothing on in either direction on what is open, and ends nothing: half-open connections. */
   freeze(): void
+  /** Connections that asked for a WebSocket and are there. */
+  open(): number
   /** Connections that asked for a WebSocket, and others, so far. */
   readonly upgrades: number
   readonly requests: number
@@ -37,6 +39,7 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   const open = new Set<Socket>()
   let frozen = new WeakSet<Socket>()
   let manner: Manner = 'through'
+  const sockets = new Set<Socket>()
   let upgrades = 0
   let requests = 0
 
@@ -70,8 +73,11 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
     if (manner === 'silent') return
     client.once('data', (first) => {
       const isUpgrade = /^upgrade: *websocket/im.test(first.toString('latin1'))
-      if (isUpgrade) upgrades++
-      else requests++
+      if (isUpgrade) {
+        upgrades++
+        sockets.add(client)
+        client.on('close', () => sockets.delete(client))
+      } else requests++
       if (manner === 'bad gateway') client.end(answer('502 Bad Gateway'))
       else if (isUpgrade && manner === 'no upgrade') client.end(answer('403 Forbidden'))
       else if (!(isUpgrade && manner === 'silent upgrade')) connect(client, first, isUpgrade)
@@ -91,6 +97,7 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
     freeze() {
       frozen = new WeakSet(open)
     },
+    open: () => sockets.size,
     get upgrades() {
       return upgrades
     },

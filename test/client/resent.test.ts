@@ -70,6 +70,8 @@ it('a subscription that the server ends before the task is settled is gone on wi
     (response) => json(response, { data: { task: { isSettled: false, events: { nodes: [] } } } }),
     (response) => stream(response).end(complete),
     (response) => json(response, { errors: [{ message: '', extensions: { code: 'UNAVAILABLE' } }] }, 503),
+    (response) => stream(response).end(complete),
+    (response) => void response.destroy(),
     (response) => stream(response).end(results(eventOf(3)) + complete),
     (response) => json(response, { data: { task: { isSettled: true, events: { nodes: [] } } } }),
   )
@@ -78,7 +80,7 @@ it('a subscription that the server ends before the task is settled is gone on wi
   expect(seen.map(({ sequence }) => sequence)).toEqual(upTo(3))
   expect(asked.map(({ variables: { after } }) => after)).toEqual([
     undefined,
-    ...Array(4).fill('cursor 2'),
+    ...Array(6).fill('cursor 2'),
     'cursor 3',
   ])
 })

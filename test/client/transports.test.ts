@@ -106,6 +106,23 @@ describe('the connection', () => {
     expect(await waitUntil(() => client.connection.state === 'idle', 1_000)).toBe(true)
   })
 
+  it('that is closed while it waits for its token leaves no socket behind', async () => {
+    const { proxy } = watched
+    let give = (_token: string) => {}
+    const token = () =>
+      new Promise<string>((resolve) => {
+        give = resolve
+      })
+    const { client } = watched.connect({ token })
+    const waiting = client.watchTask('any').next()
+    await client.close()
+    expect(await waiting).toEqual({ done: true, value: undefined })
+    const { upgrades } = proxy
+    give(watched.serving.token)
+    await waitUntil(() => proxy.upgrades > upgrades, 500)
+    expect(await waitUntil(() => proxy.open() === 0, 2_000)).toBe(true)
+  })
+
   it('needs no WebSocket of the platform', async () => {
     const { WebSocket } = globalThis
     const { client } = (() => {

@@ -15,6 +15,7 @@ import { type FaultyProxy, startFaultyProxy } from './proxy.ts'
 /** As by default, in the time that tests have. */
 export const quick: Partial<Timing> = {
   connect: 400,
+  answer: 400,
   ping: 150,
   pong: 150,
   silence: 900,
