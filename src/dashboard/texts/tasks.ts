@@ -166,6 +166,7 @@ export const tasks = {
     message: 'Look at the question',
   },
   elements: {
+    what: 'Elements',
     tables: 'Tables',
     columns: 'Columns',
     relationships: 'Relationships',

@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { elementScroll, useVirtualizer } from '@tanstack/react-virtual'
 import { useDeferredValue, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { LogLevel } from '../../generated/graphql.ts'
 import { tasks as texts } from '../../texts/tasks.ts'
@@ -26,27 +26,34 @@ export function LogView({ log }: { log: TaskLog }) {
   const frame = useRef<HTMLDivElement>(null)
   const filter = useDeferredValue(search)
   const lines = useLines(log.events, { minLevel, search: filter, progress })
+  /** The next scrolling is that of lines that were measured, and not the reader's. */
+  const isOurs = useRef(false)
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => frame.current,
     estimateSize: () => lineHeight,
     getItemKey: (index) => lines[index]!.sequence,
     overscan: 12,
+    scrollToFn(offset, options, instance) {
+      isOurs.current = true
+      elementScroll(offset, options, instance)
+    },
   })
   const height = virtual.getTotalSize()
 
   useLayoutEffect(() => {
-    if (follows && frame.current && height >= 0) frame.current.scrollTop = frame.current.scrollHeight
+    if (!follows || !frame.current || height === 0) return
+    isOurs.current = true
+    frame.current.scrollTop = frame.current.scrollHeight
   }, [follows, height])
 
-  /** Up is away from the end, whoever scrolls; the end itself follows again. */
-  const lastTop = useRef(0)
+  /** Away from the end it is not followed any more; at the end it is again. */
   function scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = frame.current!
     const isAtEnd = scrollHeight - clientHeight - scrollTop <= endPx
     if (isAtEnd) setFollows(true)
-    else if (scrollTop < lastTop.current) setFollows(false)
-    lastTop.current = scrollTop
+    else if (!isOurs.current) setFollows(false)
+    isOurs.current = false
   }
 
   const isOver = log.isComplete || log.failure !== null

@@ -48,7 +48,7 @@ export function ElementsOutcome({ task: { database, result } }: { task: ElementC
         <table>
           <thead>
             <tr>
-              <td />
+              <th>{texts.elements.what}</th>
               {changes.map((change) => (
                 <th key={change} className={table.number}>
                   {texts.elements[change]}
