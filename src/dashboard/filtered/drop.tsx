@@ -21,16 +21,19 @@ const DropMutation = graphql(/* GraphQL */ `
 export function DropFilteredDatabase({
   id,
   name,
+  kind = 'danger',
   onDropped,
 }: {
   id: string
   name: string
+  /** Calmer where there is one in every row. */
+  kind?: 'danger' | 'plain'
   onDropped(): void
 }) {
   const [asks, setAsks] = useState(false)
   return (
     <>
-      <Button kind="danger" aria-label={texts.drop.actOn(name)} onClick={() => setAsks(true)}>
+      <Button kind={kind} aria-label={texts.drop.actOn(name)} onClick={() => setAsks(true)}>
         {texts.drop.act}
       </Button>
       {asks && <DropDialog id={id} name={name} onClose={() => setAsks(false)} onDropped={onDropped} />}

@@ -10,6 +10,7 @@ import { Facts, Page, Section } from '../ui/page.tsx'
 import { Time } from '../ui/time.tsx'
 import { ConnectionFacts } from './connection.tsx'
 import { DropFilteredDatabase } from './drop.tsx'
+import styles from './filtered.module.css'
 import { KeptTables } from './kept-tables.tsx'
 import { PlanView } from './plan-view.tsx'
 
@@ -59,6 +60,7 @@ export default function FilteredDatabasePage({ id }: { id: string }) {
     >
       {error && <QueryError error={error} retry={refetch} />}
       <Section title={texts.page.facts}>
+        {task.prompt != null && <p className={styles.summary}>“{task.prompt}”</p>}
         <Facts
           of={[
             [
@@ -82,7 +84,6 @@ export default function FilteredDatabasePage({ id }: { id: string }) {
                 {texts.page.itsTask}
               </Link>,
             ],
-            task.prompt != null && [texts.page.prompt, task.prompt],
           ]}
         />
       </Section>

@@ -131,7 +131,7 @@ function List({ rows, onDropped }: { rows: Row[]; onDropped(name: string): void 
               </td>
               {mayChange && (
                 <td className={styles.action}>
-                  <DropFilteredDatabase id={id} name={name} onDropped={() => onDropped(name)} />
+                  <DropFilteredDatabase kind="plain" id={id} name={name} onDropped={() => onDropped(name)} />
                 </td>
               )}
             </tr>

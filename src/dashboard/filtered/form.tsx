@@ -1,4 +1,4 @@
-import type { FormEvent, RefObject } from 'react'
+import type { FormEvent, ReactNode, RefObject } from 'react'
 import { filtered as texts } from '../texts/filtered.ts'
 import { Button } from '../ui/button.tsx'
 import { Choice } from '../ui/choice.tsx'
@@ -18,7 +18,9 @@ export function DraftForm({
   errors,
   planning,
   hasPlan,
+  unclear,
   onPlan,
+  onPrompt,
   onStop,
   form,
   prompt,
@@ -29,7 +31,10 @@ export function DraftForm({
   errors: Record<string, string | undefined>
   planning: boolean
   hasPlan: boolean
+  /** What of the prompt was not understood. */
+  unclear: ReactNode
   onPlan(): void
+  onPrompt(prompt: string): void
   onStop(): void
   form: RefObject<HTMLFormElement | null>
   prompt: RefObject<HTMLTextAreaElement | null>
@@ -37,10 +42,6 @@ export function DraftForm({
   function submit(event: FormEvent) {
     event.preventDefault()
     onPlan()
-  }
-  function fill(text: string) {
-    onChange({ prompt: text })
-    prompt.current?.focus()
   }
   return (
     <Section title={texts.make.form}>
@@ -63,8 +64,9 @@ export function DraftForm({
             />
           )}
         </Field>
-        {draft.by === 'DATABASE' && draft.databaseId && (
-          <Examples databaseId={draft.databaseId} onPrompt={fill} />
+        {unclear}
+        {!unclear && draft.by === 'DATABASE' && draft.databaseId && (
+          <Examples databaseId={draft.databaseId} onPrompt={onPrompt} />
         )}
         <Choice
           label={texts.make.scope}

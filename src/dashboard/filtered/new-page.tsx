@@ -7,7 +7,8 @@ import { type Draft, isSameInput, planInput } from './draft.ts'
 import { DraftForm } from './form.tsx'
 import { PlanAnswerView } from './plan-answer.tsx'
 import { Start, type StartAnswer } from './start.tsx'
-import { usePlan } from './use-plan.ts'
+import { Unclear } from './unclear.tsx'
+import { type PlanAnswer, usePlan } from './use-plan.ts'
 import { WatchedTask } from './watched-task.tsx'
 
 /** First the plan, then the start, then the task, which the address keeps: a reload goes on watching it. */
@@ -32,6 +33,7 @@ export default function NewFilteredDatabasePage() {
 
   const input = planInput(draft)
   const isStale = !!planned && !isSameInput(planned.input, input)
+  const unclear = isStale ? undefined : [started, planned?.answer].find(isUnclear)
   const hasPlan = planned?.answer?.__typename === 'FilterPlanPayload'
 
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }))
@@ -77,6 +79,8 @@ export default function NewFilteredDatabasePage() {
             errors={isStale ? {} : fieldErrors(planned?.answer, started)}
             planning={planning}
             hasPlan={hasPlan && !isStale}
+            unclear={unclear && <Unclear of={unclear} prompt={planned?.input.prompt ?? ''} onPrompt={fill} />}
+            onPrompt={fill}
             onPlan={plan}
             onStop={stop}
             form={form}
@@ -85,7 +89,6 @@ export default function NewFilteredDatabasePage() {
           {planned && !planning && (
             <PlanAnswerView
               planned={planned}
-              onPrompt={fill}
               retry={plan}
               start={
                 <Start
@@ -96,9 +99,9 @@ export default function NewFilteredDatabasePage() {
                   isValid={() => form.current?.reportValidity() ?? true}
                   answer={started}
                   onAnswer={setStarted}
-                  onPrompt={fill}
                   onStarted={(task, same) => {
                     setSame(same)
+                    toTop()
                     setSearch((before) => {
                       before.set('task', task)
                       return before
@@ -113,6 +116,18 @@ export default function NewFilteredDatabasePage() {
     </Page>
   )
 }
+
+/** The button that was pressed is gone with the form. */
+const toTop = () =>
+  requestAnimationFrame(() => {
+    document.getElementById('content')?.focus()
+    scrollTo(0, 0)
+  })
+
+type Answer = StartAnswer | PlanAnswer
+
+const isUnclear = (answer: Answer | undefined): answer is Answer & { __typename: 'UnclearPromptError' } =>
+  answer?.__typename === 'UnclearPromptError'
 
 type WithFields = { fields?: { path: string[]; message: string }[] }
 

@@ -116,7 +116,7 @@ export function PlanTables({ tables }: { tables: readonly PlanTable[] }) {
 function Row({ of }: { of: PlanTable }) {
   const name = tableName(of)
   return (
-    <tr>
+    <tr className={styles.withSql}>
       <td data-label={texts.plan.table} className={styles.name}>
         {name}
       </td>

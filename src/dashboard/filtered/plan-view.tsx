@@ -1,8 +1,7 @@
 import type { ShownPlanFragment } from '../generated/graphql.ts'
 import { filtered as texts } from '../texts/filtered.ts'
-import { count } from '../ui/amounts.ts'
+import { count, dateTime } from '../ui/amounts.ts'
 import { Facts } from '../ui/page.tsx'
-import { Time } from '../ui/time.tsx'
 import styles from './filtered.module.css'
 import { PlanTables } from './plan-tables.tsx'
 import { Sql } from './sql.tsx'
@@ -19,7 +18,7 @@ export function PlanView({ plan, children }: { plan: ShownPlanFragment; children
           [texts.plan.rows, rowsOf(kept)],
           [texts.plan.tables, texts.plan.ofTables(kept.length, plan.tables.length)],
           [texts.plan.scope, texts.make.scopes[plan.scope]],
-          [texts.plan.asOf, <Time key="at" at={plan.asOf} />],
+          [texts.plan.asOf, dateTime(plan.asOf)],
           [texts.plan.planner, texts.plan.planners[plan.planner]],
         ]}
       />

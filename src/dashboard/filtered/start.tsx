@@ -35,7 +35,6 @@ export function Start({
   draft,
   isStale,
   onStarted,
-  onPrompt,
   onAnswer,
   answer,
   isValid,
@@ -45,7 +44,6 @@ export function Start({
   isStale: boolean
   /** `isSame`: what was started is what was shown. */
   onStarted(taskId: string, isSame: boolean): void
-  onPrompt(prompt: string): void
   onAnswer(answer: StartAnswer | undefined): void
   answer: StartAnswer | undefined
   /** Of what stands in the form; it shows what is not. */
@@ -93,7 +91,7 @@ export function Start({
       </div>
       {error && <QueryError error={error} />}
       {answer && answer.__typename !== 'StartFilteredDatabasePayload' && (
-        <Refusal of={answer} input={planned.input} onPrompt={onPrompt} />
+        <Refusal of={answer} input={planned.input} />
       )}
     </>
   )

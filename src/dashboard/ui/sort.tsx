@@ -29,7 +29,7 @@ export function SortHead<Key extends string>({
     >
       <button
         type="button"
-        className={styles.sort}
+        className={`${styles.sort} ${descendingFirst ? styles.before : ''}`}
         onClick={() => onSort({ by, descending: isIt ? !sorting.descending : descendingFirst })}
       >
         {children}
