@@ -4,13 +4,16 @@ import styles from './button.module.css'
 
 type Kind = 'primary' | 'plain' | 'danger' | 'quiet'
 
+const classesOf = (kind: Kind, others?: string) =>
+  [styles.button, kind !== 'plain' && styles[kind], others].filter(Boolean).join(' ')
+
 /** A thing to do. `busy` says that it is being done: it cannot be asked for twice. */
 export function Button({
   kind = 'plain',
   busy = false,
   type = 'button',
   disabled,
-  className = '',
+  className,
   ...rest
 }: ButtonHTMLAttributes<HTMLButtonElement> & { kind?: Kind; busy?: boolean }) {
   return (
@@ -19,12 +22,12 @@ export function Button({
       type={type}
       disabled={disabled || busy}
       aria-busy={busy || undefined}
-      className={`${styles.button} ${styles[kind]} ${className}`}
+      className={classesOf(kind, className)}
     />
   )
 }
 
 /** A way to another page that looks like the thing to do there. */
 export function ButtonLink({ kind = 'plain', ...rest }: { kind?: Kind; href: string; children: string }) {
-  return <Link {...rest} className={`${styles.button} ${styles[kind]}`} />
+  return <Link {...rest} className={classesOf(kind)} />
 }
