@@ -16,6 +16,7 @@ import styles from './chart-card.module.css'
 import { ChartData } from './chart-data.tsx'
 import { DeleteChart } from './delete-chart.tsx'
 import { Downloads } from './downloads.tsx'
+import { useFocusKept } from './use-focus-kept.ts'
 import { Visibility } from './visibility.tsx'
 
 const texts = charts.chart
@@ -46,6 +47,7 @@ export function ChartCard({
 }) {
   const { id, title, mark, adjustmentQuery, createdAt, createdBy, reason, notes, understood, planner } = chart
   const [place, isSeen] = useInView<HTMLElement>()
+  useFocusKept(place)
   const [{ data, error }, refetch] = useQuery({
     query: ChartPictureQuery,
     variables: { id },

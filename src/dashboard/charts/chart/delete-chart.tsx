@@ -26,8 +26,6 @@ export function DeleteChart({ id, title, onDeleted }: { id: string; title: strin
     const answer = await remove({ id })
     if (answer.data?.deleteChart.__typename !== 'RemovedPayload') return
     setAsks(false)
-    // The button that had the focus goes with the chart.
-    document.getElementById('content')?.focus()
     onDeleted()
   }
   return (
