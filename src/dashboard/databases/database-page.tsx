@@ -11,6 +11,7 @@ import { Tabs } from '../ui/tabs.tsx'
 import { CatalogSection } from './catalog-section.tsx'
 import { CreateElements } from './create/create-elements.tsx'
 import { DatabaseFacts } from './database-facts.tsx'
+import styles from './databases.module.css'
 import { ElementCreation } from './element-creation.tsx'
 import { ElementsLog } from './elements-log.tsx'
 import { changesElements } from './elements-state.tsx'
@@ -84,12 +85,14 @@ export default function DatabasePage({ id }: { id: string }) {
       }
     >
       {error && <QueryError error={error} retry={refetch} />}
-      <DatabaseFacts database={database} />
-      <ElementCreation
-        state={elementCreation}
-        askedAt={askedAt}
-        onReset={mayChange && !elementCreation.canStart ? () => setOpen('reset') : null}
-      />
+      <div className={styles.top}>
+        <DatabaseFacts database={database} />
+        <ElementCreation
+          state={elementCreation}
+          askedAt={askedAt}
+          onReset={mayChange && !elementCreation.canStart ? () => setOpen('reset') : null}
+        />
+      </div>
       <Tabs
         label={texts.tabs.label}
         current={tab}

@@ -44,7 +44,7 @@ export function DatabaseTable({
         <thead>
           <tr>
             {selected && (
-              <td className={styles.check}>
+              <td className={styles.checkAll}>
                 <input
                   type="checkbox"
                   aria-label={texts.selectAll}

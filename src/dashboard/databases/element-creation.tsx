@@ -29,7 +29,7 @@ type Result = NonNullable<NonNullable<ElementCreationFragment['task']>['result']
 
 /** The latest element creation of a database: the task while it runs, and what it came to. */
 export function ElementCreation({
-  state: { task, reason },
+  state: { task, status, reason },
   askedAt,
   onReset,
 }: {
@@ -50,7 +50,7 @@ export function ElementCreation({
       }
     >
       {task && <TaskLine task={task} askedAt={askedAt} />}
-      <p className={styles.quiet}>{reason}</p>
+      {status !== 'COMPLETED' && <p className={styles.quiet}>{reason}</p>}
       {task?.error && <Note tone="bad" title={task.error.message} />}
       {task?.result && <ResultOf result={task.result} />}
     </Section>
@@ -61,13 +61,16 @@ function ResultOf({ result }: { result: Result }) {
   const { failedTables } = result
   return (
     <>
-      <Facts
-        of={[
-          [texts.result.tables, texts.result.of(result.tables)],
-          [texts.result.columns, texts.result.of(result.columns)],
-          [texts.result.relationships, texts.result.of(result.relationships)],
-        ]}
-      />
+      <details className={styles.more}>
+        <summary>{texts.result.title}</summary>
+        <Facts
+          of={[
+            [texts.result.tables, texts.result.of(result.tables)],
+            [texts.result.columns, texts.result.of(result.columns)],
+            [texts.result.relationships, texts.result.of(result.relationships)],
+          ]}
+        />
+      </details>
       {failedTables.length > 0 && (
         <Note tone="warn" title={texts.result.failed(failedTables.length)}>
           <ul>
@@ -82,6 +85,9 @@ function ResultOf({ result }: { result: Result }) {
       {result.unreadableTables > 0 && <p>{texts.result.unreadable(result.unreadableTables)}</p>}
       {result.partitionsLeftOut > 0 && (
         <p className={styles.quiet}>{texts.result.partitions(result.partitionsLeftOut)}</p>
+      )}
+      {result.unresolvedRelationships > 0 && (
+        <p className={styles.quiet}>{texts.result.unresolved(result.unresolvedRelationships)}</p>
       )}
     </>
   )

@@ -158,6 +158,7 @@ export const databases = {
       `“${line}” is no schema and no schema.table; quote names that hold dots: "a.b".c`,
   },
   result: {
+    title: 'What it changed',
     tables: 'Tables',
     columns: 'Columns',
     relationships: 'Relationships',

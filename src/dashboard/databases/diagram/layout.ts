@@ -12,7 +12,7 @@ export type Line = Tie & {
 }
 export type Drawing = { boxes: Placed[]; lines: Line[]; width: number; height: number }
 
-const spacing = { nodesep: 26, edgesep: 14, ranksep: 80 } satisfies GraphLabel
+const spacing = { nodesep: 26, edgesep: 14, ranksep: 110 } satisfies GraphLabel
 const gridGap = 28
 
 /**
@@ -35,6 +35,11 @@ export function layoutOf({ boxes, ties }: Model): Drawing {
   }
   const { width = 0, height = 0 } = graph.graph()
   const selfTied = measures.stub * 2
+  const columnWidths = new Map<number, number>()
+  for (const { id, width } of related) {
+    const at = columnOf(graph, id)
+    columnWidths.set(at, Math.max(columnWidths.get(at) ?? 0, width))
+  }
   const alone = sized.filter(({ id }) => !tied.has(id))
   const below = rowsOf(alone, Math.max(width, 900), related.length > 0 ? height + gridGap * 2 : 0)
   for (const box of below) placed.set(box.id, box)
@@ -48,12 +53,32 @@ export function layoutOf({ boxes, ties }: Model): Drawing {
         placed.get(tie.target)!,
         tie.source === tie.target
           ? []
-          : (graph.edge({ v: tie.target, w: tie.source, name: tie.id })?.points ?? []).slice(1, -1),
+          : past(graph.edge({ v: tie.target, w: tie.source, name: tie.id })?.points ?? [], columnWidths),
       ),
     ),
     width: Math.max(0, ...all.map(({ x, width }) => x + width)) + selfTied,
     height: Math.max(0, ...all.map(({ y, height }) => y + height)),
   }
+}
+
+const columnOf = (graph: Graph, id: string) => Math.round(graph.node(id).x ?? 0)
+
+/**
+ * Where a line passes columns of boxes between its ends, level for as long as the column is wide. The layout has a point for it at the
+ * middle of each column and one between any two; those between would only make it wind.
+ */
+function past(points: readonly { x: number; y: number }[], widths: ReadonlyMap<number, number>) {
+  return points.slice(1, -1).flatMap(({ x, y }, index, { length }) => {
+    if (index % 2 === 0) return []
+    const half = (widths.get(Math.round(x)) ?? 0) / 2
+    const way = points.at(-1)!.x > points[0]!.x ? 1 : -1
+    return length < 3
+      ? []
+      : [
+          { x: x - way * half, y },
+          { x: x + way * half, y },
+        ]
+  })
 }
 
 type Sized = Box & ReturnType<typeof sizeOf>
@@ -82,12 +107,12 @@ function spread(graph: Graph, boxes: Sized[], ties: Tie[]): ((tie: Tie) => numbe
   }
   const columns = Map.groupBy(
     boxes.filter(({ id }) => degree.get(id)?.size === 1),
-    ({ id }) => Math.round(graph.node(id).x ?? 0),
+    ({ id }) => columnOf(graph, id),
   )
   const steps = new Map<string, number>()
   for (const column of columns.values()) {
     const tall = column.reduce((sum, { height }) => sum + height + spacing.nodesep, 0)
-    const wanted = Math.max(1, Math.min(6, Math.round(Math.sqrt(tall / 500))))
+    const wanted = Math.max(1, Math.min(6, Math.round(Math.sqrt(tall / 280))))
     for (const [index, { id }] of column.entries()) steps.set(id, 1 + (index % wanted))
   }
   return ({ source, target }) => Math.max(steps.get(source) ?? 1, steps.get(target) ?? 1)
