@@ -31,7 +31,6 @@ export function createWebsocket({ endpoint, credentials, timing, implementation 
   const subscriptions = new Set<Open>()
   /** That the server has let the client in on. */
   let welcome: WebSocket | null = null
-  let isClosed = false
   let token = ''
   let tokenError: TokenError | null = null
   let connectTimer: ReturnType<typeof setTimeout> | undefined
@@ -79,10 +78,8 @@ export function createWebsocket({ endpoint, credentials, timing, implementation 
     retryAttempts: 0,
     on: {
       connected(socket) {
-        clearTimeout(connectTimer)
-        // It was closed while it still waited for its token.
-        if (isClosed) return (socket as WebSocket).close(normalClosure)
         welcome = socket as WebSocket
+        clearTimeout(connectTimer)
         for (const subscription of [...subscriptions]) subscription.open()
       },
       ping(isReceived) {
@@ -136,7 +133,6 @@ export function createWebsocket({ endpoint, credentials, timing, implementation 
   return {
     ...transport,
     close() {
-      isClosed = true
       // Where there is no socket yet, there is nobody to say goodbye to.
       if (welcome) void client.dispose()
       else client.terminate()

@@ -49,6 +49,20 @@ describe.each(transports)('watchTask over %s', (transport) => {
     expect(seen.at(-1)!.type).toBe('CANCELLED')
   })
 
+  it('keeps its connection while the task is quiet and the server is there', async () => {
+    const { proxy, newTask } = watched
+    const { client, states } = watched.connect({ transport })
+    const events = client.watchTask(await newTask())
+    await events.next()
+    const { upgrades, requests } = proxy
+    const waiting = events.next()
+    await sleep(3 * quick.silence!)
+    expect([proxy.upgrades, proxy.requests]).toEqual([upgrades, requests])
+    expect(states.at(-1)).toEqual({ state: 'connected', transport })
+    await events.return!()
+    expect(await waiting).toEqual({ done: true, value: undefined })
+  })
+
   it('goes on with a fresh token where the last one is over, and is told which one was refused', async () => {
     const { newTask, addEvents, settle } = watched
     const taskId = await newTask()
