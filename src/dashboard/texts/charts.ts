@@ -82,8 +82,7 @@ export const charts = {
     twice: (line: number, name: string) => `Line ${line}: the column “${name}” is named twice.`,
     length: (line: number, has: number, wanted: number) =>
       `Line ${line} has ${common.count(has, 'cell', 'cells')}, and the first line names ${common.count(wanted, 'column', 'columns')}.`,
-    noJson: (line: number | null, why: string) =>
-      `${line === null ? '' : `Line ${line}: `}This is no JSON: ${why}.`,
+    noJson: (line: number, why: string) => `Line ${line}: this is no JSON: ${why}.`,
     noObject: (place: string) =>
       `${place} is no object: each row is one, such as {"country": "Norway", "orders": 3}.`,
   },
@@ -117,7 +116,6 @@ export const charts = {
     failed: 'No chart was drawn',
     cancelled: 'The drawing was cancelled',
     existing: 'There is such a chart already',
-    see: 'See it',
     anyway: 'Draw it again',
     again: 'Try again',
     task: 'See its log',

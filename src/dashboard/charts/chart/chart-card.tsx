@@ -70,42 +70,47 @@ export function ChartCard({
     >
       <header className={styles.head}>
         <div>
-          <h3 className={styles.title}>{title}</h3>
+          <h2 className={styles.title}>{title}</h2>
           {adjustmentQuery && <p className={styles.quiet}>{texts.adjusted(adjustmentQuery)}</p>}
         </div>
         <Badge>{kind}</Badge>
       </header>
       {notes.length > 0 && <p className={styles.quiet}>{`${notes.join('. ')}.`}</p>}
-      <figure className={styles.figure}>
-        {spec ? (
-          <Picture spec={spec} label={texts.picture(kind, title)} />
-        ) : (
-          <div className={styles.waiting}>
-            {error ? (
-              <QueryError error={error} retry={() => refetch({ requestPolicy: 'network-only' })} />
-            ) : data ? (
-              <Note tone="warn" title={texts.gone} />
-            ) : (
-              <Loading />
-            )}
-          </div>
-        )}
-        {spec && <ChartData spec={spec} title={title} />}
-      </figure>
+      <div className={styles.body}>
+        <figure className={styles.figure}>
+          {spec ? (
+            <Picture spec={spec} label={texts.picture(kind, title)} />
+          ) : (
+            <div className={styles.waiting}>
+              {error ? (
+                <QueryError error={error} retry={() => refetch({ requestPolicy: 'network-only' })} />
+              ) : data ? (
+                <Note tone="warn" title={texts.gone} />
+              ) : (
+                <Loading />
+              )}
+            </div>
+          )}
+          {spec && <ChartData spec={spec} title={title} />}
+        </figure>
+        <div>
+          <Facts
+            of={[
+              // Of an adjusted one the words above say it.
+              adjustmentQuery == null && [texts.why, reason],
+              understood != null && [texts.understood, understood],
+              [texts.planner, texts.planners[planner] ?? planner],
+              [texts.maker, createdBy],
+              [texts.made, <Time key="made" at={createdAt} />],
+            ]}
+          />
+        </div>
+      </div>
       <div className={styles.actions}>
         <Downloads id={id} title={title} spec={spec} />
         <Visibility chart={chart} mayChange={mayChange} onChange={onChange} />
         {mayChange && <DeleteChart id={id} title={title} onDeleted={onChange} />}
       </div>
-      <Facts
-        of={[
-          [texts.why, reason],
-          understood != null && [texts.understood, understood],
-          [texts.planner, texts.planners[planner] ?? planner],
-          [texts.maker, createdBy],
-          [texts.made, <Time key="made" at={createdAt} />],
-        ]}
-      />
       {data?.chart?.sql && (
         <details>
           <summary>{texts.sql}</summary>

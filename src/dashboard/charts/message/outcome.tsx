@@ -4,6 +4,7 @@ import { changesState, useLiveQuery } from '../../live/use-live-query.ts'
 import { charts } from '../../texts/charts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Note } from '../../ui/note.tsx'
+import styles from './outcome.module.css'
 import type { Drawing } from './use-drawing.ts'
 
 const texts = charts.asked
@@ -11,7 +12,7 @@ const DrawingQuery = graphql(/* GraphQL */ `
   query DrawingOfChart($id: ID!) {
     task(id: $id) {
       id status
-      error { code message }
+      error { code message retryable }
       ... on ChartTask { adjustmentQuery chart { id title } }
     }
   }
@@ -24,10 +25,12 @@ export function Outcome({ of: drawing, mayChange }: { of: Drawing; mayChange: bo
   if (answer)
     return (
       <Note tone="plain" title={texts.existing}>
-        <a href={`#chart-${answer.existing.id}`}>{answer.existing.title}</a>{' '}
-        <Button busy={drawing.busy} onClick={() => drawing.draw({ ...wanted, forceCreate: true })}>
-          {texts.anyway}
-        </Button>
+        <p className={styles.after}>
+          <a href={`#chart-${answer.existing.id}`}>{answer.existing.title}</a>{' '}
+          <Button busy={drawing.busy} onClick={() => drawing.draw({ ...wanted, forceCreate: true })}>
+            {texts.anyway}
+          </Button>
+        </p>
       </Note>
     )
   return taskId && <OutcomeOfTask key={taskId} id={taskId} drawing={drawing} mayChange={mayChange} />
@@ -41,7 +44,7 @@ function OutcomeOfTask({ id, drawing, mayChange }: { id: string; drawing: Drawin
   )
   const task = data?.task
   if (!task || !('adjustmentQuery' in task)) return null
-  const again = mayChange && (
+  const again = (task.status === 'CANCELLED' || task.error?.retryable) && mayChange && (
     <Button
       busy={drawing.busy}
       onClick={() => drawing.draw({ adjustmentQuery: task.adjustmentQuery, forceCreate: true })}
@@ -54,13 +57,17 @@ function OutcomeOfTask({ id, drawing, mayChange }: { id: string; drawing: Drawin
     return (
       <Note tone="bad" title={texts.failed}>
         <p>{task.error?.message}</p>
-        {again} {log}
+        <p className={styles.after}>
+          {again} {log}
+        </p>
       </Note>
     )
   if (task.status === 'CANCELLED')
     return (
       <Note tone="plain" title={texts.cancelled}>
-        {again} {log}
+        <p className={styles.after}>
+          {again} {log}
+        </p>
       </Note>
     )
   if (task.status === 'COMPLETED' && task.chart)

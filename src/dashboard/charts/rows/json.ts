@@ -1,4 +1,5 @@
 import { charts as texts } from '../../texts/charts.ts'
+import { lineOfWrong } from './json-place.ts'
 import { mostWrongs, type ParsedRows } from './rows.ts'
 
 /** A list of objects, or an object a line. */
@@ -47,20 +48,13 @@ function readJson(text: string, line?: number): Read {
   try {
     return { value: JSON.parse(text) }
   } catch (error) {
-    const { message } = error as Error
-    return { wrong: texts.rows.noJson(line ?? lineIn(message, text), plain(message)) }
+    return { wrong: texts.rows.noJson(line ?? lineOfWrong(text), plain((error as Error).message)) }
   }
 }
 
-/** Where engines say it, in the words that each has for it. */
-function lineIn(message: string, text: string): number | null {
-  const line = /line (\d+)/.exec(message)
-  if (line) return Number(line[1])
-  const position = /position (\d+)/.exec(message)
-  return position ? text.slice(0, Number(position[1])).split('\n').length : null
-}
-
+/** What an engine says, without the place and the text, which it may say as well. */
 const plain = (message: string) =>
   message
     .replace(/^JSON\.parse: /, '')
+    .replace(/, (?:\.\.\.)?".*is not valid JSON$/s, '')
     .replace(/ (?:in JSON )?at (?:position \d+|line \d+ column \d+).*$/s, '')
