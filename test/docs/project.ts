@@ -22,7 +22,7 @@ export type Project = {
   drop(): Promise<void>
 }
 
-/** A reader's project outside of ours: the files of a page, the schema, and what is installed here, `quarry` among it. */
+/** A reader's project outside of ours: the files of a page, the schema, what is installed here, and `quarry` as it is packed. */
 export async function createProject(page: string): Promise<Project> {
   const directory = await mkdtemp(path.join(tmpdir(), 'quarry-docs-'))
   const files = await filesOf(page)
@@ -37,7 +37,15 @@ export async function createProject(page: string): Promise<Project> {
   await mkdir(modules)
   for (const name of await readdir('node_modules'))
     await symlink(path.join(root, 'node_modules', name), path.join(modules, name))
-  await symlink(root, path.join(modules, 'quarry'))
+  const quarry = path.join(modules, 'quarry')
+  await mkdir(quarry)
+  await copyFile('package.json', path.join(quarry, 'package.json'))
+  await run(path.join(root, 'node_modules/.bin/tsc'), [
+    '-p',
+    'src/client',
+    '--outDir',
+    path.join(quarry, 'dist/client'),
+  ])
   return {
     directory,
     files: [...files.keys()],
