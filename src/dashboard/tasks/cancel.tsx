@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { useMutation } from 'urql'
 import { graphql } from '../generated/index.ts'
 import { tasks as texts } from '../texts/tasks.ts'
@@ -21,30 +21,31 @@ export const CancelMutation = graphql(/* GraphQL */ `
 export function CancelTask({ taskId, what }: { taskId: string; what: string }) {
   const [asks, setAsks] = useState(false)
   const place = useRef<HTMLSpanElement>(null)
-  /** The button goes away with what it did: the focus stays with the task. */
-  function keepFocus() {
-    const task = place.current?.closest('[data-task]')?.querySelector('a')
-    setTimeout(() => (task ?? document.getElementById('content'))?.focus())
-  }
+  // The button goes away with what it did: the focus that was here stays with the task.
+  useLayoutEffect(() => {
+    const here = place.current
+    const task = here?.closest('[data-task]')?.querySelector('a') ?? document.getElementById('content')
+    return () => {
+      if (here?.contains(document.activeElement)) setTimeout(() => task?.focus())
+    }
+  }, [])
   return (
     <span ref={place}>
       <Button aria-label={texts.cancel.actOn(what)} onClick={() => setAsks(true)}>
         {texts.cancel.act}
       </Button>
-      {asks && <CancelDialog taskId={taskId} onClose={() => setAsks(false)} onDone={keepFocus} />}
+      {asks && <CancelDialog taskId={taskId} onClose={() => setAsks(false)} />}
     </span>
   )
 }
 
-function CancelDialog({ taskId, onClose, onDone }: { taskId: string; onClose(): void; onDone(): void }) {
+function CancelDialog({ taskId, onClose }: { taskId: string; onClose(): void }) {
   const [reason, setReason] = useState('')
   const [{ data, error, fetching }, cancel] = useMutation(CancelMutation)
   const refused = data && 'message' in data.cancelTask ? data.cancelTask : null
   async function confirm() {
     const answer = await cancel({ taskId, reason: reason.trim() || null })
-    if (answer.data?.cancelTask.__typename !== 'TaskPayload') return
-    onClose()
-    onDone()
+    if (answer.data?.cancelTask.__typename === 'TaskPayload') onClose()
   }
   return (
     <Confirm
