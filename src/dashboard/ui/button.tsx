@@ -7,21 +7,25 @@ type Kind = 'primary' | 'plain' | 'danger' | 'quiet'
 const classesOf = (kind: Kind, others?: string) =>
   [styles.button, kind !== 'plain' && styles[kind], others].filter(Boolean).join(' ')
 
-/** A thing to do. `busy` says that it is being done: it cannot be asked for twice. */
+/** A thing to do. `busy` says that it is being done: it cannot be asked for twice, and keeps the focus that it has. */
 export function Button({
   kind = 'plain',
   busy = false,
   type = 'button',
   disabled,
   className,
+  onClick,
   ...rest
 }: ButtonHTMLAttributes<HTMLButtonElement> & { kind?: Kind; busy?: boolean }) {
   return (
     <button
       {...rest}
       type={type}
-      disabled={disabled || busy}
+      disabled={disabled}
+      aria-disabled={busy || undefined}
       aria-busy={busy || undefined}
+      // One of type submit sends no form either.
+      onClick={busy ? (event) => event.preventDefault() : onClick}
       className={classesOf(kind, className)}
     />
   )
