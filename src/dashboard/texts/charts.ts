@@ -49,6 +49,8 @@ export const charts = {
     sql: 'SQL',
     sqlHint: 'One SELECT. It runs in a read-only transaction, limited in time and rows.',
     submit: 'Draw the chart',
+    tooLarge: (words: string) =>
+      `${words}. Take fewer rows, query them with SQL, or have the limit of the server raised.`,
     kept: 'The question was kept.',
     open: 'Open it',
     needs: {
@@ -63,7 +65,7 @@ export const charts = {
     hint: 'CSV, TSV or JSON: paste cells of a spreadsheet, a file with the names of its columns in the first line, or a list of objects.',
     file: 'Choose a file',
     fromFile: (name: string) => `From ${name}`,
-    forget: 'Take other rows',
+    forget: 'Paste rows instead',
     found: (rows: number, columns: number) =>
       `${rowsOf(rows)}, ${common.count(columns, 'column', 'columns')}`,
     preview: (rows: number) => `The first ${rowsOf(rows)}`,

@@ -112,6 +112,15 @@ describe('asking for a chart', () => {
     const file = (name: string, content: Buffer) => ({ name, mimeType: 'text/plain', buffer: content })
     await choose.setInputFiles(file('picture.csv', Buffer.from([0xff, 0xfe, 0x00, 0x89])))
     await page.getByText('This file cannot be read as text.').waitFor()
+    await choose.setInputFiles(
+      file('large.csv', Buffer.from(`page,visits\n${'a page of ours,12345\n'.repeat(40_000)}`)),
+    )
+    await page.getByText('40,000 rows, 2 columns').waitFor()
+    await page.getByRole('button', { name: 'Draw the chart' }).click()
+    await page.getByRole('alert').filter({ hasText: 'the limit is 1,048,576. Take fewer rows' }).waitFor()
+    expect(complaints.splice(0)).toEqual([expect.stringContaining('413')])
+    await page.getByRole('button', { name: 'Paste rows instead' }).press('Enter')
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA')
     const lines = ['{"page": "home", "visits": 40}', '{"page": "shop", "visits": 25}']
     await choose.setInputFiles(file('visits.jsonl', Buffer.from(lines.join('\n'))))
     await page.getByText('2 rows, 2 columns').waitFor()

@@ -1,4 +1,4 @@
-import { type ChangeEvent, useId, useMemo, useState } from 'react'
+import { type ChangeEvent, useId, useRef, useState } from 'react'
 import { charts } from '../../texts/charts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
@@ -16,14 +16,21 @@ export function RowsField({ error, onRows }: { error?: string; onRows(parsed: Pa
   const [text, setText] = useState('')
   const [file, setFile] = useState<string | null>(null)
   const [unreadable, setUnreadable] = useState<string | null>(null)
-  const parsed = useMemo(() => parseRows(text), [text])
+  const [parsed, setParsed] = useState<ParsedRows | null>(null)
+  const takesFocus = useRef(false)
   const fileId = useId()
 
   function take(text: string, name: string | null) {
     setText(text)
     setFile(name)
     setUnreadable(null)
-    onRows(parseRows(text))
+    const parsed = parseRows(text)
+    setParsed(parsed)
+    onRows(parsed)
+  }
+  function forget() {
+    takesFocus.current = true
+    take('', null)
   }
   async function read(event: ChangeEvent<HTMLInputElement>) {
     const [chosen] = event.target.files ?? []
@@ -51,6 +58,10 @@ export function RowsField({ error, onRows }: { error?: string; onRows(parsed: Pa
               {...field}
               className={`${field.className} ${styles.code}`}
               rows={6}
+              ref={(area) => {
+                if (takesFocus.current) area?.focus()
+                takesFocus.current = false
+              }}
               spellCheck={false}
               value={text}
               onChange={(event) => take(event.target.value, null)}
@@ -61,14 +72,9 @@ export function RowsField({ error, onRows }: { error?: string; onRows(parsed: Pa
         }
       </Field>
       <div className={styles.file}>
-        {file === null ? (
-          <>
-            <input id={fileId} type="file" accept=".csv,.tsv,.txt,.json,.jsonl,.ndjson" onChange={read} />
-            <label htmlFor={fileId}>{texts.file}</label>
-          </>
-        ) : (
-          <Button onClick={() => take('', null)}>{texts.forget}</Button>
-        )}
+        <input id={fileId} type="file" accept=".csv,.tsv,.txt,.json,.jsonl,.ndjson" onChange={read} />
+        <label htmlFor={fileId}>{texts.file}</label>
+        {file !== null && <Button onClick={forget}>{texts.forget}</Button>}
         {parsed && 'rows' in parsed && (
           <p role="status">{texts.found(parsed.rows.length, parsed.columns.length)}</p>
         )}

@@ -2,9 +2,11 @@ import { useState } from 'react'
 import { useMutation } from 'urql'
 import type { CreateMessageInput } from '../../generated/graphql.ts'
 import { graphql } from '../../generated/index.ts'
+import { charts } from '../../texts/charts.ts'
 import { useStartChart } from '../start-chart.ts'
 import { wordsOf } from '../words-of.ts'
 
+const texts = charts.ask
 const AskMutation = graphql(/* GraphQL */ `
   mutation AskForChart($input: CreateMessageInput!) {
     createMessage(input: $input) {
@@ -35,7 +37,13 @@ export function useAsk() {
   async function ask(input: CreateMessageInput): Promise<Asked> {
     const { data, error } = await create({ input })
     const result = data?.createMessage
-    if (!result) return { fields: {}, failure: wordsOf(error) }
+    if (!result) {
+      const words = wordsOf(error)
+      const isTooLarge = error?.graphQLErrors.some(({ extensions }) => extensions.code === 'BODY_TOO_LARGE')
+      return isTooLarge && input.rows
+        ? { fields: { rows: texts.tooLarge(words) } }
+        : { fields: {}, failure: words }
+    }
     if (result.__typename === 'MessagePayload') {
       const messageId = result.message.id
       const started = await start({ messageId })

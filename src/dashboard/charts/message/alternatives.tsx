@@ -1,9 +1,10 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useQuery } from 'urql'
 import { graphql } from '../../generated/index.ts'
 import { charts } from '../../texts/charts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Loading, QueryError } from '../../ui/note.tsx'
+import { useFocusKept } from '../chart/use-focus-kept.ts'
 import { Picture } from '../picture/picture.tsx'
 import type { Spec } from '../picture/spec.ts'
 import styles from './alternatives.module.css'
@@ -29,6 +30,8 @@ export function Alternatives({
   busy: boolean
 }) {
   const [isOpen, setOpen] = useState(false)
+  const place = useRef<HTMLDetailsElement>(null)
+  useFocusKept(place)
   const [{ data, error }] = useQuery({
     query: AlternativesQuery,
     variables: { id: of },
@@ -37,7 +40,7 @@ export function Alternatives({
   })
   const alternatives = data?.chart?.alternatives
   return (
-    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details ref={place} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{texts.heading}</summary>
       {isOpen && error && <QueryError error={error} />}
       {isOpen && !error && !alternatives && <Loading />}

@@ -1,9 +1,11 @@
+import { type ReactNode, useRef } from 'react'
 import { Link } from 'wouter'
 import { graphql } from '../../generated/index.ts'
 import { changesState, useLiveQuery } from '../../live/use-live-query.ts'
 import { charts } from '../../texts/charts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Note } from '../../ui/note.tsx'
+import { useFocusKept } from '../chart/use-focus-kept.ts'
 import styles from './outcome.module.css'
 import type { Drawing } from './use-drawing.ts'
 
@@ -25,12 +27,12 @@ export function Outcome({ of: drawing, mayChange }: { of: Drawing; mayChange: bo
   if (answer)
     return (
       <Note tone="plain" title={texts.existing}>
-        <p className={styles.after}>
+        <After>
           <a href={`#chart-${answer.existing.id}`}>{answer.existing.title}</a>{' '}
           <Button busy={drawing.busy} onClick={() => drawing.draw({ ...wanted, forceCreate: true })}>
             {texts.anyway}
           </Button>
-        </p>
+        </After>
       </Note>
     )
   return taskId && <OutcomeOfTask key={taskId} id={taskId} drawing={drawing} mayChange={mayChange} />
@@ -57,24 +59,34 @@ function OutcomeOfTask({ id, drawing, mayChange }: { id: string; drawing: Drawin
     return (
       <Note tone="bad" title={texts.failed}>
         <p>{task.error?.message}</p>
-        <p className={styles.after}>
+        <After>
           {again} {log}
-        </p>
+        </After>
       </Note>
     )
   if (task.status === 'CANCELLED')
     return (
       <Note tone="plain" title={texts.cancelled}>
-        <p className={styles.after}>
+        <After>
           {again} {log}
-        </p>
+        </After>
       </Note>
     )
-  if (task.status === 'COMPLETED' && task.chart)
-    return (
-      <p className="visually-hidden" role="status">
-        {texts.drawn(task.chart.title)}
-      </p>
-    )
-  return null
+  // There before it says anything: what appears with its words is not always read out.
+  return (
+    <p className="visually-hidden" role="status">
+      {task.status === 'COMPLETED' && task.chart ? texts.drawn(task.chart.title) : ''}
+    </p>
+  )
+}
+
+/** What can be done next, below what came of it. */
+function After({ children }: { children: ReactNode }) {
+  const place = useRef<HTMLParagraphElement>(null)
+  useFocusKept(place)
+  return (
+    <p ref={place} className={styles.after}>
+      {children}
+    </p>
+  )
 }

@@ -13,7 +13,7 @@ const mostStretched = 1.6
 export function fitted({ title: _, usermeta: _usermeta, ...spec }: Spec, width: number): Spec {
   const own = spec.width ?? width
   const most = isPie(spec) ? own : own * mostStretched
-  const sized = { ...spec, width: Math.max(least, Math.floor(Math.min(width, most))), padding: 4 }
+  const sized = { ...spec, width: Math.max(least, Math.floor(Math.min(width, most))), padding: 6 }
   if (width >= narrow || isPlain(spec)) return sized
   const { config = {} } = spec
   const legend = { ...(config.legend as object), orient: 'bottom', columns: 2, labelLimit: width / 2 - 40 }
@@ -59,7 +59,7 @@ const turned = ({ axis }: Channel) => ({
 })
 
 /** Few, and so far apart that they do not read as one. */
-const numbers = { labelOverlap: 'greedy', labelSeparation: 8 }
+const numbers = { labelOverlap: 'greedy', labelSeparation: 8, labelFlush: true }
 
 const withAxis = (channel: Channel, changes: Record<string, unknown>): Channel =>
   channel.axis === null ? channel : { ...channel, axis: { ...channel.axis, ...changes } }
