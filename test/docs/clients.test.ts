@@ -9,7 +9,7 @@ import { register, startTask } from '../server/tasks.ts'
 import { type Gate, openGate } from './gate.ts'
 import { createProject, type Project } from './project.ts'
 import { typecheck } from './typecheck.ts'
-import { runThroughLoss, work } from './watching.ts'
+import { forget, runThroughLoss, work } from './watching.ts'
 
 let project: Project
 let quarry: TestQuarry
@@ -70,6 +70,15 @@ describe('each program of the page on clients', () => {
     },
     60_000,
   )
+
+  it('may bring operations of its own to quarry/client', async () => {
+    const env = { QUARRY_URL: quarry.url, SOURCE_URL: source.connectionString }
+    const run = (token: string) => project.run('.', 'node', ['own.ts'], { ...env, QUARRY_TOKEN: token })
+    expect(await run(quarry.token)).toBe('DatabasePayload\n')
+    expect(await run(quarry.token)).toBe('ConflictError\n')
+    expect(await run('another')).toMatch(/^UNAUTHENTICATED /)
+    await forget(quarry.client)
+  })
 
   it('may send the hash of its document where nothing else runs', async () => {
     const closed = await startQuarry({

@@ -73,7 +73,7 @@ export async function work(quarry: TestQuarry): Promise<void> {
 }
 
 /** The next program registers a database of the same name. */
-async function forget(client: QuarryClient): Promise<void> {
+export async function forget(client: QuarryClient): Promise<void> {
   const { databases } = await client.request(DatabasesQuery, { first: 100 })
   for (const { id } of databases.nodes) await client.request(RemoveDatabaseMutation, { id })
 }
