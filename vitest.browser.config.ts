@@ -8,7 +8,7 @@ export default mergeConfig(
     test: {
       include: ['test/browser/**/*.test.ts'],
       globalSetup: ['test/browser/build-dashboard.ts'],
-      testTimeout: 60_000,
+      testTimeout: 120_000,
     },
   }),
 )

@@ -63,13 +63,13 @@ async function takePictures(browser: Browser, address: URL): Promise<void> {
     console.log(path.join(folder, `${name}.png`))
   }
   await take('tasks')
-  await follow(page, 'Filtered database')
+  await follow(page, /^Extract customers/)
   await take('task')
   await go(page, 'Databases')
   await take('databases')
   await follow(page, 'bookshop')
   await take('database')
-  await follow(page, /(^|\.)orders$/)
+  await follow(page, /^shop\.orders\b/)
   await take('table')
   await go(page, 'Filtered databases')
   await take('filtered-databases')
@@ -84,8 +84,10 @@ async function takePictures(browser: Browser, address: URL): Promise<void> {
   await take('tasks-narrow', await open({ width: 360 }))
 }
 
-const go = (page: Page, name: string) =>
-  page.getByRole('navigation').getByRole('link', { name, exact: true }).click()
+function go(page: Page, name: string) {
+  return page.getByRole('navigation').getByRole('link', { name, exact: true }).click()
+}
 
-const follow = (page: Page, name: string | RegExp) =>
-  page.getByRole('main').getByRole('link', { name }).first().click()
+function follow(page: Page, name: string | RegExp) {
+  return page.getByRole('main').getByRole('link', { name }).first().click()
+}

@@ -1,9 +1,8 @@
-import { print } from 'graphql'
 import { CatalogTablesQuery } from '../../src/client/operations.ts'
 
 /** The worst that is allowed: much of each thing that costs, up to the limits. `at` makes each document another one, so that none is kept. */
 export const worst: ((databaseId: string, at: number) => { query: string; variables?: object })[] = [
-  (id) => ({ query: print(CatalogTablesQuery), variables: { id, first: 100 } }),
+  (id) => ({ query: String(CatalogTablesQuery), variables: { id, first: 100 } }),
   (id) => ({
     query: `query ($id: ID!) { database(id: $id) { tables(first: 100) { nodes { ${Array.from({ length: 4 }, (_, n) => `c${n}: columns { name dataType position isPrimaryKey }`).join(' ')} } } } }`,
     variables: { id },

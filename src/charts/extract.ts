@@ -54,7 +54,9 @@ const mostBytesRead = 128 * 1024 * 1024
 /** The rows that a message is about: those that came with it, those of its query, or those that answer its question. */
 export async function extractRows(parts: ExtractParts, options: ExtractOptions): Promise<Extracted> {
   const { message, report } = options
-  const given = await parts.orm.em.fork().findOne(MessageRows, { messageId: message.id })
+  // A query and rows exclude each other.
+  const given =
+    message.sql === null && (await parts.orm.em.fork().findOne(MessageRows, { messageId: message.id }))
   if (given) return whole(givenResult(given.rows), report)
   const connection = await connect(parts, options)
   options.closeAtEnd(() => connection.close())

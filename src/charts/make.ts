@@ -2,17 +2,15 @@ import type { Databases } from '../databases/databases.ts'
 import { InvalidInputError, TaskError, UnclearPromptError } from '../platform/errors.ts'
 import { dbOf, type Orm } from '../platform/orm.ts'
 import { implementTask } from '../tasks/define.ts'
-import { Task } from '../tasks/task.entity.ts'
-import { Chart, ChartPicture } from './chart.entity.ts'
 import { chart } from './chart.task.ts'
 import { type ChartRun, chooseChart } from './choose.ts'
 import type { ChartDesigner, Designed } from './designer.ts'
 import { type Drawn, drawChart } from './drawing.ts'
 import { extractRows } from './extract.ts'
-import { Message } from './message.entity.ts'
+import type { Message } from './message.entity.ts'
 import type { QuestionPlanner } from './model/question-planner.ts'
 import type { Renderer } from './render/renderer.ts'
-import { holdMessage } from './store.sql.ts'
+import { findMessage, keepChart } from './store.sql.ts'
 
 export type ChartParts = {
   orm: Orm
@@ -58,7 +56,7 @@ async function makeChart(parts: ChartParts, run: ChartRun, closeAtEnd: (close: (
 }
 
 async function messageOf({ orm }: ChartParts, { input, workspaceId }: ChartRun): Promise<Message> {
-  const message = await orm.em.fork().findOne(Message, { id: input.messageId, workspaceId, deletedAt: null })
+  const message = await findMessage(dbOf(orm.em.fork()), workspaceId, input.messageId)
   if (!message) throw final('MESSAGE_DELETED', 'The message was deleted')
   return message
 }
@@ -67,15 +65,11 @@ async function commit(run: ChartRun, message: Message, designed: Designed, drawn
   const { visibility, adjustmentQuery } = run.input
   const { title, mark, notes, spec, svg, alternatives, intent, rowCount: rows, asked } = drawn
   await run.commit(async (em) => {
-    const { createdBy, createdRole } = await em.findOneOrFail(Task, { id: run.taskId })
-    if (!(await holdMessage(dbOf(em), message.id))) throw final('MESSAGE_DELETED', 'The message was deleted')
-    const made = em.create(Chart, {
+    const isKept = await keepChart(dbOf(em), {
       id: run.taskId,
-      workspaceId: run.workspaceId,
       messageId: message.id,
       adjustmentQuery,
       visibility,
-      visibilityChanges: [],
       planner: designed.planner,
       title,
       mark,
@@ -83,16 +77,13 @@ async function commit(run: ChartRun, message: Message, designed: Designed, drawn
       understood: asked?.inWords ?? null,
       notes,
       intent,
-      createdBy,
-      createdRole,
       createdAt: new Date(),
+      spec,
+      svg,
+      alternatives,
+      sql: asked?.sql ?? null,
     })
-    await em.persist(made).flush()
-    await em
-      .persist(
-        em.create(ChartPicture, { chartId: run.taskId, spec, svg, alternatives, sql: asked?.sql ?? null }),
-      )
-      .flush()
+    if (!isKept) throw final('MESSAGE_DELETED', 'The message was deleted')
     return { result: { title, mark, rows, notes }, message: `Drew “${title}” (${mark})` }
   })
 }

@@ -4,9 +4,11 @@ import { type PageArguments, pageOf } from '../graphql/connections.ts'
 import { refusals, resultType } from '../graphql/errors.graphql.ts'
 import { decodeIdOf, inOrder } from '../graphql/nodes.ts'
 import { NotFoundError } from '../platform/errors.ts'
+import { dbOf } from '../platform/orm.ts'
 import { makerOf } from '../tasks/context.ts'
 import './context.ts'
 import { Message } from './message.entity.ts'
+import { findMessages } from './store.sql.ts'
 
 /** Also a deleted one, for the history of its tasks; those who look one up leave it out. */
 export const MessageNode = builder.loadableNode('Message', {
@@ -14,7 +16,7 @@ export const MessageNode = builder.loadableNode('Message', {
     'A question, with the query or the rows that it is about. The workspace sees it; its rows only stand in charts.',
   id: { resolve: ({ id }: Message) => id },
   load: async (ids: string[], { em, viewer }): Promise<Message[]> =>
-    inOrder(ids, await em.fork().find(Message, { id: ids, workspaceId: viewer.workspaceId })),
+    inOrder(ids, await findMessages(dbOf(em.fork()), viewer.workspaceId, ids)),
   fields: (t) => ({
     question: t.exposeString('question'),
     sql: t.exposeString('sql', { nullable: true }),

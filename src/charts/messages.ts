@@ -11,7 +11,7 @@ import { Message, MessageRows } from './message.entity.ts'
 import { type GivenRows, rowsOf } from './result.ts'
 import { checkMessageSql } from './sql/check-message.ts'
 import { checkSqlElsewhere } from './sql/elsewhere.ts'
-import { deleteMessages } from './store.sql.ts'
+import { deleteMessages, deleteMessages, findMessage } from './store.sql.ts'
 
 /** `databaseId` is the database's own; null where the API was given an ID that is none of a database. */
 export type CreateMessage = {
@@ -72,7 +72,7 @@ export function createMessages(options: { databases: Databases; statementTimeout
   }
 
   async function find(em: EntityManager, workspaceId: string, id: string): Promise<Message> {
-    const message = await em.fork().findOne(Message, { id, workspaceId, deletedAt: null })
+    const message = await findMessage(dbOf(em.fork()), workspaceId, id)
     if (!message) throw new NotFoundError('There is no such message')
     return message
   }

@@ -1,9 +1,29 @@
 import { sql } from 'kysely'
 import type { Db } from '../platform/orm.ts'
-import type { ChartVisibility, VisibilityChange } from './chart.entity.ts'
+import type { Chart, ChartPicture, ChartVisibility, VisibilityChange } from './chart.entity.ts'
 import { chart } from './chart.task.ts'
+import type { Message } from './message.entity.ts'
 
 /** Statements over messages, charts and their tasks beside the ORM's. */
+
+/** Those of the workspace's messages that there are, also deleted ones, in any order. */
+export async function findMessages(db: Db, workspaceId: string, ids: readonly string[]): Promise<Message[]> {
+  const { rows } = await sql<Message>`
+    select id, workspace_id as "workspaceId", question, sql, database_id as "databaseId", created_by as "createdBy",
+      created_role as "createdRole", created_at as "createdAt", deleted_at as "deletedAt"
+    from message where id = any(${ids}::uuid[]) and workspace_id = ${workspaceId}`.execute(db)
+  return rows.map((row) => ({
+    ...row,
+    createdAt: new Date(row.createdAt),
+    deletedAt: row.deletedAt && new Date(row.deletedAt),
+  }))
+}
+
+/** Null where the workspace has no such message, or has it no more. */
+export async function findMessage(db: Db, workspaceId: string, id: string): Promise<Message | null> {
+  const [message] = await findMessages(db, workspaceId, [id])
+  return message?.deletedAt === null ? message : null
+}
 
 /** Holds the row until the transaction ends; null where the workspace has no such chart. */
 export async function lockChart(db: Db, workspaceId: string, id: string) {
@@ -87,11 +107,29 @@ export async function deleteChartsBefore(db: Db, days: number, limit: number): P
   return rows[0]!.count
 }
 
-/** Whether the message is there; it stays so until the transaction ends. */
-export async function holdMessage(db: Db, id: string): Promise<boolean> {
-  const { rows } = await sql`select from message where id = ${id} and deleted_at is null for share`.execute(
-    db,
-  )
+export type NewChart = Omit<
+  Chart & ChartPicture,
+  'workspaceId' | 'visibilityChanges' | 'createdBy' | 'createdRole' | 'chartId'
+>
+
+/**
+ * Keeps a chart and its picture under its task's id, as made by whoever started the task. False where the message is gone; it stays
+ * until the transaction ends.
+ */
+export async function keepChart(db: Db, { id, messageId, ...made }: NewChart): Promise<boolean> {
+  const { rows } = await sql`
+    with held as (select id from message where id = ${messageId} and deleted_at is null for share
+    ), kept as (
+      insert into chart (id, workspace_id, message_id, adjustment_query, visibility, visibility_changes, planner, title, mark,
+        reason, understood, notes, intent, created_by, created_role, created_at)
+      select task.id, workspace_id, held.id, ${made.adjustmentQuery}, ${made.visibility}, '[]', ${made.planner}, ${made.title},
+        ${made.mark}, ${made.reason}, ${made.understood}, ${JSON.stringify(made.notes)}::jsonb,
+        ${JSON.stringify(made.intent)}::jsonb, created_by, created_role, ${made.createdAt}
+      from held, task where task.id = ${id} returning id
+    )
+    insert into chart_picture (chart_id, spec, svg, sql, alternatives)
+    select id, ${JSON.stringify(made.spec)}::json, ${made.svg}, ${made.sql}, ${JSON.stringify(made.alternatives)}::json
+    from kept returning chart_id`.execute(db)
   return rows.length > 0
 }
 

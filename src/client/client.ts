@@ -1,6 +1,6 @@
 import type { Connection, ConnectionListener } from './connection.ts'
 import { createCredentials, type TokenSource } from './credentials.ts'
-import { type Document, textOf } from './document.ts'
+import { createTextOf, type Document, type Print } from './document.ts'
 import { isUnauthenticated, RequestError } from './errors.ts'
 import type { EventStart, TaskFilter } from './generated/graphql.ts'
 import { answerOf, post, refusalIn } from './http.ts'
@@ -30,6 +30,8 @@ export type QuarryClientOptions = {
   token: TokenSource
   /** Where the platform has none of its own, as Node 20. Without any, subscriptions come over event streams. */
   webSocketImpl?: unknown
+  /** Of document nodes that do not have their text with them: `print` of graphql, `stringifyDocument` of urql. */
+  print?: Print
   /** The one transport that subscriptions may use. Left out: a WebSocket, and event streams where sockets are blocked. */
   transport?: 'websocket' | 'sse'
   /** In milliseconds; what is left out is as in `defaultTiming`. */
@@ -102,7 +104,8 @@ export function createQuarryClient(options: QuarryClientOptions): QuarryClient {
       : null
   const sse = transport === 'websocket' ? null : createSse({ endpoint, credentials, timing })
   const transports = chooseTransports({ websocket, sse }, timing)
-  const watching = { transports, credentials, timing }
+  const textOf = createTextOf(options.print)
+  const watching = { transports, credentials, timing, textOf }
   const open = new Set<() => void>()
 
   /** Ends with the client. */

@@ -31,10 +31,11 @@ export class RequestError extends Error {
 /** The connection did not come about, or broke: the same may be asked again. */
 export class ConnectionLostError extends Error {
   override readonly name = 'ConnectionLostError'
-  readonly transport: TransportName
+  /** Null: a request. */
+  readonly transport: TransportName | null
   /** Of the WebSocket, where there is one. */
   readonly closeCode: number | null
-  constructor(transport: TransportName, reason: string, closeCode: number | null = null) {
+  constructor(transport: TransportName | null, reason: string, closeCode: number | null = null) {
     super(`The connection to the server was lost: ${reason}`)
     this.transport = transport
     this.closeCode = closeCode
@@ -53,6 +54,12 @@ export class TokenError extends Error {
 
 /** How a subscription may end early. */
 export type Failure = RequestError | ConnectionLostError | TokenError
+
+/** Whatever is none of ours comes from `fetch`, which threw since there was no answer. */
+export const failureOf = (error: unknown): Failure =>
+  error instanceof RequestError || error instanceof TokenError || error instanceof ConnectionLostError
+    ? error
+    : new ConnectionLostError(null, (error as Error).message)
 
 /** What HTTP answers for that for which the server closes a WebSocket. */
 const statusOf: Record<number, number> = { 4401: 401, 4403: 401, 4406: 406, 4429: 429 }

@@ -19,7 +19,7 @@ export function createSse({ endpoint, credentials, timing }: SseOptions): Transp
     }
     try {
       const token = await credentials.take()
-      expect(timing.connect)
+      expect(timing.answer)
       const { signal } = stopping
       const response = await post(endpoint, token, payload, { accept: 'text/event-stream', signal })
       if (!response.ok || !response.headers.get('content-type')?.startsWith('text/event-stream')) {

@@ -1,7 +1,9 @@
 /** All in milliseconds. */
 export const defaultTiming = {
-  /** How long a connection may take, from its start until the server has let the client in. */
+  /** How long a WebSocket may take, from its start until the server has let the client in. */
   connect: 5_000,
+  /** How long the answer to a request for an event stream may take. */
+  answer: 15_000,
   /** How often a quiet socket is asked whether it is still there. */
   ping: 10_000,
   /** How long its answer may take. */

@@ -159,9 +159,9 @@ const isAboutConnection = (failure: Failure) =>
   failure.errors.length === 0 ||
   failure.errors[0]!.extensions?.closeCode !== undefined
 
-/** Nothing that the server itself said, as it does with 4500 where its database is away. */
+/** Nothing that the server itself said, as it does with 1013 where its database is away. */
 const isBlocked = (failure: Failure | null) =>
-  failure instanceof ConnectionLostError && failure.closeCode !== 4500
+  failure instanceof ConnectionLostError && failure.closeCode !== 1013 && failure.closeCode !== 4500
 
 const wait = (ms: number, signal: AbortSignal) =>
   new Promise<void>((resolve) => {

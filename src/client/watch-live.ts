@@ -1,4 +1,4 @@
-import { type Document, textOf } from './document.ts'
+import type { Document } from './document.ts'
 import { type Watching, watch } from './watch.ts'
 
 /** `gap`: the connection stands, for the first time or again. What happened before was not seen, and has to be fetched. */
@@ -15,7 +15,7 @@ export function watchLive<Data>(
   let timer: ReturnType<typeof setTimeout> | undefined
   return watch<Data, Live<Data>>(watching, {
     signal,
-    payload: () => ({ query: textOf(document), variables }),
+    payload: () => ({ query: watching.textOf(document), variables }),
     open(output) {
       clearTimeout(timer)
       // The server begins a moment after it was asked to, and does not say when: what is fetched at the gap must be later.

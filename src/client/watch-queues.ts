@@ -1,4 +1,3 @@
-import { textOf } from './document.ts'
 import type { WatchQueuesSubscription } from './generated/graphql.ts'
 import { QueueStatsSubscription } from './operations.ts'
 import { type Watching, watch } from './watch.ts'
@@ -12,6 +11,6 @@ export const watchQueues = (
 ): AsyncIterableIterator<QueueStats, void> =>
   watch<WatchQueuesSubscription, QueueStats>(watching, {
     signal,
-    payload: () => ({ query: textOf(QueueStatsSubscription) }),
+    payload: () => ({ query: String(QueueStatsSubscription) }),
     receive: ({ queueStats }, output) => output.next(queueStats),
   })

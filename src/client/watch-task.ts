@@ -1,5 +1,4 @@
 import type { QuarryClient } from './client.ts'
-import { textOf } from './document.ts'
 import type { EventStart, TaskEventsSubscription } from './generated/graphql.ts'
 import { TaskEventsSubscription as TaskEvents, TaskStandingQuery } from './operations.ts'
 import { type Watching, watch } from './watch.ts'
@@ -20,7 +19,7 @@ export function watchTask(
   let lastSequence = 0
   return watch<TaskEventsSubscription, TaskEvent>(watching, {
     signal,
-    payload: () => ({ query: textOf(TaskEvents), variables: { taskId, from, after: cursor } }),
+    payload: () => ({ query: String(TaskEvents), variables: { taskId, from, after: cursor } }),
     receive({ taskEvents: event }, output) {
       // Whatever was sent again has been seen.
       if (event.sequence <= lastSequence) return

@@ -1,11 +1,17 @@
 import type { Credentials } from './credentials.ts'
-import { type Failure, isUnauthenticated, RequestError, retryAfterMs } from './errors.ts'
+import type { Document } from './document.ts'
+import { type Failure, failureOf, isUnauthenticated, RequestError, retryAfterMs } from './errors.ts'
 import { iterate, type Output } from './iterate.ts'
 import type { Timing } from './timing.ts'
 import type { Payload } from './transport.ts'
 import { moved, type Transports } from './transports.ts'
 
-export type Watching = { transports: Transports; credentials: Credentials; timing: Timing }
+export type Watching = {
+  transports: Transports
+  credentials: Credentials
+  timing: Timing
+  textOf(document: Document<unknown, never>): string
+}
 
 export type Watched<Data, Item> = {
   /** What to ask for from now on. */
@@ -74,7 +80,7 @@ export const watch = <Data, Item>(
         if (await isOver?.()) return finish()
         await again(0)
       } catch (error) {
-        await goOn(error as Failure)
+        await goOn(failureOf(error))
       }
     }
 

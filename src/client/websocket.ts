@@ -1,4 +1,4 @@
-import { createClient } from 'graphql-ws'
+import { createClient } from 'graphql-ws/client'
 import type { Credentials } from './credentials.ts'
 import {
   ConnectionLostError,
@@ -37,7 +37,7 @@ export function createWebsocket({ endpoint, credentials, timing, implementation 
   let pongTimer: ReturnType<typeof setTimeout> | undefined
 
   function lose(event: unknown) {
-    const failure = failureOf(event)
+    const failure = lossOf(event)
     // Closed since nothing was left: graphql-ws opens another for those that have come since.
     const isReplaced = welcome !== null && (event as CloseEvent).code === normalClosure
     welcome = null
@@ -120,7 +120,7 @@ export function createWebsocket({ endpoint, credentials, timing, implementation 
         },
         error: (error) =>
           subscription.end(
-            Array.isArray(error) ? new RequestError(200, error as ResponseError[]) : failureOf(error),
+            Array.isArray(error) ? new RequestError(200, error as ResponseError[]) : lossOf(error),
           ),
         complete: () => subscription.end(null),
       })
@@ -143,7 +143,7 @@ export function createWebsocket({ endpoint, credentials, timing, implementation 
 }
 
 /** @param event a close event, an error event, or a TokenError */
-function failureOf(event: unknown): Failure {
+function lossOf(event: unknown): Failure {
   if (event instanceof TokenError) return event
   const { code, reason } = event as { code?: unknown; reason?: string }
   if (typeof code !== 'number') return new ConnectionLostError('websocket', 'the socket failed')

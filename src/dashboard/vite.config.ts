@@ -2,13 +2,16 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { brotliCompress, gzip } from 'node:zlib'
+import { brotliCompress, constants, gzip } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const outDir = fileURLToPath(new URL('../../dist/dashboard', import.meta.url))
 const server = process.env.QUARRY_URL ?? 'http://127.0.0.1:4000'
+
+/** Its best takes ten times as long, for a twentieth less. */
+const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }
 
 /** Compressed once, here, so that the server only reads. */
 function compressed(): Plugin {
@@ -23,7 +26,7 @@ function compressed(): Plugin {
           const from = path.join(outDir, file)
           const text = await readFile(from)
           await writeFile(`${from}.gz`, await promisify(gzip)(text, { level: 9 }))
-          await writeFile(`${from}.br`, await promisify(brotliCompress)(text))
+          await writeFile(`${from}.br`, await promisify(brotliCompress)(text, brotli))
         }),
       )
     },
@@ -43,6 +46,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // Vega is larger, and loaded where a chart is in view.
     chunkSizeWarningLimit: 1_500,
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   server: { proxy: { '/graphql': { target: server, ws: true }, '/charts': server } },
 })

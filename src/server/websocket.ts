@@ -37,6 +37,8 @@ const farewellMs = 2_000
 const goingAway = 1001
 const forbidden = 4403
 const internalError = 4500
+/** As HTTP's 503: graphql-ws comes back by itself, as it does not after 4500. */
+const tryAgainLater = 1013
 
 const outdated = 'The token has expired, was revoked, or permits something else by now'
 
@@ -87,7 +89,8 @@ export function attachWebsockets(server: Server, options: WebsocketOptions) {
           extra.authorization = authorization
           extra.authenticated = authenticated
         } catch (error) {
-          extra.socket.close(internalError, maskError(error, randomUUID(), log).message)
+          const { message, extensions } = maskError(error, randomUUID(), log)
+          extra.socket.close(extensions.code === 'UNAVAILABLE' ? tryAgainLater : internalError, message)
           return false
         }
       },

@@ -5,8 +5,10 @@ import type { Context } from '../graphql/context.ts'
 import { ConflictErrorType, refusals, resultType } from '../graphql/errors.graphql.ts'
 import { decodeId, decodeIdOf, inOrder } from '../graphql/nodes.ts'
 import { NotFoundError } from '../platform/errors.ts'
+import { dbOf } from '../platform/orm.ts'
 import { makerOf } from './context.ts'
 import { lowestIdAt } from './event-partitions.sql.ts'
+import { findTasks } from './find-tasks.sql.ts'
 import {
   isSettled,
   type StepState,
@@ -58,7 +60,7 @@ export const taskTypeName = (kind: TaskKind) =>
 
 /** The tasks of the viewer's workspace, in the order of the ids. */
 export async function loadTasks(ids: readonly string[], { em, viewer }: Context): Promise<Task[]> {
-  return inOrder(ids, await em.fork().find(Task, { id: [...ids], workspaceId: viewer.workspaceId }))
+  return inOrder(ids, await findTasks(dbOf(em.fork()), viewer.workspaceId, ids))
 }
 
 export const TaskInterface = builder.loadableInterfaceRef('Task', { load: loadTasks })

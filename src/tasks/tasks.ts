@@ -5,6 +5,7 @@ import type { Log } from '../platform/log.ts'
 import { dbOf, type EntityManager } from '../platform/orm.ts'
 import type { Announce } from './announce.ts'
 import type { Definitions, TaskDefinition } from './define.ts'
+import { findTasks } from './find-tasks.sql.ts'
 import { initialSteps } from './progress.ts'
 import type { Queue } from './queue.ts'
 import { isSettled, type TaskKind, type TaskStatus } from './states.ts'
@@ -105,7 +106,7 @@ export function createTasks({ queue, announce, definitions, maxPendingTasks, log
   }
 
   async function find(em: EntityManager, workspaceId: string, taskId: string): Promise<Task> {
-    const task = await em.fork().findOne(Task, { id: taskId, workspaceId })
+    const [task] = await findTasks(dbOf(em.fork()), workspaceId, [taskId])
     if (!task) throw new NotFoundError('There is no such task')
     return task
   }

@@ -140,7 +140,7 @@ describe('while JWKS_URL', () => {
     expect((await ask(serving, serving.token)).status).toBe(200)
     const { send, closed } = await openSocket(serving)
     send({ type: 'connection_init', payload: { authorization: `Bearer ${await signedBy(rsa)}` } })
-    expect(await closed).toEqual({ code: 4500, reason: expect.stringContaining('try again') })
+    expect(await closed).toEqual({ code: 1013, reason: expect.stringContaining('try again') })
   })
 
   it('answers with something else than keys, it is not asked for ten seconds', async () => {

@@ -1,4 +1,3 @@
-import { print } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { StartElementCreationMutation } from '../../src/client/operations.ts'
 import { waitUntil } from '../../src/platform/processes.ts'
@@ -23,7 +22,7 @@ const lines = (of: (line: LogLine) => boolean) => quarry.logged.filter(of)
 async function startAs(requestId: string, databaseId: string): Promise<string> {
   const { data } = await post(
     quarry,
-    { query: print(StartElementCreationMutation), variables: { input: { databaseIds: [databaseId] } } },
+    { query: String(StartElementCreationMutation), variables: { input: { databaseIds: [databaseId] } } },
     { 'x-request-id': requestId },
   )
   return data.startElementCreation.tasks[0].id

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { print } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { StartElementCreationMutation } from '../../src/client/operations.ts'
 import { parseTraceParent } from '../../src/platform/tracing.ts'
@@ -68,7 +67,7 @@ describe('a trace', () => {
     const traceId = '0af7651916cd43dd8448eb211c80319c'
     const { data } = await post(
       { url, token },
-      { query: print(StartElementCreationMutation), variables: { input: { databaseIds: [databaseId] } } },
+      { query: String(StartElementCreationMutation), variables: { input: { databaseIds: [databaseId] } } },
       { traceparent: `00-${traceId}-b7ad6b7169203331-01`, 'x-request-id': 'traced-request' },
     )
     const taskId = data.startElementCreation.tasks[0].id

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import { parse } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
@@ -9,7 +10,6 @@ import {
   DatabasesQuery,
   TaskEventsSubscription,
   ViewerQuery,
-  type WorkspaceEventsSubscription,
 } from '../../src/client/operations.ts'
 import { waitUntil } from '../../src/platform/processes.ts'
 import { createDatabase, type TestDatabase } from '../postgres.ts'
@@ -98,7 +98,7 @@ describe('request', () => {
 
 describe('subscribe', () => {
   it('throws a RequestError where the server does not know its fields', async () => {
-    const query = parse('subscription { nothing }') as typeof WorkspaceEventsSubscription
+    const query = parse('subscription { nothing }') as TypedDocumentNode<unknown, Record<string, never>>
     const error = await refusal(serving.client.subscribe(query, {}).next())
     expect(error).toBeInstanceOf(RequestError)
     expect(error).toMatchObject({ errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] })

@@ -147,13 +147,13 @@ describe('a server whose database is away', () => {
     }
   })
 
-  it('closes a WebSocket with 4500 and says no more', async () => {
+  it('closes a WebSocket with 1013, after which clients come back, and says no more', async () => {
     const serving = await startServing(away)
     try {
       const { send, closed } = await openSocket(serving)
       send({ type: 'connection_init', payload: { authorization: `Bearer ${serving.token}` } })
       const { code, reason } = await closed
-      expect(code).toBe(4500)
+      expect(code).toBe(1013)
       expect(reason).toBe('The database of Quarry is away at the moment; try again')
       expect(serving.logged.some(({ err }) => err?.message?.includes('ECONNREFUSED'))).toBe(true)
     } finally {

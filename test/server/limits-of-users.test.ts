@@ -211,13 +211,15 @@ describe('persisted operations', () => {
   it('alone run where PERSISTED_OPERATIONS is only, however they are named and over every transport', async () => {
     const directory = await mkdtemp(path.join(tmpdir(), 'quarry-manifest-'))
     const file = path.join(directory, 'persisted-documents.json')
-    await writeFile(file, JSON.stringify({ abc: who.query, def: watching.query }))
+    await writeFile(file, JSON.stringify({ abc: who.query, 'sha256:def': who.query, ghi: watching.query }))
     const env = { PERSISTED_OPERATIONS: 'only', PERSISTED_OPERATIONS_FILE: file }
     await serving(env, async (served) => {
       const data = { viewer: { role: 'ADMIN' } }
       const forms = [
         { documentId: 'abc' },
         { documentId: 'sha256:abc' },
+        { documentId: 'def' },
+        { documentId: 'sha256:def' },
         { extensions: { persistedQuery: { version: 1, sha256Hash: 'abc' } } },
         { documentId: 'abc', query: '{ databases { totalCount } }' },
       ]

@@ -1,6 +1,6 @@
 import type { PostgresConnection } from '../../databases/postgresql/connection.ts'
 import { firstOwn } from './asked.sql.ts'
-import { type Finding, findings } from './findings.sql.ts'
+import { type Finding, findings, type OwnParts, ownParts } from './findings.sql.ts'
 import { isDangerous, isHarmless, secretRelations } from './harmless.ts'
 import { type Surroundings, surroundings } from './surroundings.sql.ts'
 import { Unwanted } from './unwanted.ts'
@@ -15,7 +15,8 @@ export async function judge(connection: PostgresConnection, uses: Uses): Promise
   const asked = JSON.stringify(
     Object.fromEntries(Object.entries(uses).map(([list, all]) => [list, distinct(all)])),
   )
-  const found = await connection.query<Finding>(findings, [asked, secretRelations])
+  const [own] = await connection.query<OwnParts>(ownParts)
+  const found = await connection.query<Finding>(findings(uses, own!), [asked, secretRelations])
   const suspects = found.filter((one) => one.kind === 'relation' || one.kind === 'missing' || isSuspect(one))
   // Nearly always there are none, or some that are what they are wherever they stand.
   const [around] = suspects.some(({ kind }) => kind !== 'function' && kind !== 'relation')

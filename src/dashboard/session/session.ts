@@ -1,5 +1,12 @@
 import { createContext, useContext } from 'react'
-import { cacheExchange, createClient, fetchExchange, mapExchange, type Client as Urql } from 'urql'
+import {
+  cacheExchange,
+  createClient,
+  fetchExchange,
+  mapExchange,
+  stringifyDocument,
+  type Client as Urql,
+} from 'urql'
 import { createQuarryClient, type QuarryClient } from '../../client/client.ts'
 import { createFeed, type Feed } from '../live/feed.ts'
 
@@ -12,7 +19,7 @@ export type Session = {
 
 /** Opens everything that asks with this token. `refused` is called once where the server does not have it, or no more. */
 export function openSession(token: string, refused: () => void): Session {
-  const client = createQuarryClient({ url: location.origin, token })
+  const client = createQuarryClient({ url: location.origin, token, print: stringifyDocument })
   const feed = createFeed()
   const following = new AbortController()
   const session: Session = {

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { useMutation } from 'urql'
 import { graphql } from '../generated/index.ts'
 import { tasks as texts } from '../texts/tasks.ts'
@@ -20,13 +20,22 @@ export const CancelMutation = graphql(/* GraphQL */ `
 /** Asks a task to stop, once the reader has confirmed it. `what` names the task to those who do not see where the button stands. */
 export function CancelTask({ taskId, what }: { taskId: string; what: string }) {
   const [asks, setAsks] = useState(false)
+  const place = useRef<HTMLSpanElement>(null)
+  // The button goes away with what it did: the focus that was here stays with the task.
+  useLayoutEffect(() => {
+    const here = place.current
+    const task = here?.closest('[data-task]')?.querySelector('a') ?? document.getElementById('content')
+    return () => {
+      if (here?.contains(document.activeElement)) setTimeout(() => task?.focus())
+    }
+  }, [])
   return (
-    <>
+    <span ref={place}>
       <Button aria-label={texts.cancel.actOn(what)} onClick={() => setAsks(true)}>
         {texts.cancel.act}
       </Button>
       {asks && <CancelDialog taskId={taskId} onClose={() => setAsks(false)} />}
-    </>
+    </span>
   )
 }
 

@@ -36,7 +36,7 @@ export function TaskLine({
   const name = what ?? texts.kind[task.kind]
   const isOver = isSettled(now.status)
   return (
-    <div className={styles.line}>
+    <div className={styles.line} data-task="">
       <StatusBadge status={now.status} />
       <Link className={styles.name} href={`/tasks/${task.id}`}>
         {name}

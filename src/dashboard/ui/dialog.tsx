@@ -40,14 +40,19 @@ export function Dialog({
 export function Confirm({
   title,
   action,
+  kind = 'danger',
   busy,
+  disabled,
   onConfirm,
   onClose,
   children,
 }: {
   title: string
   action: string
+  kind?: 'danger' | 'primary'
   busy?: boolean
+  /** While it is not to be confirmed yet, such as before a name was typed. */
+  disabled?: boolean
   onConfirm(): void
   onClose(): void
   children?: ReactNode
@@ -57,7 +62,7 @@ export function Confirm({
       {children}
       <div className={styles.actions}>
         <Button onClick={onClose}>{common.close}</Button>
-        <Button kind="danger" busy={busy} onClick={onConfirm}>
+        <Button kind={kind} busy={busy} disabled={disabled} onClick={onConfirm}>
           {action}
         </Button>
       </div>

@@ -1,7 +1,9 @@
-import { useSearchParams } from 'wouter'
 import { common } from '../texts/common.ts'
 import { Button } from './button.tsx'
 import styles from './pager.module.css'
+
+/** Where a page begins or ends, as the arguments of a connection; neither: the first page. */
+export type Place = { after?: string; before?: string }
 
 type PageInfo = {
   hasNextPage: boolean
@@ -10,41 +12,30 @@ type PageInfo = {
   endCursor?: string | null
 }
 
-/** Which page of a list the address asks for, as the arguments of a connection. */
-export function usePage(size: number) {
-  const [params] = useSearchParams()
-  const before = params.get('before')
-  const after = params.get('after')
-  return before ? { last: size, before } : { first: size, after }
-}
-
 /** The ways to the pages beside this one; nothing where the list has one page alone. */
-export function Pager({ info, label }: { info: PageInfo; label: string }) {
-  const [params, setParams] = useSearchParams()
-  const isFirst = !params.has('after') && !params.has('before')
-  // With `before` the server does not look whether there is more behind: there is, that is where the reader came from.
-  const hasNext = info.hasNextPage || params.has('before')
-  const hasPrevious = !isFirst && (info.hasPreviousPage || params.has('after'))
-  function go(to: { after?: string | null; before?: string | null }) {
-    setParams((params) => {
-      const next = new URLSearchParams(params)
-      next.delete('after')
-      next.delete('before')
-      for (const [key, value] of Object.entries(to)) if (value) next.set(key, value)
-      return next
-    })
-  }
-  if (isFirst && !hasNext) return null
+export function Pager({
+  info,
+  label,
+  onPlace,
+}: {
+  info: PageInfo
+  label: string
+  onPlace(place: Place): void
+}) {
+  if (!info.hasPreviousPage && !info.hasNextPage) return null
   return (
     <nav className={styles.pager} aria-label={label}>
-      <Button disabled={isFirst} onClick={() => go({})}>
-        {common.firstPage}
+      <Button
+        disabled={!info.hasPreviousPage}
+        onClick={() => onPlace(info.startCursor ? { before: info.startCursor } : {})}
+      >
+        {common.previous}
       </Button>
-      <Button disabled={!hasPrevious} onClick={() => go({ before: info.startCursor })}>
-        {common.previousPage}
-      </Button>
-      <Button disabled={!hasNext} onClick={() => go({ after: info.endCursor })}>
-        {common.nextPage}
+      <Button
+        disabled={!info.hasNextPage}
+        onClick={() => onPlace(info.endCursor ? { after: info.endCursor } : {})}
+      >
+        {common.next}
       </Button>
     </nav>
   )

@@ -13,7 +13,7 @@ export function readManifest(file: string): Manifest {
   const entries = Object.entries(documentsIn(readFileSync(file, 'utf8')) ?? {})
   if (entries.length === 0 || entries.some(([, document]) => typeof document !== 'string'))
     throw new Error(`${file} is no manifest: a JSON object of documents by their hash`)
-  return new Map(entries as [string, string][])
+  return new Map((entries as [string, string][]).map(([id, document]) => [withoutAlgorithm(id), document]))
 }
 
 /** What a file holds that is no JSON stands in no message. */
@@ -67,11 +67,14 @@ export function createPersisted(manifest: Manifest, only: boolean): Persisted {
   }
 }
 
-/** The two ways in which clients name a document. A hash may say by which algorithm it is one. */
+/** A hash may say by which algorithm it is one, as `sha256:…`, in a manifest as well as in a request. */
+const withoutAlgorithm = (id: string) => id.replace(/^sha\d+:/, '')
+
+/** The two ways in which clients name a document. */
 function idOf({ documentId, extensions }: OperationParams): string | null {
   const persistedQuery = extensions?.persistedQuery as { sha256Hash?: unknown } | null | undefined
   const id = documentId ?? persistedQuery?.sha256Hash
-  return typeof id === 'string' ? id.replace(/^sha\d+:/, '') : null
+  return typeof id === 'string' ? withoutAlgorithm(id) : null
 }
 
 /** For HTTP; the WebSocket server resolves by itself. */

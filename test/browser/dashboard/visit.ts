@@ -44,6 +44,7 @@ export async function visit(
     if (message.type() === 'error') complaints.push(message.text())
   })
   await page.goto(`${quarry.url}${at}#token=${token}`)
+  await page.waitForFunction('location.hash === ""')
   return {
     page,
     complaints,

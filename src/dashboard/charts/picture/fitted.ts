@@ -1,0 +1,65 @@
+import type { Channel, Encoding, Spec } from './spec.ts'
+
+/** Below that, names on an axis have no room beside one another, and a legend none beside the chart. */
+const narrow = 560
+const least = 200
+/** A chart of few bars that were drawn very wide would be hard to read. */
+const mostStretched = 1.6
+
+/**
+ * The chart in the width of its place. Its title and notes stand in the page around it, where they wrap and can be read out.
+ * Where it is narrow, the legend goes below it and names are turned.
+ */
+export function fitted({ title: _, usermeta: _usermeta, ...spec }: Spec, width: number): Spec {
+  const own = spec.width ?? width
+  const most = isPie(spec) ? own : own * mostStretched
+  const sized = { ...spec, width: Math.max(least, Math.floor(Math.min(width, most))), padding: 6 }
+  if (width >= narrow || isPlain(spec)) return sized
+  const { config = {} } = spec
+  const legend = { ...(config.legend as object), orient: 'bottom', columns: 2, labelLimit: width / 2 - 40 }
+  return {
+    ...sized,
+    config: { ...config, legend },
+    ...(spec.encoding && { encoding: squeezed(spec.encoding, width) }),
+    ...(spec.layer && {
+      layer: spec.layer.map((one) =>
+        one.encoding ? { ...one, encoding: squeezed(one.encoding, width) } : one,
+      ),
+    }),
+  }
+}
+
+/** A legend that is far from its pie does not explain it. */
+const isPie = ({ encoding = {} }: Spec) => encoding.theta !== undefined
+
+/** A number in large, without axes. */
+const isPlain = ({ encoding = {}, layer = [] }: Spec) =>
+  layer.length === 0 && !encoding.x && !encoding.y && !encoding.color
+
+function squeezed(encoding: Encoding, width: number): Encoding {
+  const { x, y, color } = encoding
+  return {
+    ...encoding,
+    ...(x?.field && { x: withAxis(x, isDiscrete(x) ? turned(x) : numbers) }),
+    ...(y?.field && { y: withAxis(y, isDiscrete(y) ? { labelLimit: width * 0.45 } : {}) }),
+    ...(color?.legend && {
+      color: { ...color, legend: { ...color.legend, columns: 2, labelLimit: width / 2 - 40 } },
+    }),
+  }
+}
+
+const isDiscrete = ({ type }: Channel) => type === 'ordinal' || type === 'nominal'
+
+const turned = ({ axis }: Channel) => ({
+  labelAngle: -45,
+  labelAlign: 'right',
+  labelBaseline: 'middle',
+  labelLimit: 90,
+  labelOverlap: axis?.labelOverlap === 'greedy' ? 'greedy' : true,
+})
+
+/** Few, and so far apart that they do not read as one. */
+const numbers = { labelOverlap: 'greedy', labelSeparation: 8, labelFlush: true }
+
+const withAxis = (channel: Channel, changes: Record<string, unknown>): Channel =>
+  channel.axis === null ? channel : { ...channel, axis: { ...channel.axis, ...changes } }

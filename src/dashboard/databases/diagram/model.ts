@@ -1,0 +1,97 @@
+import type { DiagramTableFragment } from '../../generated/graphql.ts'
+import { graphql } from '../../generated/index.ts'
+
+export const DiagramTableFields = graphql(/* GraphQL */ `
+  fragment DiagramTable on Table {
+    id schema name
+    columns { name dataType isPrimaryKey isForeignKey }
+    constraints { kind columns }
+    references {
+      id name
+      sourceColumns { name nullable }
+      targetColumns { name }
+      targetTable { id }
+    }
+  }
+`)
+
+/** Which columns of a table a box shows. */
+export type Detail = 'keys' | 'some' | 'all'
+
+export type Row = { name: string; type: string; keys: string }
+export type Box = {
+  id: string
+  title: string
+  rows: Row[]
+  /** Columns that are not shown. */
+  more: number
+  isCentre: boolean
+}
+/** A foreign key between two boxes: `source` holds it. Columns are those at which its line begins and ends. */
+export type Tie = {
+  id: string
+  name: string
+  source: string
+  target: string
+  sourceColumns: string[]
+  targetColumns: string[]
+  /** At most one row of the source refers to each of the target. */
+  isUnique: boolean
+  /** A row of the source may refer to none. */
+  isOptional: boolean
+}
+export type Model = { boxes: Box[]; ties: Tie[] }
+
+const fewColumns = 10
+
+/** What is drawn of tables: a box each, and a line for each foreign key between two of them. */
+export function modelOf(
+  tables: readonly DiagramTableFragment[],
+  { detail, centre = null }: { detail: Detail; centre?: string | null },
+): Model {
+  const drawn = new Set(tables.map(({ id }) => id))
+  const oneSchema = new Set(tables.map(({ schema }) => schema)).size === 1
+  return {
+    boxes: tables.map(({ id, schema, name, columns }) => {
+      const keys = columns.filter(({ isPrimaryKey, isForeignKey }) => isPrimaryKey || isForeignKey)
+      const others = columns.filter((column) => !keys.includes(column))
+      const room = { keys: 0, some: Math.max(0, fewColumns - keys.length), all: others.length }[detail]
+      const shown = new Set([...keys, ...others.slice(0, room)])
+      return {
+        id,
+        title: oneSchema ? name : `${schema}.${name}`,
+        rows: columns
+          .filter((column) => shown.has(column))
+          .map(({ name, dataType, isPrimaryKey, isForeignKey }) => ({
+            name,
+            type: dataType,
+            keys: [isPrimaryKey && 'PK', isForeignKey && 'FK'].filter(Boolean).join(' '),
+          })),
+        more: columns.length - shown.size,
+        isCentre: id === centre,
+      }
+    }),
+    ties: tables.flatMap((table) =>
+      table.references
+        .filter(({ targetTable }) => drawn.has(targetTable.id))
+        .map(({ id, name, sourceColumns, targetColumns, targetTable }) => ({
+          id,
+          name,
+          source: table.id,
+          target: targetTable.id,
+          sourceColumns: sourceColumns.map(({ name }) => name),
+          targetColumns: targetColumns.map(({ name }) => name),
+          isUnique: isKey(table, new Set(sourceColumns.map(({ name }) => name))),
+          isOptional: sourceColumns.some(({ nullable }) => nullable),
+        })),
+    ),
+  }
+}
+
+const isKey = ({ constraints }: DiagramTableFragment, columns: ReadonlySet<string>) =>
+  constraints.some(
+    (one) =>
+      (one.kind === 'PRIMARY_KEY' || one.kind === 'UNIQUE') &&
+      one.columns.length === columns.size &&
+      one.columns.every((column) => columns.has(column)),
+  )

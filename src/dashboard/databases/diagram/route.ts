@@ -1,0 +1,55 @@
+import type { Line, Placed } from './layout.ts'
+import { measures } from './measures.ts'
+import type { Tie } from './model.ts'
+
+type Point = { x: number; y: number }
+
+/** The middle of the row of a column; of the head where it is not shown. */
+function rowOf(box: Placed, column: string | undefined): number {
+  const index = box.rows.findIndex(({ name }) => name === column)
+  return index < 0 ? box.y + measures.head / 2 : box.y + measures.head + (index + 0.5) * measures.row
+}
+
+/** The line of a tie through points between its boxes; from a table to itself it goes around its right side. */
+export function route(tie: Tie, source: Placed, target: Placed, between: readonly Point[]): Line {
+  const isSelf = source.id === target.id
+  const toRight = isSelf || source.x + source.width / 2 >= target.x + target.width / 2
+  const ways = isSelf ? ([1, 1] as const) : toRight ? ([1, -1] as const) : ([-1, 1] as const)
+  const end = (box: Placed, column: string | undefined, way: 1 | -1) => ({
+    x: way === 1 ? box.x + box.width : box.x,
+    y: rowOf(box, column),
+    way,
+  })
+  const targetEnd = end(target, tie.targetColumns[0], ways[0])
+  const sourceEnd = end(source, tie.sourceColumns[0], ways[1])
+  if (isSelf && sourceEnd.y === targetEnd.y) targetEnd.y = target.y + measures.head / 2
+  const stub = ({ x, y, way }: typeof targetEnd) => ({ x: x + way * measures.stub, y })
+  const path = isSelf
+    ? around(targetEnd, sourceEnd)
+    : through([targetEnd, stub(targetEnd), ...between, stub(sourceEnd), sourceEnd])
+  return { ...tie, path, sourceEnd, targetEnd }
+}
+
+const round = (value: number) => Math.round(value * 10) / 10
+
+/** Leaves and enters each point level, so that the rows at its ends are seen to be meant. */
+function through(points: readonly Point[]): string {
+  const [first, ...rest] = points as [Point, ...Point[]]
+  let from = first
+  const parts = rest.map((to) => {
+    const middle = round((from.x + to.x) / 2)
+    const part =
+      from.y === to.y
+        ? `L${round(to.x)} ${round(to.y)}`
+        : `C${middle} ${round(from.y)} ${middle} ${round(to.y)} ${round(to.x)} ${round(to.y)}`
+    from = to
+    return part
+  })
+  return `M${round(first.x)} ${round(first.y)}${parts.join('')}`
+}
+
+function around(from: Point, to: Point): string {
+  const out = round(from.x + measures.stub)
+  const far = round(from.x + measures.stub * 1.8)
+  return `M${round(from.x)} ${round(from.y)}H${out}C${far} ${round(from.y)} ${far} ${round(to.y)} ${out} ${round(to.y)}H${round(to.x)}`
+}

@@ -1,0 +1,34 @@
+import { useRef } from 'react'
+import type { TaskEvent } from '../../../client/client.ts'
+import type { LogLevel } from '../../generated/graphql.ts'
+
+export const levels = ['DEBUG', 'INFO', 'WARN', 'ERROR'] as const satisfies readonly LogLevel[]
+
+export type LineFilter = {
+  minLevel: LogLevel
+  /** Words that the message contains. */
+  search: string
+  /** Whether mere progress is shown. */
+  progress: boolean
+}
+
+const shows = ({ minLevel, search, progress }: LineFilter, event: TaskEvent): boolean =>
+  levels.indexOf(event.level) >= levels.indexOf(minLevel) &&
+  (progress || event.type !== 'PROGRESS') &&
+  (search === '' || event.message.toLowerCase().includes(search.toLowerCase()))
+
+/** The events that a filter shows. Each event is looked at once, however often it is drawn. */
+export function useLines(events: readonly TaskEvent[], filter: LineFilter): readonly TaskEvent[] {
+  const seen = useRef<{ of: readonly TaskEvent[]; key: string; count: number; lines: TaskEvent[] } | null>(
+    null,
+  )
+  const key = JSON.stringify(filter)
+  if (seen.current?.of !== events || seen.current.key !== key)
+    seen.current = { of: events, key, count: 0, lines: [] }
+  const state = seen.current
+  for (; state.count < events.length; state.count++) {
+    const event = events[state.count]!
+    if (shows(filter, event)) state.lines.push(event)
+  }
+  return state.lines
+}

@@ -1,0 +1,92 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { layoutOf } from '../../src/dashboard/databases/diagram/layout.ts'
+import type { Box, Tie } from '../../src/dashboard/databases/diagram/model.ts'
+
+const box = (index: number, rows: number): Box => ({
+  id: `t${index}`,
+  title: `schema.table_${index}`,
+  rows: Array.from({ length: rows }, (_, row) => ({
+    name: `c${row}`,
+    type: 'integer',
+    keys: row ? '' : 'PK',
+  })),
+  more: index % 3,
+  isCentre: index === 0,
+})
+const tie = (id: number, source: number, target: number): Tie => ({
+  id: `r${id}`,
+  name: `fk_${id}`,
+  source: `t${source}`,
+  target: `t${target}`,
+  sourceColumns: ['c1'],
+  targetColumns: ['c0'],
+  isUnique: false,
+  isOptional: false,
+})
+
+const models = fc.integer({ min: 1, max: 25 }).chain((size) =>
+  fc.record({
+    boxes: fc
+      .array(fc.integer({ min: 0, max: 9 }), { minLength: size, maxLength: size })
+      .map((rows) => rows.map((count, index) => box(index, count))),
+    ties: fc
+      .array(fc.tuple(fc.nat(size - 1), fc.nat(size - 1)), { maxLength: 40 })
+      .map((pairs) => pairs.map(([source, target], index) => tie(index, source, target))),
+  }),
+)
+
+describe('the layout of a diagram', () => {
+  it('draws every box inside of the drawing and none over another, whatever refers to what', () => {
+    fc.assert(
+      fc.property(models, (model) => {
+        const { boxes, width, height } = layoutOf(model)
+        expect(boxes.map(({ id }) => id)).toEqual(model.boxes.map(({ id }) => id))
+        for (const [index, one] of boxes.entries()) {
+          expect(one.x).toBeGreaterThanOrEqual(0)
+          expect(one.y).toBeGreaterThanOrEqual(0)
+          expect(one.x + one.width).toBeLessThanOrEqual(width)
+          expect(one.y + one.height).toBeLessThanOrEqual(height)
+          for (const other of boxes.slice(index + 1)) {
+            const apart =
+              one.x + one.width <= other.x ||
+              other.x + other.width <= one.x ||
+              one.y + one.height <= other.y ||
+              other.y + other.height <= one.y
+            expect(apart, `${one.id} and ${other.id}`).toBe(true)
+          }
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('draws every foreign key from an edge of its table to an edge of the one that it refers to', () => {
+    fc.assert(
+      fc.property(models, (model) => {
+        const { boxes, lines } = layoutOf(model)
+        const byId = new Map(boxes.map((one) => [one.id, one]))
+        expect(lines.map(({ id }) => id)).toEqual(model.ties.map(({ id }) => id))
+        for (const { source, target, sourceEnd, targetEnd, path } of lines) {
+          for (const [end, { x, y, width, height }] of [
+            [sourceEnd, byId.get(source)!],
+            [targetEnd, byId.get(target)!],
+          ] as const) {
+            expect(end.x).toBeCloseTo(end.way === 1 ? x + width : x)
+            expect(end.y).toBeGreaterThanOrEqual(y)
+            expect(end.y).toBeLessThanOrEqual(y + height)
+          }
+          expect(path).toMatch(/^M[-\d. MLCHV]+$/)
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('spreads many tables that refer to one over several columns, in place of a wall', () => {
+    const boxes = Array.from({ length: 31 }, (_, index) => box(index, 4))
+    const ties = boxes.slice(1).map((_, index) => tie(index, index + 1, 0))
+    const { width, height } = layoutOf({ boxes, ties })
+    expect(height / width).toBeLessThan(2.5)
+  })
+})
