@@ -11,7 +11,7 @@ import { Message, MessageRows } from './message.entity.ts'
 import { type GivenRows, rowsOf } from './result.ts'
 import { checkMessageSql } from './sql/check-message.ts'
 import { checkSqlElsewhere } from './sql/elsewhere.ts'
-import { deleteMessages, deleteMessages, findMessage } from './store.sql.ts'
+import { deleteMessages, findMessage } from './store.sql.ts'
 
 /** `databaseId` is the database's own; null where the API was given an ID that is none of a database. */
 export type CreateMessage = {
