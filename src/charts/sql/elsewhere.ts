@@ -1,7 +1,9 @@
 import type { MysqlConnection } from '../../databases/mysql/connection.ts'
 import type { SqliteConnection } from '../../databases/sqlite/connection.ts'
+import { checkMysql } from './mysql.ts'
+import { checkSqlite } from './sqlite.ts'
 
-/** A connection to an engine whose SQL is judged by its own server alone. */
+/** A connection to an engine whose SQL is judged by its own server. */
 export type OtherConnection = MysqlConnection | SqliteConnection
 
 /**
@@ -9,6 +11,5 @@ export type OtherConnection = MysqlConnection | SqliteConnection
  * @returns the statement as it is to be run
  * @throws InvalidInputError that says what is wrong with it
  */
-export async function checkSqlElsewhere(_connection: OtherConnection, _sql: string): Promise<string> {
-  throw new Error('To be written')
-}
+export const checkSqlElsewhere = (connection: OtherConnection, sql: string): Promise<string> =>
+  connection.engine === 'SQLITE' ? checkSqlite(connection, sql) : checkMysql(connection, sql)

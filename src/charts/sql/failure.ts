@@ -16,13 +16,11 @@ export function sqlFailure(error: unknown, tookMs: number, limitMs: number): unk
   if (typeof code !== 'string') return error
   const said = messageOf(error)
   if (isLost.test(code)) return fault('SOURCE_LOST', `The connection to the database was lost: ${said}`, true)
+  if (code === 'QUERY_TIMEOUT') return fault('SQL_TIMEOUT', tooLong(limitMs))
+  if (code.startsWith('SQLITE_')) return fault('SQL_FAILED', `The query failed: ${said}`)
   if (!isState.test(code)) return error
   // The server's words may be in any language: only the time tells its limit from someone who cancels.
-  if (code === '57014' && tookMs >= limitMs * 0.9)
-    return fault(
-      'SQL_TIMEOUT',
-      `The query took longer than ${limitMs / 1000} s, so it was ended: let it read fewer rows, or aggregate them`,
-    )
+  if (code === '57014' && tookMs >= limitMs * 0.9) return fault('SQL_TIMEOUT', tooLong(limitMs))
   if (code === '42501') return fault('SOURCE_PERMISSION', `The login of the database lacks a right: ${said}`)
   if (/^(57014|55P03|40...|53[023]..)$/.test(code))
     return fault('SOURCE_BUSY', `The database gave up: ${said}`, true)
@@ -31,3 +29,6 @@ export function sqlFailure(error: unknown, tookMs: number, limitMs: number): unk
     return fault('SOURCE_DAMAGED', `The database cannot read its own data: ${said}`)
   return fault('SQL_FAILED', `The query failed: ${said}`)
 }
+
+const tooLong = (limitMs: number) =>
+  `The query took longer than ${limitMs / 1000} s, so it was ended: let it read fewer rows, or aggregate them`
