@@ -4,12 +4,13 @@ import { checkServerIdentity } from 'node:tls'
 import pg from 'pg'
 import { ConnectionFailedError } from '../../platform/errors.ts'
 import { resolveHost } from '../../platform/hosts.ts'
+import { type Attempts, connectToOneOf, withinDeadline } from '../attempts.ts'
 import type { SslMode } from '../engine.ts'
 import { type ReadColumn, TooLargeToRead } from '../rows.ts'
 import type { SourceConnection, SourceOptions } from '../source-connection.ts'
 import type { ServerTarget } from '../target.ts'
 import { copyRowsOut } from './copy-stream.ts'
-import { connectionFailure, isTlsRefusal, timedOut } from './failure.ts'
+import { connectionFailure, isTlsRefusal } from './failure.ts'
 import { describe, readRows } from './read-rows.ts'
 
 export type PostgresConnection = SourceConnection & {
@@ -35,12 +36,7 @@ const closePatienceMs = 2_000
 const answerPatienceMs = 5_000
 
 /** What every connection that belongs to one `PostgresConnection` has in common. */
-type Login = Pick<SourceOptions, 'applicationName' | 'statementTimeoutMs' | 'signal'> & {
-  target: ServerTarget
-  timeoutMs: number
-  /** When all attempts must have come to an end, as of Date.now(). */
-  deadline: number
-}
+type Login = Pick<SourceOptions, 'applicationName' | 'statementTimeoutMs'> & Attempts
 
 /**
  * Connects to one of the checked addresses of the target.
@@ -55,7 +51,7 @@ export async function connectPostgres(
   const deadline = Date.now() + timeoutMs
   const login = { target, timeoutMs, deadline, applicationName, statementTimeoutMs, signal }
   const addresses = await withinDeadline(resolveHost(target.host, options.hosts), login)
-  const { client, address } = await connectToOneOf(addresses, login)
+  const { client, address } = await connectToOneOf(addresses, login, connectAs)
   try {
     const { version, pid } = await withinDeadline(setUp(client, statementTimeoutMs), login)
     return guard(client, version, login, () => cancelStatement(login, address, pid))
@@ -168,22 +164,6 @@ async function cancelStatement(login: Login, address: string, pid: number): Prom
   }
 }
 
-/** A name such as localhost has often several addresses, of which a server listens on one: each gets its share of time. */
-async function connectToOneOf(addresses: string[], login: Login) {
-  for (const [index, address] of addresses.entries()) {
-    const left = addresses.length - index
-    const now = Date.now()
-    const deadline = now + (login.deadline - now) / left
-    try {
-      return { address, client: await connectAs({ ...login, deadline }, address) }
-    } catch (error) {
-      const unheard = error instanceof ConnectionFailedError && /^(UNREACHABLE|TIMEOUT)$/.test(error.reason)
-      if (left === 1 || !unheard) throw error
-    }
-  }
-  throw new ConnectionFailedError('UNREACHABLE', `The host name ${login.target.host} has no address`)
-}
-
 async function connectAs(login: Login, address: string): Promise<pg.Client> {
   const { target, timeoutMs } = login
   const failed = (error: unknown) => {
@@ -244,22 +224,5 @@ function tlsOptions(mode: SslMode, host: string): pg.ClientConfig['ssl'] {
         servername,
         checkServerIdentity: (_, certificate) => checkServerIdentity(host, certificate),
       }
-  }
-}
-
-/** The work's result, unless the deadline passes or the signal aborts first. */
-async function withinDeadline<T>(
-  work: Promise<T>,
-  { target, timeoutMs, deadline, signal }: Login,
-): Promise<T> {
-  const { promise: late, reject } = Promise.withResolvers<never>()
-  const onAbort = () => reject(signal?.reason)
-  const timer = setTimeout(() => reject(timedOut(target, timeoutMs)), Math.max(1, deadline - Date.now()))
-  signal?.addEventListener('abort', onAbort, { once: true })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-    signal?.removeEventListener('abort', onAbort)
   }
 }

@@ -1,11 +1,6 @@
 import { ConnectionFailedError, messageOf } from '../../platform/errors.ts'
+import { timedOut } from '../attempts.ts'
 import type { ServerTarget } from '../target.ts'
-
-export const timedOut = (target: ServerTarget, timeoutMs: number) =>
-  new ConnectionFailedError(
-    'TIMEOUT',
-    `${target.host}:${target.port} did not answer within ${timeoutMs / 1000} s`,
-  )
 
 /** The driver's own words, which have no code. */
 export const isTlsRefusal = (error: unknown) => messageOf(error).includes('does not support SSL')
