@@ -5,12 +5,12 @@ import { failureOf } from '../tasks/failure.ts'
 const chunkSize = 1_000
 
 /** SQLSTATEs that would pass, but that one table can cause: its lock was not to be had, or reading it took too long. */
-const tableStates = new Set(['55P03', '57014'])
+const tableStates = new Set(['55P03', '57014', 'MYSQL_1205', 'QUERY_TIMEOUT'])
 
-/** What the server refused may be a table's fault; without an SQLSTATE, or in class 25, it is the connection's. */
+/** What the server refused may be a table's fault; without a code of its own, or in class 25, it is the connection's. */
 function isOfTable(error: unknown): boolean {
   const { code } = error as { code?: unknown }
-  if (typeof code !== 'string' || !/^[0-9A-Z]{5}$/.test(code)) return false
+  if (typeof code !== 'string' || !/^([0-9A-Z]{5}|(MYSQL|SQLITE)_\d+|QUERY_TIMEOUT)$/.test(code)) return false
   return (
     tableStates.has(code) || !(code.startsWith('25') || failureOf(error).stored.code === 'CONNECTION_LOST')
   )

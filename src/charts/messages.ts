@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import type { Databases } from '../databases/databases.ts'
+import { connectionFailure } from '../databases/drivers.ts'
 import { sourceFailure } from '../filtered/source.ts'
 import { checked } from '../platform/checked.ts'
 import { ConflictError, InvalidInputError, NotFoundError } from '../platform/errors.ts'
@@ -65,7 +66,8 @@ export function createMessages(options: { databases: Databases; statementTimeout
       if (connection.engine === 'POSTGRESQL') await checkMessageSql(connection, sql)
       else await checkSqlElsewhere(connection, sql)
     } catch (error) {
-      throw target.engine === 'POSTGRESQL' ? sourceFailure(error, target, statementTimeoutMs) : error
+      if (target.engine === 'POSTGRESQL') throw sourceFailure(error, target, statementTimeoutMs)
+      throw isLost(error) ? connectionFailure(error, target, statementTimeoutMs) : error
     } finally {
       await connection.close()
     }
@@ -132,6 +134,9 @@ export function createMessages(options: { databases: Databases; statementTimeout
     },
   }
 }
+
+/** The system's code of a connection that ended, as the drivers hand it on. */
+const isLost = (error: unknown) => /^E[A-Z]+$/.test(String((error as { code?: unknown }).code))
 
 const wrong = (message: string, ...names: string[]) =>
   new InvalidInputError(

@@ -14,6 +14,8 @@ const passingSystemCodes = new Set([
   'EHOSTUNREACH',
   'EAI_AGAIN',
 ])
+/** Errors of MariaDB and MySQL of the same kind: too many connections, out of memory, locks and deadlocks, a statement that was ended. */
+const passingMysqlErrors = /^MYSQL_(1040|1041|1203|1205|1213|1226|1317)$/
 const passingReasons = new Set(['UNREACHABLE', 'TIMEOUT'])
 
 /** What an error means for the task: its code and words for the client, and whether another attempt makes sense. */
@@ -30,13 +32,16 @@ export const failureOf = (error: unknown): Failure => {
     }
   }
   const code = (error as { code?: unknown } | null)?.code
-  if (typeof code === 'string' && (passingSqlStates.test(code) || passingSystemCodes.has(code))) {
+  if (typeof code === 'string' && isPassing(code)) {
     return { message, stored: { code: 'CONNECTION_LOST', message, retryable: true }, known: true }
   }
   // What went wrong in our own code may hold names or values of the source: the log has it, the client the bare fact.
   const hidden = 'The task failed for an unexpected reason; the log of the worker has it'
   return { message: hidden, stored: { code: 'INTERNAL', message: hidden, retryable: true }, known: false }
 }
+
+const isPassing = (code: string) =>
+  passingSqlStates.test(code) || passingSystemCodes.has(code) || passingMysqlErrors.test(code)
 
 /** How long to wait before the attempt that follows `attempt`. */
 export type RetryPolicy = { delayMs(attempt: number): number }

@@ -17,6 +17,8 @@ export function sqlFailure(error: unknown, tookMs: number, limitMs: number): unk
   const said = messageOf(error)
   if (isLost.test(code)) return fault('SOURCE_LOST', `The connection to the database was lost: ${said}`, true)
   if (code === 'QUERY_TIMEOUT') return fault('SQL_TIMEOUT', tooLong(limitMs))
+  const number = Number(/^MYSQL_(\d+)$/.exec(code)?.[1])
+  if (number > 0) return mysqlFailure(number)
   if (code.startsWith('SQLITE_')) return fault('SQL_FAILED', `The query failed: ${said}`)
   if (!isState.test(code)) return error
   // The server's words may be in any language: only the time tells its limit from someone who cancels.
@@ -28,6 +30,19 @@ export function sqlFailure(error: unknown, tookMs: number, limitMs: number): unk
   if (/^XX00[12]$/.test(code))
     return fault('SOURCE_DAMAGED', `The database cannot read its own data: ${said}`)
   return fault('SQL_FAILED', `The query failed: ${said}`)
+
+  /** Source of the numbers: MariaDB and MySQL, "Error Reference". */
+  function mysqlFailure(number: number) {
+    if ([1044, 1142, 1143, 1227, 1345, 1370].includes(number))
+      return fault('SOURCE_PERMISSION', `The login of the database lacks a right: ${said}`)
+    if ([1040, 1041, 1203, 1205, 1213, 1226, 1317].includes(number))
+      return fault('SOURCE_BUSY', `The database gave up: ${said}`, true)
+    if ([3, 1021, 1037, 1038, 1114].includes(number))
+      return fault('SOURCE_FULL', `The database has no space left for the query: ${said}`)
+    if ([1030, 1033, 1034, 1035, 1194, 1195, 1712, 1932].includes(number))
+      return fault('SOURCE_DAMAGED', `The database cannot read its own data: ${said}`)
+    return fault('SQL_FAILED', `The query failed: ${said}`)
+  }
 }
 
 const tooLong = (limitMs: number) =>
