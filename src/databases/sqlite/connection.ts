@@ -1,24 +1,13 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { type ReadOptions, TooLargeToRead } from '../rows.ts'
+import { type ReadOptions, type ReadRows, TooLargeToRead } from '../rows.ts'
 import type { SourceConnection, SourceOptions } from '../source-connection.ts'
 import type { FileTarget } from '../target.ts'
-import { connectionFailure } from './failure.ts'
+import { convert } from './conversions.ts'
+import { connectionFailure, sqliteError } from './failure.ts'
 import { findFile } from './file.ts'
-import type { Answer, Opened, Opening, Question } from './messages.ts'
+import type { Answer, AnswerEnd, Opened, Question } from './messages.ts'
+import { startSession } from './session.ts'
 
 export type SqliteConnection = SourceConnection & { readonly engine: 'SQLITE' }
-
-const program = fileURLToPath(new URL('./process.ts', import.meta.url))
-
-/** What a statement, or the process that ran it, ended with; `code` is SQLITE_ and the number of SQLite, or QUERY_TIMEOUT. */
-export class SqliteError extends Error {
-  readonly code: string
-  constructor({ code, message }: { code: string; message: string }) {
-    super(message)
-    this.code = code
-  }
-}
 
 /**
  * Opens a file below SQLITE_DIR in a process of its own, which ends with the connection.
@@ -30,103 +19,54 @@ export async function connectSqlite(
 ): Promise<SqliteConnection> {
   signal?.throwIfAborted()
   const file = await findFile(sqliteDirectory, target.databaseName)
-  const child = holdOpen(file)
-  const ending = ended(child)
-  const kill = () => void child.kill('SIGKILL')
-  signal?.addEventListener('abort', kill, { once: true })
+  signal?.throwIfAborted()
+  const session = startSession(file, signal)
+  let last: Promise<unknown> = Promise.resolve()
 
-  /** The next message, within the time. What takes longer is ended with its process. */
-  async function next<Message>(withinMs: number): Promise<Message> {
-    const { promise, resolve, reject } = Promise.withResolvers<Message>()
-    const late = setTimeout(() => {
-      kill()
-      reject(new SqliteError({ code: 'QUERY_TIMEOUT', message: `It took longer than ${withinMs / 1_000} s` }))
-    }, withinMs)
-    const onMessage = (message: unknown) => resolve(message as Message)
-    child.once('message', onMessage)
-    ending.then(reject)
-    try {
-      return await promise
-    } catch (error) {
-      signal?.throwIfAborted()
-      throw error
-    } finally {
-      clearTimeout(late)
-      child.off('message', onMessage)
-    }
+  /** One statement after the other, as the process answers them. */
+  function read(text: string, values: unknown[], options: ReadOptions): Promise<ReadRows> {
+    const turn = last.then(() => ask(text, values, options))
+    last = turn.catch(() => {})
+    return turn
   }
 
-  async function close(): Promise<void> {
-    signal?.removeEventListener('abort', kill)
-    kill()
-    await ending
+  async function ask(text: string, values: unknown[], { rows, bytes, onRows }: ReadOptions) {
+    const read: unknown[][] = []
+    const question: Question = { text, values, rows: finite(rows), bytes: finite(bytes) }
+    const end = await session.exchange<AnswerEnd>(statementTimeoutMs, question, (answer: Answer) => {
+      if ('rows' in answer) {
+        for (const row of answer.rows) read.push(row)
+        onRows?.(read.length)
+      }
+      return 'columns' in answer || !('rows' in answer) ? answer : undefined
+    })
+    if ('error' in end) throw sqliteError(end.error)
+    if ('tooLarge' in end) throw new TooLargeToRead(bytes!)
+    convert(read, end.conversions)
+    return { columns: end.columns, rows: read, complete: end.complete }
   }
 
   try {
-    const opened = await next<Opened>(connectTimeoutMs)
-    if ('error' in opened) throw new SqliteError(opened.error)
-    const asked = asking((question) => {
-      child.send(question)
-      return next<Answer>(statementTimeoutMs)
-    })
+    const opened = await session.exchange<Opened>(connectTimeoutMs, null, (message: Opened) => message)
+    if ('error' in opened) throw sqliteError(opened.error)
     return {
       engine: 'SQLITE',
       serverVersion: opened.version,
+      read: (text, values = [], options = {}) => read(text, values, options),
       async query<Row>(text: string, values: unknown[] = []) {
-        const { columns, rows } = await asked(text, values, {})
+        const { columns, rows } = await read(text, values, {})
+        const names = columns.map(({ name }) => name)
         return rows.map(
-          (row) => Object.fromEntries(columns.map(({ name }, at) => [name, row[at]])) as unknown as Row,
+          (row) => Object.fromEntries(names.map((name, at) => [name, row[at]])) as unknown as Row,
         )
       },
-      async read(text, values = [], options = {}) {
-        const read = await asked(text, values, options)
-        options.onRows?.(read.rows.length)
-        return read
-      },
-      close,
+      close: session.close,
     }
   } catch (error) {
-    await close()
+    await session.close()
     signal?.throwIfAborted()
     throw connectionFailure(error, target, connectTimeoutMs)
   }
 }
 
-/** It has none of this process's environment: it needs nothing of it, and the file may be a stranger's. */
-const holdOpen = (file: Opening): ChildProcess =>
-  fork(program, [JSON.stringify(file)], {
-    env: {},
-    execArgv: ['--disable-warning=ExperimentalWarning', '--max-old-space-size=512'],
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-  })
-
-const ended = (child: ChildProcess) =>
-  new Promise<SqliteError>((resolve) => {
-    const end = (message: string) => resolve(new SqliteError({ code: 'ECONNRESET', message }))
-    child.once('error', ({ message }) => end(message))
-    child.once('exit', (code, signal) => end(`The process that reads the file ended with ${signal ?? code}`))
-  })
-
-/** One statement after the other, as the process answers them. */
-function asking(ask: (question: Question) => Promise<Answer>) {
-  let questions = 0
-  let last: Promise<unknown> = Promise.resolve()
-  return (text: string, values: unknown[], { rows, bytes }: ReadOptions) => {
-    const turn = last.then(async () => {
-      const id = ++questions
-      const answer = await ask({
-        id,
-        text,
-        values,
-        rows: rows ?? Number.POSITIVE_INFINITY,
-        bytes: bytes ?? Number.POSITIVE_INFINITY,
-      })
-      if ('error' in answer) throw new SqliteError(answer.error)
-      if ('tooLarge' in answer) throw new TooLargeToRead(bytes!)
-      return answer
-    })
-    last = turn.catch(() => {})
-    return turn
-  }
-}
+const finite = (limit: number | undefined) => (limit !== undefined && Number.isFinite(limit) ? limit : null)
