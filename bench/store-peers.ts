@@ -80,6 +80,7 @@ function tableRow(snapshot: Snapshot, table: SourceTable, owner: Owner) {
     indexes: snapshot.indexes.get(table.id)!,
     columnCount: snapshot.columns.get(table.id)!.length,
     relationshipCount: relationships.length,
+    candidateCount: 0,
     ...stamps(),
   }
 }

@@ -91,6 +91,7 @@ const storeSets: Store = (em, snapshot, { workspaceId, databaseId }) =>
         selection: null,
         include: metadataKinds.filter((kind) => kind !== 'CANDIDATE_KEYS'),
         includePartitions: false,
+        sampleValues: false,
       },
       signal: new AbortController().signal,
       step: (_, work) => work({ total: () => {}, done: () => {} }),

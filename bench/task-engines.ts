@@ -79,6 +79,7 @@ export async function openQuarryEngine(
       selection: null,
       include: [...metadataKinds],
       includePartitions: false,
+      sampleValues: false,
     }
     // As an element creation has one, but of its own: a database could not have a second task meanwhile.
     return startTask(elementCreation, { input, databaseId, exclusiveKey: uuid() })

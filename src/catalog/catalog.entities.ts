@@ -44,6 +44,7 @@ export const CatalogTable = defineEntity({
     indexes: p.json().$type<SourceIndex[]>(),
     columnCount: p.integer(),
     relationshipCount: p.integer(),
+    candidateCount: p.integer(),
     columnsHash: p.text().nullable(),
     constraintsHash: p.text().nullable(),
     indexesHash: p.text().nullable(),
@@ -83,7 +84,7 @@ export const relationshipOrigins = ['DECLARED', 'CANDIDATE'] as const
 export type RelationshipOrigin = (typeof relationshipOrigins)[number]
 
 /**
- * A foreign key. Its target is kept by name too: it may lie in a schema that no run has read yet, and is resolved (to
+ * A foreign key, declared or inferred. Its target is kept by name too: it may lie in a schema that no run has read yet, and is resolved (to
  * `targetTableId`) as soon as the catalog holds it.
  */
 export const CatalogRelationship = defineEntity({
@@ -107,6 +108,9 @@ export const CatalogRelationship = defineEntity({
     onUpdate: p.text().nullable(),
     deferrable: p.boolean().fieldName('is_deferrable'),
     validated: p.boolean(),
+    /** 0 to 1, and why, of a candidate. */
+    score: p.double().$type<number>().nullable(),
+    reason: p.text().nullable(),
     createdAt: p.datetime(6),
     updatedAt: p.datetime(6),
   },

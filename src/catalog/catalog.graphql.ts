@@ -127,7 +127,8 @@ const ColumnNode = builder.loadableNode('Column', {
 })
 
 const RelationshipNode = builder.loadableNode('Relationship', {
-  description: 'A foreign key: sourceColumns[i] refers to targetColumns[i].',
+  description:
+    'A foreign key, declared or a candidate (see origin): sourceColumns[i] refers to targetColumns[i].',
   id: { resolve: ({ id }: ShownRelationship) => id },
   load: async (ids: string[], { em, viewer }): Promise<ShownRelationship[]> =>
     inOrder(ids, await relationshipsById(dbOf(em.fork()), viewer.workspaceId, ids)),
@@ -150,7 +151,15 @@ const RelationshipNode = builder.loadableNode('Relationship', {
     onUpdate: t.exposeString('onUpdate', { nullable: true }),
     deferrable: t.exposeBoolean('deferrable'),
     validated: t.exposeBoolean('validated', {
-      description: 'False for a constraint that old rows may still break.',
+      description: 'False for a constraint that old rows may still break, and for a CANDIDATE.',
+    }),
+    score: t.exposeFloat('score', {
+      nullable: true,
+      description: 'How likely a CANDIDATE is meant, from 0.6 to 1; null where it is DECLARED.',
+    }),
+    reason: t.exposeString('reason', {
+      nullable: true,
+      description: 'What speaks for a CANDIDATE, in words; null where it is DECLARED.',
     }),
   }),
 })
@@ -164,12 +173,12 @@ builder.objectFields(TableNode, (t) => ({
   }),
   references: t.field({
     type: [RelationshipNode],
-    description: 'Relationships in which this table holds the foreign key.',
+    description: 'Relationships in which this table holds the foreign key, of both origins.',
     resolve: ({ id }, _, context) => referencesOf(context).load(id),
   }),
   referencedBy: t.field({
     type: [RelationshipNode],
-    description: 'Relationships that point at this table.',
+    description: 'Relationships that point at this table, of both origins.',
     resolve: ({ id }, _, context) => referencedByOf(context).load(id),
   }),
 }))
@@ -271,7 +280,7 @@ builder.objectFields(DatabaseNode, (t) => ({
   relationships: t.connection(
     {
       type: RelationshipNode,
-      description: 'By name.',
+      description: 'By name; of both origins where none is named.',
       args: { origin: t.arg({ type: RelationshipOrigin }) },
       resolve: ({ id }, args, { em }) =>
         pageOf(em, CatalogRelationship, args as PageArguments, {
@@ -306,7 +315,8 @@ builder.objectFields(DatabaseNode, (t) => ({
     { name: 'UnresolvedRelationshipEdge' },
   ),
   diagram: t.string({
-    description: 'Entity-relationship diagram of the catalog, as Mermaid text; of 300 tables at the most.',
+    description:
+      'Entity-relationship diagram of the catalog, as Mermaid text; of 300 tables at the most. Candidates are dashed.',
     args: {
       schema: t.arg.string(),
       tables: t.arg.stringList({ description: 'Names, with or without their schema and a dot.' }),

@@ -19,6 +19,8 @@ export type DiagramRelationship = {
   sourceColumns: string[]
   /** Whether the source columns are a key of their table, so that at most one row refers to each. */
   isUnique: boolean
+  /** Inferred, not declared: its line is dashed. */
+  isCandidate: boolean
 }
 
 /**
@@ -41,12 +43,16 @@ export function mermaidDiagram(tables: DiagramTable[], relationships: DiagramRel
     }),
     '  }',
   ])
-  const ties = relationships.flatMap(({ name, sourceTableId, targetTableId, sourceColumns, isUnique }) => {
-    const [source, target] = [entity.get(sourceTableId), entity.get(targetTableId)]
-    if (!source || !target) return []
-    const optional = sourceColumns.some((column) => nullable.has(`${sourceTableId} ${column}`))
-    return [`  ${target} ${optional ? '|o' : '||'}--${isUnique ? 'o|' : 'o{'} ${source} : "${label(name)}"`]
-  })
+  const ties = relationships.flatMap(
+    ({ name, sourceTableId, targetTableId, sourceColumns, isUnique, isCandidate }) => {
+      const [source, target] = [entity.get(sourceTableId), entity.get(targetTableId)]
+      if (!source || !target) return []
+      const optional = sourceColumns.some((column) => nullable.has(`${sourceTableId} ${column}`))
+      return [
+        `  ${target} ${optional ? '|o' : '||'}${isCandidate ? '..' : '--'}${isUnique ? 'o|' : 'o{'} ${source} : "${label(name)}"`,
+      ]
+    },
+  )
   return ['erDiagram', ...lines, ...ties, ''].join('\n')
 }
 

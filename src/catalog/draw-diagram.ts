@@ -52,11 +52,12 @@ export async function drawDiagram(
         isForeignKey: foreignKeyColumns.includes(name),
       })),
     })),
-    relationships.map(({ name, sourceTableId, targetTableId, sourceColumns }) => ({
+    relationships.map(({ name, origin, sourceTableId, targetTableId, sourceColumns }) => ({
       name,
       sourceTableId,
       targetTableId: targetTableId!,
       sourceColumns,
+      isCandidate: origin === 'CANDIDATE',
       isUnique: isKey(byId.get(sourceTableId)!, sourceColumns),
     })),
   )

@@ -170,10 +170,14 @@ const StartElementCreationInput = builder.inputType('StartElementCreationInput',
     include: t.field({
       type: [MetadataKind],
       description:
-        'Kinds to read; all but CANDIDATE_KEYS where this is left out. Kinds that are not read stay as they were. TYPES bring COLUMNS with them; COMMENTS are those of tables and, with COLUMNS, of columns; keys bring the columns that they name.',
+        'Kinds to read; all but CANDIDATE_KEYS where this is left out. Kinds that are not read stay as they were. TYPES bring COLUMNS with them, and CANDIDATE_KEYS, which are inferred, all kinds but COMMENTS; COMMENTS are those of tables and, with COLUMNS, of columns; keys bring the columns that they name.',
     }),
     includePartitions: t.boolean({
       description: 'Also the partitions of partitioned tables, each as a table.',
+    }),
+    sampleValues: t.boolean({
+      description: `With CANDIDATE_KEYS: confirms or refutes candidates by values. Reads data, not only structure: for each candidate at
+most 1,000 distinct values of its columns are looked up in the table that it leads to, within the database; none is kept.`,
     }),
     priority: t.int({ description: 'From -1000 to 1000; higher ones are taken first.' }),
     maxAttempts: t.int({ description: 'From 1 to 20; 3 where this is left out.' }),

@@ -11,6 +11,8 @@ const input = z.object({
   selection: z.array(selection).nullable(),
   include: z.array(z.enum(metadataKinds)),
   includePartitions: z.boolean(),
+  /** Whether values are read to confirm candidates. */
+  sampleValues: z.boolean().default(false),
 })
 
 export type ElementCreationInput = z.output<typeof input>
@@ -42,6 +44,7 @@ export const elementCreation = defineTask<ElementCreationInput, ElementCreationR
     { name: 'constraints', weight: 1 },
     { name: 'indexes', weight: 2 },
     { name: 'relationships', weight: 2 },
+    { name: 'candidates', weight: 2 },
   ],
   label: ({ databaseName }) => databaseName,
   maxAttempts: 3,

@@ -17,6 +17,7 @@ export type StartElementCreation = {
   selection?: TableSelection[] | null
   include?: readonly MetadataKind[] | null
   includePartitions?: boolean | null
+  sampleValues?: boolean | null
   priority?: number | null
   maxAttempts?: number | null
   startAfter?: Date | null
@@ -63,30 +64,23 @@ const options = z.object({
     .min(1, 'Leave selection out for everything')
     .max(10_000)
     .nullish(),
-  include: z
-    .array(z.enum(metadataKinds))
-    .min(1, 'Leave include out for all kinds')
-    .refine(
-      (kinds) => !kinds.includes('CANDIDATE_KEYS'),
-      'CANDIDATE_KEYS cannot be inferred yet; leave it out',
-    )
-    .nullish(),
+  include: z.array(z.enum(metadataKinds)).min(1, 'Leave include out for all kinds').nullish(),
   includePartitions: z.boolean().nullish(),
+  sampleValues: z.boolean().nullish(),
   startAfter: z.date().nullish(),
   ...startOptions,
 })
 
-/** Columns have their types and comments only where they are read themselves. */
-const partsOfColumns: MetadataKind[] = ['TYPES']
+/** Columns have their types only where they are read themselves, and candidates are inferred from all that names and ties columns. */
+const broughtBy: Partial<Record<MetadataKind, MetadataKind[]>> = {
+  TYPES: ['COLUMNS'],
+  CANDIDATE_KEYS: ['COLUMNS', 'TYPES', 'CONSTRAINTS', 'INDEXES', 'FOREIGN_KEYS'],
+}
 const everything = metadataKinds.filter((kind) => kind !== 'CANDIDATE_KEYS')
 
 function includeOf(kinds: readonly MetadataKind[] | null | undefined): MetadataKind[] {
   if (!kinds) return everything
-  return [
-    ...new Set(
-      kinds.flatMap((kind): MetadataKind[] => (partsOfColumns.includes(kind) ? ['COLUMNS', kind] : [kind])),
-    ),
-  ]
+  return [...new Set(kinds.flatMap((kind) => [...(broughtBy[kind] ?? []), kind]))]
 }
 
 export const whyBusy = (status: TaskStatus) =>
@@ -116,10 +110,12 @@ export function createElements({ tasks, databases }: { tasks: Tasks; databases: 
     liveTask,
 
     async start(em, maker, input) {
-      const { databaseIds, selection, include, includePartitions, idempotencyKey, ...request } = checked(
-        options,
-        input,
-      )
+      const { databaseIds, selection, include, includePartitions, sampleValues, idempotencyKey, ...request } =
+        checked(options, input)
+      if (sampleValues && !include?.includes('CANDIDATE_KEYS'))
+        throw new InvalidInputError('sampleValues confirms candidates; include CANDIDATE_KEYS', [
+          { path: ['sampleValues'], message: 'sampleValues confirms candidates; include CANDIDATE_KEYS' },
+        ])
       const started: StartedElementCreation = { tasks: [], skipped: [] }
       let limit: LimitExceededError | null = null
       const found = await findAll(em, maker.workspaceId, databaseIds)
@@ -133,6 +129,7 @@ export function createElements({ tasks, databases }: { tasks: Tasks; databases: 
               selection: selection ?? null,
               include: includeOf(include),
               includePartitions: includePartitions ?? false,
+              sampleValues: sampleValues ?? false,
             },
             databaseId: database.id,
             exclusiveKey: database.id,

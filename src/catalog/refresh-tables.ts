@@ -76,10 +76,10 @@ export async function refreshTables(refresh: Refresh, onAllRead: () => void): Pr
         db,
         removed.map(({ id }) => id),
       )
-    for (const { schema, name, columnCount, relationshipCount } of removed) {
+    for (const { schema, name, columnCount, relationshipCount, candidateCount } of removed) {
       result.tables.removed++
       result.columns.removed += columnCount
-      result.relationships.removed += relationshipCount
+      result.relationships.removed += relationshipCount + candidateCount
       run.log('INFO', `${schema}.${name} is gone from the source and is removed`)
     }
     report.done(source.tables.length)

@@ -2,6 +2,7 @@ import type { Db } from '../platform/orm.ts'
 import { changed, noCounts } from './difference.ts'
 import type { ElementCreationResult } from './element-creation.task.ts'
 import type { Phase, Refresh } from './phase.ts'
+import { refreshCandidates } from './refresh-candidates.ts'
 import { columnsPhase } from './refresh-columns.ts'
 import { constraintsPhase, indexesPhase } from './refresh-keys.ts'
 import { addColumnsOfKeys, relationshipsPhase, tieRelationships } from './refresh-relationships.ts'
@@ -41,6 +42,7 @@ export async function refreshCatalog(
   const keys = refresh.include.has('CONSTRAINTS') || refresh.include.has('FOREIGN_KEYS')
   if (keys && !refresh.include.has('COLUMNS')) await addColumnsOfKeys(refresh)
   await tieRelationships(refresh)
+  await refreshCandidates(refresh)
 
   const { result } = refresh
   for (const { outcome } of refresh.tables) result.tables[outcome]++
@@ -58,5 +60,6 @@ function phasesOf(refresh: Refresh): Phase[] {
     ['relationships', 'FOREIGN_KEYS', relationshipsPhase],
   ]
   for (const [step, kind] of all) if (!refresh.include.has(kind)) refresh.run.skip(step)
+  if (!refresh.include.has('CANDIDATE_KEYS')) refresh.run.skip('candidates')
   return all.filter(([, kind]) => refresh.include.has(kind)).map(([, , phase]) => phase(refresh))
 }

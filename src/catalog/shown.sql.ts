@@ -34,7 +34,7 @@ async function relationshipsWhere(db: Db, condition: RawBuilder<unknown>): Promi
   const { rows } = await sql<ShownRelationship>`
     select id, workspace_id as "workspaceId", name, origin, source_table_id as "sourceTableId",
       source_columns as "sourceColumns", target_table_id as "targetTableId", target_columns as "targetColumns",
-      on_delete as "onDelete", on_update as "onUpdate", is_deferrable as deferrable, validated
+      on_delete as "onDelete", on_update as "onUpdate", is_deferrable as deferrable, validated, score, reason
     from catalog_relationship where ${condition} and target_table_id is not null order by name, id`.execute(
     db,
   )

@@ -109,6 +109,18 @@ export type SourceRelationship = {
   validated: boolean
 }
 
+/** Whether the values of columns are those of a key: `columns[i]` of `source` in `targetColumns[i]` of `target`. */
+export type InclusionQuestion = {
+  source: TableName
+  columns: string[]
+  target: TableName
+  targetColumns: string[]
+}
+/** At most so many distinct values, of the first so many rows, in at most so long. */
+export type InclusionLimits = { values: number; rows: number; timeoutMs: number }
+/** Of the values that were looked up, those that are there. Rows with a NULL in one of the columns have none. */
+export type Inclusion = { sampled: number; found: number }
+
 /**
  * Reads one source in one snapshot. The table ids are those of `tables()`; each answer has an entry for each id asked
  * for that is still there. A failing call leaves the reader usable, so that its caller can ask for fewer tables.
@@ -119,5 +131,7 @@ export interface CatalogReader {
   constraints(tableIds: string[]): Promise<Map<string, SourceConstraint[]>>
   indexes(tableIds: string[]): Promise<Map<string, SourceIndex[]>>
   relationships(tableIds: string[]): Promise<Map<string, SourceRelationship[]>>
+  /** Reads values, by one statement. Left out where an engine's reader cannot. */
+  inclusion?(question: InclusionQuestion, limits: InclusionLimits): Promise<Inclusion>
   close(): Promise<void>
 }

@@ -14,6 +14,7 @@ export type StoredTable = TableName & {
   partitionOf: TableName | null
   columnCount: number
   relationshipCount: number
+  candidateCount: number
   columnsHash: string | null
   constraintsHash: string | null
   indexesHash: string | null
@@ -21,7 +22,7 @@ export type StoredTable = TableName & {
 }
 
 /** Rows as a derived table, for a statement to select from. */
-const rowsOf = (rows: readonly object[], columns: string): RawBuilder<unknown> =>
+export const rowsOf = (rows: readonly object[], columns: string): RawBuilder<unknown> =>
   sql`json_to_recordset(${JSON.stringify(rows)}::json) as row (${sql.raw(columns)})`
 
 /** Whether a table of the catalog lies in what a run was told to look at. */
@@ -54,7 +55,7 @@ export async function storedTables(
   const { rows } = await sql<StoredTable>`
     select id, schema, name, kind, comment, estimated_row_count::float8 as "estimatedRowCount", readable, inherits,
       partition_of as "partitionOf", column_count as "columnCount", relationship_count as "relationshipCount",
-      columns_hash as "columnsHash", constraints_hash as "constraintsHash", indexes_hash as "indexesHash",
+      candidate_count as "candidateCount", columns_hash as "columnsHash", constraints_hash as "constraintsHash", indexes_hash as "indexesHash",
       relationships_hash as "relationshipsHash"
     from catalog_table where database_id = ${databaseId} and ${selected(selection)}`.execute(db)
   return rows
@@ -244,7 +245,7 @@ export async function setRelationshipsRead(db: Db, tables: RelationshipsRead[]):
 }
 
 /**
- * A database's relationships whose target table the catalog holds, and whether it also holds all columns that they name.
+ * A database's declared relationships whose target table the catalog holds, and whether it also holds all columns that they name.
  * By joins of whole sets: planned without statistics, a condition for each relationship would scan all columns for it.
  */
 const tiesOf = (databaseId: string, state: 'resolved' | 'unresolved') => sql`
@@ -255,7 +256,7 @@ const tiesOf = (databaseId: string, state: 'resolved' | 'unresolved') => sql`
     from catalog_relationship r
     join catalog_table t on t.database_id = r.database_id and t.schema = r.target_schema and t.name = r.target_name
     cross join lateral (values (r.source_table_id, r.source_columns), (t.id, r.target_columns)) as side (table_id, names)
-    where r.database_id = ${databaseId} and (r.target_table_id is null) = ${state === 'unresolved'}
+    where r.database_id = ${databaseId} and r.origin = 'DECLARED' and (r.target_table_id is null) = ${state === 'unresolved'}
   ) tie
   left join catalog_column c on c.table_id = tie.table_id and c.name = tie.name
   group by tie.id, tie.target_id, tie.older`

@@ -1,4 +1,5 @@
-import type { CatalogReader, ReadOptions, TableSelection } from '../source.ts'
+import type { CatalogReader, Inclusion, ReadOptions, TableSelection } from '../source.ts'
+import { inclusionText, sampling } from './inclusion.sql.ts'
 import * as parts from './parts.sql.ts'
 import * as sql from './queries.sql.ts'
 import { columnOf, constraintOf, indexOf, relationshipOf, tableOf } from './rows.ts'
@@ -98,6 +99,13 @@ export async function openPostgresReader(client: SourceQuery, options: ReadOptio
     indexes: (tableIds) => readParts(parts.indexes({ version }), tableIds, indexOf),
 
     relationships: (tableIds) => readParts(parts.relationships({ version }), tableIds, relationshipOf),
+
+    async inclusion(question, limits) {
+      await client.query(sampling(limits.timeoutMs))
+      const [inclusion] = await read<Inclusion>(inclusionText(question, limits))
+      await client.query(sql.rollbackToSavepoint)
+      return inclusion!
+    },
 
     close,
   }

@@ -235,7 +235,7 @@ export type StartElementCreationInput = {
   databaseIds: Array<string | number>;
   /** The same key again returns the tasks that it started the first time. */
   idempotencyKey?: string | null | undefined;
-  /** Kinds to read; all but CANDIDATE_KEYS where this is left out. Kinds that are not read stay as they were. TYPES bring COLUMNS with them; COMMENTS are those of tables and, with COLUMNS, of columns; keys bring the columns that they name. */
+  /** Kinds to read; all but CANDIDATE_KEYS where this is left out. Kinds that are not read stay as they were. TYPES bring COLUMNS with them, and CANDIDATE_KEYS, which are inferred, all kinds but COMMENTS; COMMENTS are those of tables and, with COLUMNS, of columns; keys bring the columns that they name. */
   include?: Array<MetadataKind> | null | undefined;
   /** Also the partitions of partitioned tables, each as a table. */
   includePartitions?: boolean | null | undefined;
@@ -243,6 +243,11 @@ export type StartElementCreationInput = {
   maxAttempts?: number | null | undefined;
   /** From -1000 to 1000; higher ones are taken first. */
   priority?: number | null | undefined;
+  /**
+   * With CANDIDATE_KEYS: confirms or refutes candidates by values. Reads data, not only structure: for each candidate at
+   * most 1,000 distinct values of its columns are looked up in the table that it leads to, within the database; none is kept.
+   */
+  sampleValues?: boolean | null | undefined;
   /** Everything where this is left out; what lies outside of it is neither read nor changed. */
   selection?: Array<TableSelectionInput> | null | undefined;
   startAfter?: string | null | undefined;

@@ -21,7 +21,7 @@ type Resolve = GraphQLFieldResolver<unknown, Context>
 /** How many things a list has, where its owner knows before they are read. */
 const knownLengths: Readonly<Record<string, (owner: CatalogTable) => number>> = {
   'Table.columns': ({ columnCount }) => columnCount,
-  'Table.references': ({ relationshipCount }) => relationshipCount,
+  'Table.references': ({ relationshipCount, candidateCount }) => relationshipCount + candidateCount,
 }
 
 /**
