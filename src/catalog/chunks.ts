@@ -10,7 +10,11 @@ const tableStates = new Set(['55P03', '57014', 'MYSQL_1205', 'QUERY_TIMEOUT'])
 /** What the server refused may be a table's fault; without a code of its own, or in class 25, it is the connection's. */
 function isOfTable(error: unknown): boolean {
   const { code } = error as { code?: unknown }
-  if (typeof code !== 'string' || !/^([0-9A-Z]{5}|(MYSQL|SQLITE)_\d+|QUERY_TIMEOUT)$/.test(code)) return false
+  if (
+    typeof code !== 'string' ||
+    !/^([0-9A-Z]{5}|MYSQL_\d+|QUERY_TIMEOUT|SQL_FAILED|SOURCE_DAMAGED)$/.test(code)
+  )
+    return false
   return (
     tableStates.has(code) || !(code.startsWith('25') || failureOf(error).stored.code === 'CONNECTION_LOST')
   )

@@ -4,7 +4,7 @@ import type { Databases } from '../databases/databases.ts'
 import { connectionFailure } from '../databases/drivers.ts'
 import { sourceFailure } from '../filtered/source.ts'
 import { checked } from '../platform/checked.ts'
-import { ConflictError, InvalidInputError, NotFoundError } from '../platform/errors.ts'
+import { ConflictError, InvalidInputError, NotFoundError, TaskError } from '../platform/errors.ts'
 import { dbOf, type EntityManager } from '../platform/orm.ts'
 import type { Maker } from '../tasks/tasks.ts'
 import { Chart } from './chart.entity.ts'
@@ -67,7 +67,9 @@ export function createMessages(options: { databases: Databases; statementTimeout
       else await checkSqlElsewhere(connection, sql)
     } catch (error) {
       if (target.engine === 'POSTGRESQL') throw sourceFailure(error, target, statementTimeoutMs)
-      throw isLost(error) ? connectionFailure(error, target, statementTimeoutMs) : error
+      throw error instanceof TaskError || isLost(error)
+        ? connectionFailure(error, target, statementTimeoutMs)
+        : error
     } finally {
       await connection.close()
     }

@@ -19,7 +19,6 @@ export function sqlFailure(error: unknown, tookMs: number, limitMs: number): unk
   if (code === 'QUERY_TIMEOUT') return fault('SQL_TIMEOUT', tooLong(limitMs))
   const number = Number(/^MYSQL_(\d+)$/.exec(code)?.[1])
   if (number > 0) return mysqlFailure(number)
-  if (code.startsWith('SQLITE_')) return fault('SQL_FAILED', `The query failed: ${said}`)
   if (!isState.test(code)) return error
   // The server's words may be in any language: only the time tells its limit from someone who cancels.
   if (code === '57014' && tookMs >= limitMs * 0.9) return fault('SQL_TIMEOUT', tooLong(limitMs))

@@ -1,6 +1,6 @@
 import { tokensOf } from '../../catalog/sqlite/tokens.ts'
 import type { SqliteConnection } from '../../databases/sqlite/connection.ts'
-import { messageOf } from '../../platform/errors.ts'
+import { SqliteError } from '../../databases/sqlite/failure.ts'
 import { refusal } from './refusal.ts'
 
 const longest = 100_000
@@ -13,15 +13,20 @@ const readers = new Set(['SELECT', 'WITH', 'VALUES'])
  */
 export async function checkSqlite(connection: SqliteConnection, sql: string): Promise<string> {
   if (sql.length > longest) throw refusal(`A query has at most ${longest.toLocaleString('en')} characters`)
+  if (sql.includes('\0')) throw refusal('A query has no NUL character', sql, sql.indexOf('\0'))
+  if (!sql.isWellFormed()) throw refusal('The query has half of a surrogate pair, which is no character')
   const [first] = tokensOf(sql)
   if (!first) throw refusal('The query is empty')
   if (first.isQuoted || !readers.has(first.word))
     throw refusal('A query for a chart is one SELECT, which may begin with WITH')
   await connection.query(`EXPLAIN ${sql}`).catch((error) => {
-    const { code } = error as { code?: string }
-    if (code === 'SQLITE_23') throw refusal(`A query for a chart only reads: ${messageOf(error)}`)
-    if (code === 'SEVERAL_STATEMENTS') throw refusal('A query for a chart is one statement')
-    if (code === 'SQLITE_1') throw refusal(`SQLite does not understand the query: ${messageOf(error)}`)
+    if (!(error instanceof SqliteError)) throw error
+    const said = error.message.replace(/^SQLite: /, '')
+    if (error.isSeveral) throw refusal('A query for a chart is one statement')
+    if (error.number === 23) throw refusal(`A query for a chart only reads: ${said}`)
+    // What is wrong with it, or larger than SQLite takes.
+    if (error.number === 1 || error.number === 18)
+      throw refusal(`SQLite does not understand the query: ${said}`)
     throw error
   })
   return sql

@@ -50,7 +50,7 @@ export function processEnded(by: string | number | null): SqliteError {
   // SIGUSR2 is its own: it took more memory than it may. The others are how V8 ends without memory.
   if (by === 'SIGUSR2' || by === 'SIGABRT' || by === 'SIGTRAP')
     return new SqliteError(
-      'SQL_FAILED',
+      'RESULT_TOO_LARGE',
       'The query takes more memory than one may: let it read fewer rows, or sort and gather less',
     )
   return new SqliteError('SOURCE_LOST', `The process that reads the file ended with ${by}`, {
