@@ -166,9 +166,9 @@ describe('a request that cannot be met', () => {
   })
 
   it('is refused as a whole, with the path of what is wrong', async () => {
-    expect(await refusal({ include: ['COLUMNS', 'CANDIDATE_KEYS'] })).toMatchObject({
+    expect(await refusal({ sampleValues: true, include: ['COLUMNS'] })).toMatchObject({
       code: 'INVALID_INPUT',
-      fields: [{ path: ['include'], message: expect.stringContaining('CANDIDATE_KEYS') }],
+      fields: [{ path: ['sampleValues'], message: expect.stringContaining('CANDIDATE_KEYS') }],
     })
     expect(await refusal({ include: [] })).toMatchObject({ fields: [{ path: ['include'] }] })
     expect(await refusal({ selection: [] })).toMatchObject({ fields: [{ path: ['selection'] }] })

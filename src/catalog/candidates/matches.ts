@@ -1,7 +1,7 @@
 import type { KnownTable } from './candidate.ts'
 import { phraseKey, wordsOf } from './names.ts'
 import { isIdentity, type Phrase } from './phrases.ts'
-import { keyFor, type NamedTarget, type Target, type Targets } from './targets.ts'
+import { hasLetter, keyFor, type NamedTarget, type Target, type Targets } from './targets.ts'
 
 /** A key that a column's name may mean, and how surely. */
 export type Match = { target: Target; column: string; score: number; why: string }
@@ -48,7 +48,7 @@ const generic = new Set([
 /** All keys that a reading of a column's name may mean. */
 export function matchesOf(phrase: Phrase, table: KnownTable, targets: Targets): Match[] {
   const { words, suffix, guessed } = phrase
-  if (words.length === 0) return []
+  if (!hasLetter(words)) return []
   const own = wordsOf(table.name)
   const matches: Match[] = []
   const add = (found: readonly (Target | NamedTarget)[], score: number, why: (name: string) => string) => {
@@ -65,6 +65,7 @@ export function matchesOf(phrase: Phrase, table: KnownTable, targets: Targets): 
   if (suffix !== null && !guessed) {
     for (let start = 1; start < words.length; start++) {
       const tail = words.slice(start)
+      if (!hasLetter(tail)) break
       const loss = foreign.has(words[start - 1]!) ? 0.12 : 0.05 + 0.01 * start
       add(targets.named(tail), 0.94 - loss, (name) => `"${tail.join(' ')}" of "${said}" names ${name}`)
       if (targets.named(tail).length > 0) break
@@ -95,40 +96,45 @@ export function roleMatches(
   targets: Targets,
 ): Match[] {
   const matches: Match[] = []
+  const bare = phrases.find(({ guessed }) => !guessed)?.words ?? []
+  const role = bare.at(-1)
+  const by = (words.at(-1) === 'by' && words.length > 1) || (role === 'by' && bare.length > 1)
+  const reports = words[0] === 'reports' && words[1] === 'to'
+  const isRole = by || reports || (bare.length === 1 && roles.has(bare[0]!))
+  const isSelf = bare.length > 0 && selves.has(bare[0]!)
+  if (!isRole && !isSelf) return []
   const itself = targets.named(wordsOf(table.name)).find(({ target }) => target.table === table)?.target
   const add = (target: Target | undefined, score: number, why: string) => {
     const column = target && keyFor(target, 'id')
     if (target && column) matches.push({ target, column, score, why })
   }
-  const persons =
-    people
-      .map((word) => targets.named([word]).map(({ target }) => target))
-      .map((named) => named.filter((target) => keyFor(target, 'id') !== null))
-      .find(({ length }) => length > 0) ?? []
-  const ownPerson = itself && people.some((word) => phraseKey([word]) === phraseKey(itself.words.slice(-1)))
-  const bare = phrases.find(({ guessed }) => !guessed)?.words ?? []
-  const role = bare.at(-1)
-  const by = (words.at(-1) === 'by' && words.length > 1) || (bare.at(-1) === 'by' && bare.length > 1)
-  const reports = words[0] === 'reports' && words[1] === 'to'
   const said = words.join(' ')
   const isKey = phrases.some(({ suffix, guessed }) => !guessed && isIdentity(suffix))
-  if (bare.length === 1 && selves.has(bare[0]!))
-    add(itself, isKey ? 0.88 : 0.7, `"${said}" is another row of the same table`)
-  if (
-    bare.length > 1 &&
-    selves.has(bare[0]!) &&
-    itself &&
-    phraseKey(bare.slice(1)) === phraseKey(itself.words)
-  )
-    add(itself, 0.93, `"${said}" is another row of the same table`)
-  if (by || reports || (role !== undefined && bare.length === 1 && roles.has(role))) {
+  if (isSelf) {
+    const why = `"${said}" is another row of the same table`
+    if (bare.length === 1) add(itself, isKey ? 0.88 : 0.7, why)
+    else if (itself && phraseKey(bare.slice(1)) === phraseKey(itself.words)) add(itself, 0.93, why)
+  }
+  if (isRole) {
     const why = (name: string) => `"${said}" is a role of ${name}`
-    if (ownPerson) add(itself, isKey || reports ? 0.85 : 0.8, why(table.name))
-    else if (role !== undefined && above.has(role)) add(itself, 0.65, why(table.name))
-    if (!ownPerson) for (const person of persons) add(person, isKey || by ? 0.8 : 0.7, why(person.table.name))
+    if (itself && isOfPeople(itself)) add(itself, isKey || reports ? 0.85 : 0.8, why(table.name))
+    else {
+      for (const person of personsOf(targets)) add(person, isKey || by ? 0.8 : 0.7, why(person.table.name))
+      // Names alone do not say so.
+      if (above.has(role!)) add(itself, 0.5, why(table.name))
+    }
   }
   return matches
 }
+
+const isOfPeople = ({ words }: Target) =>
+  people.some((word) => phraseKey([word]) === phraseKey(words.slice(-1)))
+
+const personsOf = (targets: Targets): Target[] =>
+  people
+    .map((word) => targets.named([word]).map(({ target }) => target))
+    .map((named) => named.filter((target) => keyFor(target, 'id') !== null))
+    .find(({ length }) => length > 0) ?? []
 
 /** The same name as the primary key of another table has. */
 export function sameNameMatches(

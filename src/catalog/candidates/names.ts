@@ -1,7 +1,20 @@
 /** What names say, in English as schemas write it: pure functions over single names. */
 
 /** The words of a name, in lower case: customer_id, customerId, CustomerID and customer-id are all customer, id. */
-export const wordsOf = (name: string): string[] =>
+export function wordsOf(name: string): readonly string[] {
+  const known = split.get(name)
+  if (known) return known
+  if (split.size >= mostKept) split.clear()
+  const words = splitName(name)
+  split.set(name, words)
+  return words
+}
+
+/** The same names come again and again; how many there are, no one knows. */
+const mostKept = 20_000
+const split = new Map<string, readonly string[]>()
+
+const splitName = (name: string): string[] =>
   name
     .replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
     .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
@@ -27,7 +40,7 @@ const irregular = new Map([
 function singular(word: string): string {
   const other = irregular.get(word)
   if (other) return other
-  if (/(ss|us|is)$/.test(word) || word.length < 4) return word
+  if (/(ss|us|is)$/.test(word) || word.length < 3) return word
   if (word.endsWith('sses')) return word.slice(0, -2)
   if (word.endsWith('ies')) return `${word.slice(0, -3)}y`
   if (/(xes|ches|shes|uses)$/.test(word)) return word.slice(0, -2)

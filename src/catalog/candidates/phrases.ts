@@ -47,7 +47,17 @@ function readingsOf(words: readonly string[]): Phrase[] {
 }
 
 /** The short first word that nearly all columns of a table begin with, as in c_id, c_name, c_address; null where there is none. */
-export function columnPrefixOf(table: Pick<KnownTable, 'name' | 'columns'>): string | null {
+export function columnPrefixOf(table: KnownTable): string | null {
+  const known = prefixes.get(table)
+  if (known !== undefined) return known
+  const prefix = prefixOf(table)
+  prefixes.set(table, prefix)
+  return prefix
+}
+
+const prefixes = new WeakMap<KnownTable, string | null>()
+
+function prefixOf(table: KnownTable): string | null {
   const firsts = table.columns.map(({ name }) => wordsOf(name)).filter((words) => words.length > 1)
   if (firsts.length < 3) return null
   const counts = new Map<string, number>()

@@ -136,12 +136,18 @@ function sharedPrefixes(tables: readonly KnownTable[]): Map<string, string> {
   return shared
 }
 
+/** Numbers alone name nothing. */
+export const hasLetter = (words: readonly string[]) => words.some((word) => /\p{L}/u.test(word))
+
 function bareWords({ name, schema }: KnownTable, shared: string | undefined): string[] {
-  let words = wordsOf(name)
+  let words = [...wordsOf(name)]
   if (words.length === 0) return [name.toLowerCase() || '?']
-  if (words.length > 1 && (before.has(words[0]!) || words[0] === shared || words[0] === schema.toLowerCase()))
+  if (
+    hasLetter(words.slice(1)) &&
+    (before.has(words[0]!) || words[0] === shared || words[0] === schema.toLowerCase())
+  )
     words = words.slice(1)
-  if (words.length > 1 && after.has(words.at(-1)!)) words = words.slice(0, -1)
+  if (hasLetter(words.slice(0, -1)) && after.has(words.at(-1)!)) words = words.slice(0, -1)
   return words
 }
 

@@ -470,7 +470,7 @@ export type CatalogTablesQueryVariables = Exact<{
 }>;
 
 
-export type CatalogTablesQuery = { database: { tables: { totalCount: number, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, nodes: Array<{ id: string, schema: string, name: string, kind: TableKind, comment: string | null, estimatedRowCount: number | string | null, readable: boolean, inherits: Array<{ schema: string, name: string }>, partitionOf: { schema: string, name: string } | null, primaryKey: Array<{ name: string }>, columns: Array<{ id: string, name: string, position: number, dataType: string, nullable: boolean, default: string | null, comment: string | null, isPrimaryKey: boolean, isForeignKey: boolean, isGenerated: boolean, isIdentity: boolean, enumValues: Array<string> | null }>, constraints: Array<{ name: string, kind: ConstraintKind, columns: Array<string>, definition: string | null }>, indexes: Array<{ name: string, unique: boolean, method: string | null, columns: Array<string>, definition: string | null }>, references: Array<{ id: string, name: string, origin: RelationshipOrigin, onDelete: string | null, onUpdate: string | null, deferrable: boolean, validated: boolean, sourceColumns: Array<{ name: string }>, targetTable: { schema: string, name: string }, targetColumns: Array<{ name: string }> }>, referencedBy: Array<{ id: string, name: string, sourceTable: { schema: string, name: string }, sourceColumns: Array<{ name: string }>, targetColumns: Array<{ name: string }> }> }> } } | null };
+export type CatalogTablesQuery = { database: { tables: { totalCount: number, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, nodes: Array<{ id: string, schema: string, name: string, kind: TableKind, comment: string | null, estimatedRowCount: number | string | null, readable: boolean, inherits: Array<{ schema: string, name: string }>, partitionOf: { schema: string, name: string } | null, primaryKey: Array<{ name: string }>, columns: Array<{ id: string, name: string, position: number, dataType: string, nullable: boolean, default: string | null, comment: string | null, isPrimaryKey: boolean, isForeignKey: boolean, isGenerated: boolean, isIdentity: boolean, enumValues: Array<string> | null }>, constraints: Array<{ name: string, kind: ConstraintKind, columns: Array<string>, definition: string | null }>, indexes: Array<{ name: string, unique: boolean, method: string | null, columns: Array<string>, definition: string | null }>, references: Array<{ id: string, name: string, origin: RelationshipOrigin, score: number | null, reason: string | null, onDelete: string | null, onUpdate: string | null, deferrable: boolean, validated: boolean, sourceColumns: Array<{ name: string }>, targetTable: { schema: string, name: string }, targetColumns: Array<{ name: string }> }>, referencedBy: Array<{ id: string, name: string, origin: RelationshipOrigin, score: number | null, reason: string | null, sourceTable: { schema: string, name: string }, sourceColumns: Array<{ name: string }>, targetColumns: Array<{ name: string }> }> }> } } | null };
 
 export type CatalogRelationshipsQueryVariables = Exact<{
   id: string | number;
@@ -1334,6 +1334,8 @@ export const CatalogTablesDocument = /* @__PURE__ */ new TypedDocumentString(`
           id
           name
           origin
+          score
+          reason
           onDelete
           onUpdate
           deferrable
@@ -1352,6 +1354,9 @@ export const CatalogTablesDocument = /* @__PURE__ */ new TypedDocumentString(`
         referencedBy {
           id
           name
+          origin
+          score
+          reason
           sourceTable {
             schema
             name
