@@ -18,6 +18,7 @@ export default mergeConfig(
   shared,
   defineConfig({
     test: {
+      globalSetup: ['test/mariadb-setup.ts'],
       include: ['test/**/*.test.ts'],
       exclude: [...configDefaults.exclude, 'test/browser/**', 'test/faults/**'],
     },

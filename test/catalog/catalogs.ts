@@ -35,13 +35,13 @@ export const counts = (created: number, skipped: number, updated: number, remove
 })
 
 /** Quarry and sources of a test file's own; what `connect` opens ends after each test. */
-export function useCatalogs() {
+export function useCatalogs(env: Record<string, string> = {}) {
   let quarry: TestQuarry
   const sources: TestDatabase[] = []
   const sessions: pg.Client[] = []
 
   beforeAll(async () => {
-    quarry = await startQuarry()
+    quarry = await startQuarry({ env })
   })
   afterEach(async () => {
     for (const session of sessions.splice(0)) await session.end()

@@ -52,12 +52,7 @@ export async function openMysqlReader(
 
   async function indexesOf(tableIds: string[]) {
     const rows = await ofTables<sql.IndexRow>(tableIds, (names) => sql.indexes(connection, names))
-    return (id: string) => [
-      ...Map.groupBy(
-        rows(id).toSorted((a, b) => Number(a.position) - Number(b.position)),
-        ({ name }) => name,
-      ).values(),
-    ]
+    return (id: string) => [...inGroups(rows(id)).values()]
   }
 
   /** A login that has no right but SELECT is not told the rules of foreign keys, and yet may ask for the statement that has them. */
@@ -127,7 +122,12 @@ export async function openMysqlReader(
         tableIds,
         connection.engine === 'MARIADB' ? sql.checksOfMariaDb : sql.checksOfMySql,
       )
-      return answer(tableIds, (id) => [...keyConstraintsOf(indexes(id)), ...checks(id).map(checkOf)])
+      return answer(tableIds, (id) => [
+        ...keyConstraintsOf(indexes(id)),
+        ...checks(id)
+          .toSorted((a, b) => compare(a.name, b.name))
+          .map(checkOf),
+      ])
     },
 
     async indexes(tableIds) {
@@ -137,13 +137,10 @@ export async function openMysqlReader(
 
     async relationships(tableIds) {
       const keys = await ofTables<sql.KeyRow>(tableIds, sql.keys)
-      const foreign = (id: string) =>
-        keys(id)
-          .filter(({ target_name }) => target_name !== null)
-          .toSorted((a, b) => Number(a.position) - Number(b.position))
+      const foreign = (id: string) => keys(id).filter(({ target_name }) => target_name !== null)
       const rules = await rulesOf(tableIds.filter((id) => foreign(id).length > 0))
       return answer(tableIds, (id) =>
-        [...Map.groupBy(foreign(id), ({ name }) => name)].map(([name, rows]) =>
+        [...inGroups(foreign(id))].map(([name, rows]) =>
           relationshipOf(rows, rules.get(id)?.get(name) ?? { on_delete: otherwise, on_update: otherwise }),
         ),
       )
@@ -159,6 +156,12 @@ const unsaid = { MARIADB: 'RESTRICT', MYSQL: 'NO ACTION' }
 const idOf = ({ table_schema, table_name }: Named) => JSON.stringify([table_schema, table_name])
 
 const byName = (a: SourceTable, b: SourceTable) => compare(a.schema, b.schema) || compare(a.name, b.name)
+/** By name, since the servers promise no order; within each by position. */
+function inGroups<Row extends { name: string; position: number | string }>(rows: Row[]): Map<string, Row[]> {
+  const sorted = rows.toSorted((a, b) => compare(a.name, b.name) || Number(a.position) - Number(b.position))
+  return Map.groupBy(sorted, ({ name }) => name)
+}
+
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 const namesIn = ({ schema, tables }: TableSelection): Named[] =>
