@@ -17,7 +17,8 @@ export function checkReferences(names: Names, asked: PlanReference[], path: stri
     .filter((reference) => reference !== null)
 }
 
-function checkReference(names: Names, asked: PlanReference, path: string[]): Reference | null {
+/** One of them; null where it does not fit, as `names` says then. */
+export function checkReference(names: Names, asked: PlanReference, path: string[]): Reference | null {
   const source = names.table(asked.table, [...path, 'table'])
   const target = names.table(asked.target, [...path, 'target'])
   if (!source || !target) return null

@@ -2,7 +2,7 @@ import { InvalidInputError } from '../platform/errors.ts'
 import { checkCondition, checkRows, type Scope } from './check-conditions.ts'
 import { checkMeasure } from './check-measures.ts'
 import { type Names, namesOf } from './check-names.ts'
-import { checkReferences } from './check-references.ts'
+import { checkReference, checkReferences } from './check-references.ts'
 import { momentInUtc } from './check-values.ts'
 import type { CheckedOrder, CheckedPlan, CheckedSubject, TableRole } from './checked-plan.ts'
 import type { Order, Plan, Subject } from './plan.ts'
@@ -22,8 +22,11 @@ export function checkPlan(plan: Plan, declared: Structure): CheckedPlan {
   const path = ['plan']
   const first = namesOf(declared)
   const references = checkReferences(first, plan.references ?? [], [...path, 'references'])
+  const candidates = (plan.candidates ?? []).flatMap(
+    (candidate, index) => checkReference(first, candidate, [...path, 'candidates', `${index}`]) ?? [],
+  )
   if (first.fields.length > 0) throw invalidPlan(first)
-  const structure = { ...declared, references: [...declared.references, ...references] }
+  const structure = { ...declared, references: [...declared.references, ...references, ...candidates] }
   const names = namesOf(structure)
   const asOf = momentInUtc(plan.asOf)
   if (asOf === null) names.fail([...path, 'asOf'], 'asOf is a moment, such as 2026-03-15T12:30:00Z')

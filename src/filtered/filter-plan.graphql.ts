@@ -73,6 +73,11 @@ export const FilterPlanType = builder.objectRef<FilterPlan>('FilterPlan').implem
       description: 'Every table of the source.',
       resolve: ({ tables }) => tables,
     }),
+    candidates: t.stringList({
+      description:
+        'Relationships that are not declared and are followed like foreign keys, since useCandidates asked for it.',
+      resolve: ({ candidates }) => candidates ?? [],
+    }),
   }),
 })
 
@@ -94,6 +99,10 @@ const FilterPlanQueryInput = builder.inputType('FilterPlanQueryInput', {
     plan: t.field({ type: FilterPlanInput }),
     scope: t.field({ type: SubsetScope, description: 'RELATED where it is left out.' }),
     asOf: t.field({ type: 'DateTime', description: 'Left out: now.' }),
+    useCandidates: t.boolean({
+      description: `Also follows what the catalog of a registered database has for CANDIDATE relationships, like its foreign keys: rows that
+they lead to are kept. The new database gets no constraint for them.`,
+    }),
   }),
 })
 
@@ -121,6 +130,7 @@ Nothing is written. A connection string asks for the role EDITOR.`,
           plan: input.plan ? planOf(input.plan) : null,
           scope: input.scope ?? 'RELATED',
           asOf: input.asOf ?? new Date(),
+          useCandidates: input.useCandidates ?? false,
           signal,
         })
         .catch((error) => {

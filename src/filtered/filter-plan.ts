@@ -2,11 +2,12 @@ import type { Databases } from '../databases/databases.ts'
 import type { PostgresConnection } from '../databases/postgresql/connection.ts'
 import { InvalidInputError } from '../platform/errors.ts'
 import type { EntityManager } from '../platform/orm.ts'
+import { candidatesOf, fittingCandidates, sayCandidate } from './candidates.ts'
 import { checkPlan } from './check.ts'
 import type { CheckedPlan, CheckedSubject, TableRole } from './checked-plan.ts'
 import { compileSubject, runnableSql } from './compile.ts'
 import { estimateRows } from './estimates.ts'
-import type { Plan, Planner, SubsetScope } from './plan.ts'
+import type { Plan, Planner, PlanReference, SubsetScope } from './plan.ts'
 import type { PromptPlanner } from './planner.ts'
 import { readStructure } from './postgresql/structure.ts'
 import { type DatabaseSource, openSnapshot, sourceFailure, targetOf } from './source.ts'
@@ -29,6 +30,8 @@ export type FilterPlan = {
     estimatedRows: number | null
     sql: string | null
   }[]
+  /** Those that are followed, in words. Left out in plans of before there were any. */
+  candidates?: string[]
 }
 
 /** One of `prompt` and `plan`. */
@@ -38,6 +41,8 @@ export type FilterPlanRequest = {
   plan: Pick<Plan, 'subjects' | 'excludeTables' | 'references'> | null
   scope: SubsetScope
   asOf: Date
+  /** Whether the candidates of the source's catalog are followed like foreign keys. */
+  useCandidates: boolean
   /** Aborts where nobody waits for it any more. */
   signal?: AbortSignal | null
 }
@@ -57,10 +62,14 @@ export function createFilterPlans(options: {
     async preview(em, workspaceId, request) {
       checkRequest(request)
       const target = await targetOf(databases, em, workspaceId, request.source)
+      const candidates = request.useCandidates ? await candidatesOf(em, workspaceId, request.source) : []
       const connection = await databases.connect(em, target, 'filter plan', request.signal ?? undefined)
       try {
         await openSnapshot(connection)
-        return await describePlan(connection, await planRequest(connection, request, planPrompt))
+        return await describePlan(
+          connection,
+          await planRequest(connection, { ...request, candidates }, planPrompt),
+        )
       } catch (error) {
         throw sourceFailure(error, target, statementTimeoutMs)
       } finally {
@@ -97,27 +106,42 @@ export function checkRequest({
  */
 export async function planRequest(
   connection: PostgresConnection,
-  { prompt, plan, scope, asOf, signal }: FilterPlanRequest,
+  {
+    prompt,
+    plan,
+    scope,
+    asOf,
+    signal,
+    candidates: known,
+  }: FilterPlanRequest & { candidates: readonly PlanReference[] },
   planPrompt: PromptPlanner,
 ): Promise<CheckedPlan> {
   const structure = await readStructure(connection)
-  if (plan !== null)
-    return checkPlan({ ...plan, planner: 'CLIENT', asOf: asOf.toISOString(), scope }, structure)
-  const planned = await planPrompt(prompt!, {
+  const asked = new Set((plan?.references ?? []).map(columnsOf))
+  const { candidates, references } = fittingCandidates(
     structure,
+    known.filter((candidate) => !asked.has(columnsOf(candidate))),
+  )
+  if (plan !== null)
+    return checkPlan({ ...plan, candidates, planner: 'CLIENT', asOf: asOf.toISOString(), scope }, structure)
+  const planned = await planPrompt(prompt!, {
+    structure: { ...structure, references: [...structure.references, ...references] },
     query: connection.query,
     asOf,
     scope,
     signal: signal ?? undefined,
   })
   try {
-    return checkPlan(planned, structure)
+    return checkPlan({ ...planned, candidates }, structure)
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error
     const fields = error.fields.map(({ message }) => ({ path: ['prompt'], message }))
     throw new InvalidInputError(error.message, fields)
   }
 }
+
+/** A client's own reference of the same columns is followed in the place of a candidate. */
+const columnsOf = ({ table, columns }: PlanReference) => JSON.stringify([table.name, ...columns])
 
 /** In words, as statements, and with the numbers of rows that the planner expects. */
 export async function describePlan(
@@ -149,6 +173,7 @@ export async function describePlan(
       estimatedRows: rows.get(id)!,
       sql: statements.get(id)!,
     })),
+    candidates: (plan.candidates ?? []).map(sayCandidate),
   }
 }
 

@@ -113,4 +113,6 @@ export type Plan = {
   excludeTables: TableRef[]
   /** Followed like foreign keys. None where left out. */
   references?: PlanReference[]
+  /** The same, inferred: candidates of the catalog that the client wanted to be followed. */
+  candidates?: PlanReference[]
 }

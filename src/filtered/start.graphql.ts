@@ -15,6 +15,10 @@ const StartFilteredDatabaseInput = builder.inputType('StartFilteredDatabaseInput
     plan: t.field({ type: FilterPlanInput }),
     scope: t.field({ type: SubsetScope, description: 'RELATED where it is left out.' }),
     asOf: t.field({ type: 'DateTime', description: 'Left out: now.' }),
+    useCandidates: t.boolean({
+      description: `Also follows what the catalog of a registered database has for CANDIDATE relationships, like its foreign keys: rows that
+they lead to are kept. The new database gets no constraint for them.`,
+    }),
     name: t.string({ description: "Left out: after the source's." }),
     expiresAt: t.field({ type: 'DateTime', description: 'When it is dropped; left out: not by itself.' }),
     priority: t.int({ description: 'From -1000 to 1000; higher ones are taken first.' }),
@@ -55,6 +59,7 @@ plan keeps and every row that this needs. What was planned holds for all attempt
         plan: input.plan ? planOf(input.plan) : null,
         scope: input.scope ?? 'RELATED',
         asOf: input.asOf ?? new Date(),
+        useCandidates: input.useCandidates ?? false,
       }),
     }),
   }),

@@ -9,6 +9,7 @@ import { startOptions } from '../tasks/start-options.ts'
 import { findByIdempotencyKey } from '../tasks/store.sql.ts'
 import { Task } from '../tasks/task.entity.ts'
 import type { Maker, Tasks } from '../tasks/tasks.ts'
+import { candidatesOf } from './candidates.ts'
 import { checkRequest, describePlan, type FilterPlanRequest, planRequest } from './filter-plan.ts'
 import { filteredDatabase } from './filtered-database.task.ts'
 import type { PromptPlanner } from './planner.ts'
@@ -71,6 +72,7 @@ export function createStartsFilteredDatabases(parts: {
       if (earlier) return em.fork().findOneOrFail(Task, { id: earlier })
       const { source } = request
       const target = await targetOf(databases, em, workspaceId, source)
+      const candidates = request.useCandidates ? await candidatesOf(em, workspaceId, source) : []
       const connection = await databases.connect(em, target, 'filter plan')
       let planned: {
         plan: Awaited<ReturnType<typeof planRequest>>['plan']
@@ -78,7 +80,7 @@ export function createStartsFilteredDatabases(parts: {
       }
       try {
         await openSnapshot(connection)
-        const checked = await planRequest(connection, request, planPrompt)
+        const checked = await planRequest(connection, { ...request, candidates }, planPrompt)
         planned = { plan: checked.plan, shown: await describePlan(connection, checked) }
       } catch (error) {
         throw sourceFailure(error, target, statementTimeoutMs)

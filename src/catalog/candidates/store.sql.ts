@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/orm.ts'
-import type { SourceConstraint, SourceIndex, SourceRelationship } from '../source.ts'
+import type { SourceConstraint, SourceIndex, SourceRelationship, TableName } from '../source.ts'
 import { type Owner, rowsOf } from '../store.sql.ts'
 import type { KnownTable } from './candidate.ts'
 import { knownTable } from './known.ts'
@@ -111,4 +111,22 @@ export async function countCandidates(db: Db, databaseId: string): Promise<void>
     )
     update catalog_table t set candidate_count = counted.count
     from counted where t.id = counted.id and t.candidate_count <> counted.count`.execute(db)
+}
+
+type KnownCandidate = { table: TableName; columns: string[]; target: TableName; targetColumns: string[] }
+
+/** Of a database of the workspace, by table and name: what refers to what. */
+export async function knownCandidates(
+  db: Db,
+  workspaceId: string,
+  databaseId: string,
+): Promise<KnownCandidate[]> {
+  const { rows } = await sql<KnownCandidate>`
+    select json_build_object('schema', t.schema, 'name', t.name) as "table", r.source_columns as columns,
+      json_build_object('schema', r.target_schema, 'name', r.target_name) as target, r.target_columns as "targetColumns"
+    from catalog_relationship r join catalog_table t on t.id = r.source_table_id
+    where r.database_id = ${databaseId} and r.workspace_id = ${workspaceId} and r.origin = 'CANDIDATE'
+      and r.target_table_id is not null
+    order by t.schema, t.name, r.name`.execute(db)
+  return rows
 }

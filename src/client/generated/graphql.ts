@@ -164,6 +164,11 @@ export type FilterPlanQueryInput = {
   /** RELATED where it is left out. */
   scope?: SubsetScope | null | undefined;
   source: DatabaseSourceInput;
+  /**
+   * Also follows what the catalog of a registered database has for CANDIDATE relationships, like its foreign keys: rows that
+   * they lead to are kept. The new database gets no constraint for them.
+   */
+  useCandidates?: boolean | null | undefined;
 };
 
 export type FilterSubjectInput = {
@@ -304,6 +309,11 @@ export type StartFilteredDatabaseInput = {
   scope?: SubsetScope | null | undefined;
   source: DatabaseSourceInput;
   startAfter?: string | null | undefined;
+  /**
+   * Also follows what the catalog of a registered database has for CANDIDATE relationships, like its foreign keys: rows that
+   * they lead to are kept. The new database gets no constraint for them.
+   */
+  useCandidates?: boolean | null | undefined;
 };
 
 /** TO_PARENT: from the row that holds the foreign key to the one that it refers to. */
