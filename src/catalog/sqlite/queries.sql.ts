@@ -9,7 +9,6 @@ export const rollback = 'ROLLBACK'
 export type TableRow = {
   name: string
   type: 'table' | 'view' | 'virtual'
-  rowless: number
   estimate: string | null
 }
 
@@ -20,7 +19,7 @@ export const hasStatistics = `SELECT 1 AS found FROM main.sqlite_schema WHERE na
 
 /** The first number of a table's statistics is how many rows it had. */
 export const tables = ({ statistics }: { statistics: boolean }) => `
-SELECT l.name, l.type, l.wr AS rowless,
+SELECT l.name, l.type,
        ${statistics ? '(SELECT max(CAST(s.stat AS INTEGER)) FROM main.sqlite_stat1 s WHERE s.tbl = l.name COLLATE NOCASE)' : 'NULL'} AS estimate
   FROM pragma_table_list l
  WHERE ${shown}
@@ -35,12 +34,13 @@ export type ColumnRow = {
   key: number
   /** 1: of a virtual table, and not shown. 2 and 3: generated. */
   hidden: number
-  rowless: number
+  /** Whether the primary key has an index: it has none where it is the row's own number. */
+  indexed: number
 }
 
 export const columns = `
 SELECT t.value AS table_id, c.name, c.type, c."notnull" AS not_null, c.dflt_value AS "default", c.pk AS "key", c.hidden,
-       (SELECT l.wr FROM pragma_table_list(t.value) l WHERE l.schema = 'main') AS rowless
+       c.pk > 0 AND EXISTS (SELECT 1 FROM pragma_index_list(t.value, 'main') i WHERE i.origin = 'pk') AS indexed
   FROM json_each(?) t
   JOIN pragma_table_xinfo(t.value, 'main') c
  ORDER BY t.key, c.cid`

@@ -32,7 +32,7 @@ export const tableOf = (
 /** The one column that stands for the row's own number, which SQLite gives where none is given. */
 const isRowNumber = (row: ColumnRow, all: ColumnRow[]) =>
   row.key === 1 &&
-  !row.rowless &&
+  !row.indexed &&
   row.type.toUpperCase() === 'INTEGER' &&
   all.filter(({ key }) => key > 0).length === 1
 

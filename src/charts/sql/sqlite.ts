@@ -6,6 +6,9 @@ import { refusal } from './refusal.ts'
 const longest = 100_000
 const readers = new Set(['SELECT', 'WITH', 'VALUES'])
 
+/** Of SQLite's program for a statement. A transaction whose `p2` is not 0 writes. Source: sqlite.org/opcode.html */
+type Step = { opcode: string; p2: number }
+
 /**
  * Whether a file of SQLite could run a message's query. SQLite itself says so, by preparing it: its authorizer refuses whatever does
  * more than read, and a second statement is refused with it.
@@ -19,7 +22,7 @@ export async function checkSqlite(connection: SqliteConnection, sql: string): Pr
   if (!first) throw refusal('The query is empty')
   if (first.isQuoted || !readers.has(first.word))
     throw refusal('A query for a chart is one SELECT, which may begin with WITH')
-  await connection.query(`EXPLAIN ${sql}`).catch((error) => {
+  const steps = await connection.query<Step>(`EXPLAIN ${sql}`).catch((error) => {
     if (!(error instanceof SqliteError)) throw error
     const said = error.message.replace(/^SQLite: /, '')
     if (error.isSeveral) throw refusal('A query for a chart is one statement')
@@ -29,5 +32,7 @@ export async function checkSqlite(connection: SqliteConnection, sql: string): Pr
       throw refusal(`SQLite does not understand the query: ${said}`)
     throw error
   })
+  if (steps.some(({ opcode, p2 }) => opcode === 'Transaction' && p2 !== 0))
+    throw refusal('A query for a chart only reads')
   return sql
 }

@@ -26,15 +26,12 @@ export function sqliteError({ message, number: extended, isSeveral = false }: Fa
   switch (number) {
     case 5:
     case 6:
-      return new SqliteError('SOURCE_BUSY', `Someone who writes the file has locked it: ${said}`, {
-        number,
-        retryable: true,
-      })
+      return new SqliteError('SOURCE_BUSY', said, { number, retryable: true })
     case 10:
-      return new SqliteError('SOURCE_LOST', `The file cannot be read: ${said}`, { number, retryable: true })
+      return new SqliteError('SOURCE_LOST', said, { number, retryable: true })
     case 11:
     case 26:
-      return new SqliteError('SOURCE_DAMAGED', `The file is damaged: ${said}`, { number })
+      return new SqliteError('SOURCE_DAMAGED', said, { number })
   }
   return new SqliteError('SQL_FAILED', said, { number, isSeveral })
 }

@@ -13,6 +13,9 @@ const structurePragmas = new Set([
 /** Pragmas that tell something, and change it where they are given a value. */
 const valuePragmas = new Set(['data_version', 'encoding', 'user_version'])
 
+/** An R-tree prepares what would write its own tables before it reads them. That nothing is run of it the connection sees to, which only reads. */
+const treeTables = /_(node|rowid|parent)$/
+
 /** Functions that load code, or hand on addresses of memory. */
 const refusedFunctions = new Set(['load_extension', 'fts3_tokenizer'])
 
@@ -45,6 +48,10 @@ function isAllowed(action, first, second) {
       return !refusedFunctions.has(second ?? '')
     case constants.SQLITE_PRAGMA:
       return structurePragmas.has(first) || (valuePragmas.has(first) && second === null)
+    case constants.SQLITE_INSERT:
+    case constants.SQLITE_UPDATE:
+    case constants.SQLITE_DELETE:
+      return treeTables.test(first)
     default:
       return false
   }
