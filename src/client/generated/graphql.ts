@@ -743,7 +743,7 @@ export type FilterPlanQueryVariables = Exact<{
 
 export type FilterPlanQuery = { filterPlan:
     | { __typename: 'ConnectionFailedError', reason: ConnectionFailureReason, code: string, message: string }
-    | { __typename: 'FilterPlanPayload', plan: { planner: Planner, asOf: string, scope: SubsetScope, summary: string, subjects: Array<{ schema: string, table: string, condition: string, sql: string }>, tables: Array<{ schema: string, table: string, role: TableRole, estimatedRows: number | string | null, sql: string | null }> } }
+    | { __typename: 'FilterPlanPayload', plan: { planner: Planner, asOf: string, scope: SubsetScope, summary: string, candidates: Array<string>, subjects: Array<{ schema: string, table: string, condition: string, sql: string }>, tables: Array<{ schema: string, table: string, role: TableRole, estimatedRows: number | string | null, sql: string | null }> } }
     | { __typename: 'InvalidInputError', code: string, message: string, fields: Array<{ path: Array<string>, message: string }> }
     | { __typename: 'UnclearPromptError', unrecognized: Array<string>, suggestions: Array<string>, code: string, message: string }
    };
@@ -2085,6 +2085,7 @@ export const FilterPlanDocument = /* @__PURE__ */ new TypedDocumentString(`
           estimatedRows
           sql
         }
+        candidates
       }
     }
     ... on UnclearPromptError {

@@ -73,7 +73,8 @@ export const catalog = {
     referencedBy: 'Referred to by',
     noReferences: 'It refers to no other table',
     notReferenced: 'No table refers to it',
-    candidate: 'inferred',
+    candidates: 'Inferred, not declared',
+    score: (score: number) => `${Math.round(score * 100)} %`,
     onDelete: (action: string) => `on delete ${action.toLowerCase()}`,
     onUpdate: (action: string) => `on update ${action.toLowerCase()}`,
     deferrable: 'deferrable',
@@ -83,6 +84,7 @@ export const catalog = {
 
   diagram: {
     title: 'Diagram',
+    inferred: ' (inferred, not declared)',
     around: (table: string) => `Diagram around ${table}`,
     label: (tables: number, ties: number) =>
       `Diagram of ${catalog.found(tables)} and ${common.count(ties, 'relationship', 'relationships')}. Arrow keys move it, + and − zoom, 0 shows all of it. The list after it says the same in words.`,

@@ -142,6 +142,8 @@ export const databases = {
       'One a line: a schema, or a schema and a table with a dot between. Left empty: everything. What lies outside is neither read nor changed.',
     addSchema: (name: string) => `Add the schema ${name}`,
     partitions: 'Also partitions, each as a table of its own',
+    sampleValues:
+      'Check candidate keys by sampled values: reads up to 1,000 values of each, within the database; none is kept',
     start: 'Start',
     started: (count: number) => `${common.count(count, 'task', 'tasks')} started`,
     skipped: (count: number) => `${common.count(count, 'database was', 'databases were')} skipped`,

@@ -268,6 +268,7 @@ const steps: Record<string, string> = {
   constraints: 'constraints',
   indexes: 'indexes',
   relationships: 'relationships',
+  candidates: 'candidates',
   plan: 'plan',
   provision: 'new database',
   schema: 'definitions',

@@ -66,6 +66,7 @@ export function CreateElements({
         databaseIds: these.map(({ id }) => id),
         ...(!isUsual && { include: [...options.kinds] }),
         ...(options.partitions && { includePartitions: true }),
+        ...(options.sampleValues && options.kinds.has('CANDIDATE_KEYS') && { sampleValues: true }),
         ...(selection && { selection }),
       },
     })

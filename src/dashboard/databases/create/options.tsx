@@ -7,14 +7,25 @@ import { Field } from '../../ui/field.tsx'
 import styles from '../databases.module.css'
 import { quoted } from './selection.ts'
 
-export type Options = { kinds: ReadonlySet<MetadataKind>; partitions: boolean; selection: string }
+export type Options = {
+  kinds: ReadonlySet<MetadataKind>
+  partitions: boolean
+  /** Counts only with CANDIDATE_KEYS. */
+  sampleValues: boolean
+  selection: string
+}
 
 const kinds = Object.keys(texts.create.kind) as MetadataKind[]
 /** What the server reads where nothing is said. */
 export const usualKinds: ReadonlySet<MetadataKind> = new Set(
   kinds.filter((kind) => kind !== 'CANDIDATE_KEYS'),
 )
-export const usualOptions: Options = { kinds: usualKinds, partitions: false, selection: '' }
+export const usualOptions: Options = {
+  kinds: usualKinds,
+  partitions: false,
+  sampleValues: false,
+  selection: '',
+}
 
 const SchemasQuery = graphql(/* GraphQL */ `
   query SchemasToRead($id: ID!) {
@@ -74,6 +85,16 @@ export function ElementOptions({
         />
         {texts.create.partitions}
       </label>
+      {options.kinds.has('CANDIDATE_KEYS') && (
+        <label className={styles.check}>
+          <input
+            type="checkbox"
+            checked={options.sampleValues}
+            onChange={({ target }) => onOptions({ ...options, sampleValues: target.checked })}
+          />
+          {texts.create.sampleValues}
+        </label>
+      )}
       <Field label={texts.create.selection} hint={texts.create.selectionHint} error={selectionError}>
         {(field) => (
           <textarea

@@ -28,7 +28,10 @@ export const Drawing = memo(function Drawing({
           key={line.id}
           line={line}
           isLit={isLit(line)}
-          words={texts.tie(titles.get(line.source)!, line.sourceColumns.join(', '), titles.get(line.target)!)}
+          words={
+            texts.tie(titles.get(line.source)!, line.sourceColumns.join(', '), titles.get(line.target)!) +
+            (line.isCandidate ? texts.inferred : '')
+          }
         />
       ))}
       {boxes.map((box) => (
@@ -47,7 +50,7 @@ function Tie({ line, isLit, words }: { line: Line; isLit: boolean; words: string
     <g className={`${styles.line} ${isLit ? styles.lit : ''}`}>
       <title>{`${line.name}: ${words}`}</title>
       <path d={line.path} className={styles.reach} />
-      <path d={line.path} />
+      <path d={line.path} className={line.isCandidate ? styles.candidate : undefined} />
       {ends.map(({ path, ring }) => (
         <g key={path}>
           <path d={path} />

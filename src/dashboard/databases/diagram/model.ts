@@ -7,7 +7,7 @@ export const DiagramTableFields = graphql(/* GraphQL */ `
     columns { name dataType isPrimaryKey isForeignKey }
     constraints { kind columns }
     references {
-      id name
+      id name origin
       sourceColumns { name nullable }
       targetColumns { name }
       targetTable { id }
@@ -39,6 +39,8 @@ export type Tie = {
   isUnique: boolean
   /** A row of the source may refer to none. */
   isOptional: boolean
+  /** Inferred, not declared: its line is dashed. */
+  isCandidate: boolean
 }
 export type Model = { boxes: Box[]; ties: Tie[] }
 
@@ -74,7 +76,7 @@ export function modelOf(
     ties: tables.flatMap((table) =>
       table.references
         .filter(({ targetTable }) => drawn.has(targetTable.id))
-        .map(({ id, name, sourceColumns, targetColumns, targetTable }) => ({
+        .map(({ id, name, origin, sourceColumns, targetColumns, targetTable }) => ({
           id,
           name,
           source: table.id,
@@ -83,6 +85,7 @@ export function modelOf(
           targetColumns: targetColumns.map(({ name }) => name),
           isUnique: isKey(table, new Set(sourceColumns.map(({ name }) => name))),
           isOptional: sourceColumns.some(({ nullable }) => nullable),
+          isCandidate: origin === 'CANDIDATE',
         })),
     ),
   }

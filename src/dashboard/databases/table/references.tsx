@@ -13,7 +13,7 @@ const texts = catalog.table
 
 export const ReferenceRowFields = graphql(/* GraphQL */ `
   fragment ReferenceRow on Relationship {
-    id name origin onDelete onUpdate deferrable validated
+    id name origin score reason onDelete onUpdate deferrable validated
     sourceColumns { name nullable }
     targetColumns { name }
     sourceTable { id schema name }
@@ -38,27 +38,35 @@ export function References({
   other: 'sourceTable' | 'targetTable'
 }) {
   const [shown, setShown] = useState(few)
+  const declared = of.filter(({ origin }) => origin === 'DECLARED').slice(0, shown)
+  const candidates = of.filter(({ origin }) => origin === 'CANDIDATE').slice(0, shown - declared.length)
+  const hidden = of.length - declared.length - candidates.length
+  const lineOf = (one: ReferenceRowFragment) => (
+    <li key={one.id}>
+      <Link href={`/databases/${databaseId}/tables/${one[other].id}`}>
+        {one[other].schema}.{one[other].name}
+      </Link>
+      <code>
+        ({one.sourceColumns.map(({ name }) => name).join(', ')}) → (
+        {one.targetColumns.map(({ name }) => name).join(', ')})
+      </code>
+      {one.score !== null && <Badge>{texts.score(one.score)}</Badge>}
+      <span className={frame.quiet}>{one.reason ?? detailsOf(one)}</span>
+    </li>
+  )
   return (
     <Section title={of.length === 0 ? title : `${title} (${of.length})`}>
       {of.length === 0 && <p className={frame.quiet}>{none}</p>}
-      <ul className={styles.references}>
-        {of.slice(0, shown).map((one) => (
-          <li key={one.id}>
-            <Link href={`/databases/${databaseId}/tables/${one[other].id}`}>
-              {one[other].schema}.{one[other].name}
-            </Link>
-            <code>
-              ({one.sourceColumns.map(({ name }) => name).join(', ')}) → (
-              {one.targetColumns.map(({ name }) => name).join(', ')})
-            </code>
-            <span className={frame.quiet}>{detailsOf(one)}</span>
-            {one.origin === 'CANDIDATE' && <Badge>{texts.candidate}</Badge>}
-          </li>
-        ))}
-      </ul>
-      {of.length > shown && (
+      <ul className={styles.references}>{declared.map(lineOf)}</ul>
+      {candidates.length > 0 && (
+        <>
+          <h3>{texts.candidates}</h3>
+          <ul className={styles.references}>{candidates.map(lineOf)}</ul>
+        </>
+      )}
+      {hidden > 0 && (
         <div>
-          <Button onClick={() => setShown(of.length)}>{texts.more(of.length - shown)}</Button>
+          <Button onClick={() => setShown(of.length)}>{texts.more(hidden)}</Button>
         </div>
       )}
     </Section>
