@@ -48,9 +48,18 @@ SELECT t.value AS table_id, c.name, c.type, c."notnull" AS not_null, c.dflt_valu
 export type DefinitionRow = { table_id: string; sql: string | null }
 
 export const definitions = `
-SELECT t.value AS table_id, m.sql
+SELECT m.name AS table_id, m.sql
+  FROM main.sqlite_schema m
+ WHERE m.type IN ('table', 'view') AND m.name IN (SELECT value FROM json_each(?))`
+
+export type PrimaryKeyRow = { table_id: string; column: string }
+
+/** A row for each column of each primary key, in the key's own order. */
+export const primaryKeys = `
+SELECT t.value AS table_id, c.name AS "column"
   FROM json_each(?) t
-  JOIN main.sqlite_schema m ON m.name = t.value AND m.type IN ('table', 'view')`
+  JOIN pragma_table_xinfo(t.value, 'main') c ON c.pk > 0
+ ORDER BY t.key, c.pk`
 
 export type IndexRow = {
   table_id: string
@@ -72,19 +81,32 @@ SELECT t.value AS table_id, i.name, i."unique", i.origin, m.sql, k.name AS "colu
   LEFT JOIN main.sqlite_schema m ON m.type = 'index' AND m.name = i.name
  ORDER BY t.key, i.name, k.seqno`
 
+export type UniqueRow = Pick<IndexRow, 'table_id' | 'name' | 'column'>
+
+/** As `indexes`, of UNIQUE constraints alone. */
+export const uniques = `
+SELECT t.value AS table_id, i.name, k.name AS "column"
+  FROM json_each(?) t
+  JOIN pragma_index_list(t.value, 'main') i ON i.origin = 'u'
+  JOIN pragma_index_xinfo(i.name, 'main') k ON k.key = 1
+ ORDER BY t.key, i.name, k.seqno`
+
 export type KeyRow = {
   table_id: string
   id: number
   column: string
+  /** As the reference has it, which may be in other letters than the table. */
   target: string
-  /** Null: the primary key of the target. */
-  target_column: string | null
+  target_column: string
   on_update: string
   on_delete: string
 }
 
+/** A reference that names no columns is to the primary key. */
 export const foreignKeys = `
-SELECT t.value AS table_id, f.id, f."from" AS "column", f."table" AS target, f."to" AS target_column, f.on_update, f.on_delete
+SELECT t.value AS table_id, f.id, f."from" AS "column", f."table" AS target, coalesce(c.name, f."to", '') AS target_column,
+       f.on_update, f.on_delete
   FROM json_each(?) t
   JOIN pragma_foreign_key_list(t.value, 'main') f
+  LEFT JOIN pragma_table_xinfo(f."table", 'main') c ON c.name = f."to" COLLATE NOCASE OR (f."to" IS NULL AND c.pk = f.seq + 1)
  ORDER BY t.key, f.id DESC, f.seq`

@@ -62,10 +62,16 @@ export async function openSqliteReader(
     },
 
     async constraints(tableIds) {
-      const columns = await grouped<sql.ColumnRow>(sql.columns, tableIds)
-      const indexes = await grouped<sql.IndexRow>(sql.indexes, tableIds)
+      const keys = await grouped<sql.PrimaryKeyRow>(sql.primaryKeys, tableIds)
+      const uniques = await grouped<sql.UniqueRow>(sql.uniques, tableIds)
       const written = await declared(tableIds)
-      return answer(tableIds, (id) => constraintsOf(columns(id), indexes(id), written(id)))
+      return answer(tableIds, (id) =>
+        constraintsOf(
+          keys(id).map(({ column }) => column),
+          uniques(id),
+          written(id),
+        ),
+      )
     },
 
     async indexes(tableIds) {
@@ -78,24 +84,12 @@ export async function openSqliteReader(
     async relationships(tableIds) {
       const keys = await grouped<sql.KeyRow>(sql.foreignKeys, tableIds)
       const written = await declared(tableIds)
-      const targets = tableIds.flatMap((id) =>
-        keys(id).map(({ target }) => names.get(fold(target)) ?? target),
-      )
-      const columns = await grouped<sql.ColumnRow>(sql.columns, [...new Set([...targets, ...tableIds])])
       return answer(tableIds, (id) => {
-        const taken = new Set<string>()
         const open = written(id)
+        const taken = new Set<string>()
         return [...Map.groupBy(keys(id), (row) => row.id).values()].map((rows) => {
-          const target = names.get(fold(rows[0]!.target)) ?? rows[0]!.target
-          const of = {
-            schema,
-            target,
-            own: columns(id),
-            others: columns(target),
-            written: open,
-            taken,
-          }
-          return relationshipOf(rows, of)
+          const name = names.get(fold(rows[0]!.target)) ?? rows[0]!.target
+          return relationshipOf(rows, { target: { schema, name }, written: open, taken })
         })
       })
     },

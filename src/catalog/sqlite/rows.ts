@@ -7,9 +7,10 @@ import type {
   SourceIndex,
   SourceRelationship,
   SourceTable,
+  TableName,
 } from '../source.ts'
 import { type Declared, keysIn } from './definition.ts'
-import type { ColumnRow, IndexRow, KeyRow, TableRow } from './queries.sql.ts'
+import type { ColumnRow, IndexRow, KeyRow, TableRow, UniqueRow } from './queries.sql.ts'
 
 /** A virtual table shows what stands elsewhere. */
 const kinds = { table: 'TABLE', view: 'VIEW', virtual: 'FOREIGN_TABLE' } as const
@@ -60,32 +61,27 @@ export function columnOf(
 const sameNames = (one: string[], other: string[]) =>
   one.length === other.length && one.every((name, at) => name.toLowerCase() === other[at]!.toLowerCase())
 
-/** One that was given no name is named by what it is. */
-export function constraintsOf(
-  columns: ColumnRow[],
-  indexes: IndexRow[],
-  declared: Declared[],
-): SourceConstraint[] {
+/** One that was given no name is named by what it is. @param key the columns of the primary key */
+export function constraintsOf(key: string[], uniques: UniqueRow[], declared: Declared[]): SourceConstraint[] {
   const found: SourceConstraint[] = []
-  const nameOf = (kind: Declared['kind'], of: string[]) =>
-    declared.find((one) => one.kind === kind && sameNames(one.columns, of))?.name ?? null
-  const key = columns.filter(({ key }) => key > 0).sort((one, other) => one.key - other.key)
-  if (key.length > 0) {
-    const of = key.map(({ name }) => name)
-    const definition = `PRIMARY KEY (${of.join(', ')})`
+  const open = [...declared]
+  function add(kind: 'PRIMARY KEY' | 'UNIQUE', columns: string[]) {
+    const at = open.findIndex((one) => one.kind === kind && sameNames(one.columns, columns))
+    const [written] = at < 0 ? [] : open.splice(at, 1)
+    const definition = `${kind} (${columns.join(', ')})`
     found.push({
-      name: nameOf('PRIMARY KEY', of) ?? definition,
-      kind: 'PRIMARY_KEY',
-      columns: of,
+      name: written?.name ?? definition,
+      kind: kind === 'UNIQUE' ? kind : 'PRIMARY_KEY',
+      columns,
       definition,
     })
   }
-  for (const rows of Map.groupBy(indexes, ({ name }) => name).values()) {
-    if (rows[0]!.origin !== 'u') continue
-    const of = rows.map(({ column }) => column!)
-    const definition = `UNIQUE (${of.join(', ')})`
-    found.push({ name: nameOf('UNIQUE', of) ?? definition, kind: 'UNIQUE', columns: of, definition })
-  }
+  if (key.length > 0) add('PRIMARY KEY', key)
+  for (const rows of Map.groupBy(uniques, ({ name }) => name).values())
+    add(
+      'UNIQUE',
+      rows.map(({ column }) => column!),
+    )
   for (const { kind, name, text } of declared)
     if (kind === 'CHECK') found.push({ name: name ?? text, kind, columns: [], definition: text })
   return withNumbers(found)
@@ -103,37 +99,23 @@ export function indexOf(rows: IndexRow[]): SourceIndex {
   }
 }
 
-type Around = {
-  schema: string
-  target: string
-  own: ColumnRow[]
-  others: ColumnRow[]
-  /** Those that no key has been found to be yet. */
-  written: Declared[]
-  /** Names that are given already. */
-  taken: Set<string>
-}
-
+/**
+ * @param written the declared keys that none has been found to be yet; the one that this is of is taken from them
+ * @param taken names that are given already
+ */
 export function relationshipOf(
   rows: KeyRow[],
-  { schema, target, own, others, written, taken }: Around,
+  { target, written, taken }: { target: TableName; written: Declared[]; taken: Set<string> },
 ): SourceRelationship {
   const [{ on_delete, on_update }] = rows as [KeyRow]
-  const inCaseOf = (columns: ColumnRow[], name: string) =>
-    columns.find((column) => column.name.toLowerCase() === name.toLowerCase())?.name ?? name
-  const columns = rows.map(({ column }) => inCaseOf(own, column))
-  const key = others.filter(({ key }) => key > 0).sort((one, other) => one.key - other.key)
-  const targetColumns = rows.map(({ target_column }, at) =>
-    target_column === null ? (key[at]?.name ?? '') : inCaseOf(others, target_column),
-  )
+  const columns = rows.map(({ column }) => column)
   const at = written.findIndex((one) => one.kind === 'FOREIGN KEY' && sameNames(one.columns, columns))
   const [declared] = at < 0 ? [] : written.splice(at, 1)
-  const unnamed = `(${columns.join(', ')}) REFERENCES ${target}`
   return {
-    name: distinct(declared?.name ?? unnamed, taken),
+    name: distinct(declared?.name ?? `(${columns.join(', ')}) REFERENCES ${target.name}`, taken),
     columns,
-    target: { schema, name: target },
-    targetColumns,
+    target,
+    targetColumns: rows.map(({ target_column }) => target_column),
     onDelete: on_delete,
     onUpdate: on_update,
     deferrable: declared?.deferrable ?? false,

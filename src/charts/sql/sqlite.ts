@@ -26,7 +26,8 @@ export async function checkSqlite(connection: SqliteConnection, sql: string): Pr
     if (!(error instanceof SqliteError)) throw error
     const said = error.message.replace(/^SQLite: /, '')
     if (error.isSeveral) throw refusal('A query for a chart is one statement')
-    if (error.number === 23) throw refusal(`A query for a chart only reads: ${said}`)
+    if (error.number === 23 || /not authorized|may not be modified/.test(said))
+      throw refusal(`A query for a chart only reads: ${said}`)
     // What is wrong with it, or larger than SQLite takes.
     if (error.number === 1 || error.number === 18)
       throw refusal(`SQLite does not understand the query: ${said}`)

@@ -68,7 +68,9 @@ function watch(parent) {
       if (process.memoryUsage.rss() > mostMemory) process.kill(process.pid, 'SIGUSR2')
     }, 50)`
   const workerData = { parent, mostMemory }
-  new Worker(code, { eval: true, workerData, resourceLimits: { maxOldGenerationSizeMb: 8 } })
+  // With its own output it leaves that of the process alone, which must go on to block.
+  const own = { stdout: true, stderr: true }
+  new Worker(code, { ...own, eval: true, workerData, resourceLimits: { maxOldGenerationSizeMb: 8 } })
 }
 
 /**
