@@ -55,10 +55,11 @@ export async function connectSqlite(
       read: (text, values = [], options = {}) => read(text, values, options),
       async query<Row>(text: string, values: unknown[] = []) {
         const { columns, rows } = await read(text, values, {})
-        const names = columns.map(({ name }) => name)
-        return rows.map(
-          (row) => Object.fromEntries(names.map((name, at) => [name, row[at]])) as unknown as Row,
-        )
+        return rows.map((row) => {
+          const named: Record<string, unknown> = {}
+          for (const [at, { name }] of columns.entries()) named[name] = row[at]
+          return named as Row
+        })
       },
       close: session.close,
     }

@@ -4,7 +4,7 @@ import type { Failed } from './messages.ts'
 
 /** What a statement, or the process that ran it, ended with. */
 export class SqliteError extends TaskError {
-  /** SQLite's own, without its extension; null where the error is not of SQLite. */
+  /** SQLite's own, most without their extension; null where the error is not of SQLite. */
   readonly number: number | null
   /** Whether the text held more than one statement. */
   readonly isSeveral: boolean
@@ -19,9 +19,12 @@ export class SqliteError extends TaskError {
   }
 }
 
+/** The one extended number that is told apart: a journal is there to be taken back, which only a writer can. */
+const readOnlyRollback = 776
+
 /** Source of the numbers: sqlite.org/rescode.html */
 export function sqliteError({ message, number: extended, isSeveral = false }: Failed): SqliteError {
-  const number = extended === null ? null : extended & 0xff
+  const number = extended === null || extended === readOnlyRollback ? extended : extended & 0xff
   const said = `SQLite: ${message}`
   switch (number) {
     case 5:
@@ -74,7 +77,7 @@ export function connectionFailure(
         return failed('TIMEOUT', `${file} is locked by someone who writes it; try again`)
       case 3:
         return failed('PERMISSION', `${file} cannot be read: ${said}`)
-      case 8:
+      case readOnlyRollback:
         return failed(
           'UNREACHABLE',
           `${file} was left in the middle of a change, which its next writer takes back: let the program that writes it open it once (${said})`,
@@ -82,6 +85,7 @@ export function connectionFailure(
       case 11:
       case 26:
         return failed('UNSUPPORTED', `${file} is no file of SQLite 3, or it is damaged or encrypted: ${said}`)
+      case 8:
       case 14:
         return failed(
           'PERMISSION',
