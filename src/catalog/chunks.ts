@@ -8,7 +8,7 @@ const chunkSize = 1_000
 const tableStates = new Set(['55P03', '57014', 'MYSQL_1205', 'QUERY_TIMEOUT'])
 
 /** What the server refused may be a table's fault; without a code of its own, or in class 25, it is the connection's. */
-function isOfTable(error: unknown): boolean {
+export function isOfTable(error: unknown): boolean {
   const { code } = error as { code?: unknown }
   if (
     typeof code !== 'string' ||

@@ -1,4 +1,5 @@
 import { messageOf } from '../../platform/errors.ts'
+import { isOfTable } from '../chunks.ts'
 import type { CatalogReader, Inclusion } from '../source.ts'
 import { type Candidate, leastScore, rounded } from './candidate.ts'
 
@@ -39,7 +40,7 @@ export async function confirmByValues(
           throw Object.assign(new Error('all the time for it is used up'), outOfTime)
         weighed = weighByValues(candidate, await inclusion(candidate, limits))
       } catch (error) {
-        if (!isOfStatement(error)) throw error
+        if (!isOfTable(error)) throw error
         unread.push({ candidate, message: messageOf(error) })
       }
     }
@@ -48,13 +49,6 @@ export async function confirmByValues(
     onLookedUp(index + 1)
   }
   return { candidates: confirmed, refuted, unread }
-}
-
-/** Refused to the login, taking too long, or a lock: of this candidate alone. Without a code, or of class 08 or 25, it is the connection's. */
-function isOfStatement(error: unknown): boolean {
-  const { code, errno } = error as { code?: unknown; errno?: unknown }
-  if (typeof errno === 'number') return errno > 0
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !/^(08|25|53|57P)/.test(code)
 }
 
 /** Values that are all there confirm; small integers are in every table of enough rows, and say less than texts do. */

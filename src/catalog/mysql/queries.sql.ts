@@ -139,6 +139,12 @@ export const warnings = 'SHOW WARNINGS'
 
 export type CreateRow = { 'Create Table'?: string }
 
-const quoted = (name: string) => `\`${name.replaceAll('`', '``')}\``
+/** A query that its server ends after so long. */
+export const within = ({ engine }: Pick<Session, 'engine'>, ms: number, text: string) =>
+  engine === 'MARIADB'
+    ? `SET STATEMENT max_statement_time = ${Number(ms) / 1_000} FOR ${text}`
+    : text.replace(/^SELECT/, `SELECT /*+ MAX_EXECUTION_TIME(${Number(ms)}) */`)
+
+export const quoted = (name: string) => `\`${name.replaceAll('`', '``')}\``
 
 export const createTable = ({ schema, table }: Of) => `SHOW CREATE TABLE ${quoted(schema)}.${quoted(table)}`

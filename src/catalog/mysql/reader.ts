@@ -1,6 +1,7 @@
 import type { MysqlConnection } from '../../databases/mysql/connection.ts'
 import { MysqlError } from '../../databases/mysql/failure.ts'
-import type { CatalogReader, ReadOptions, SourceTable, TableSelection } from '../source.ts'
+import { inclusionOf, inclusionText } from '../candidates/inclusion.sql.ts'
+import type { CatalogReader, Inclusion, ReadOptions, SourceTable, TableSelection } from '../source.ts'
 import * as sql from './queries.sql.ts'
 import { type Rule, rulesIn } from './references.ts'
 import { checkOf, columnOf, indexOf, keyConstraintsOf, relationshipOf, tableOf } from './rows.ts'
@@ -144,6 +145,14 @@ export async function openMysqlReader(
           relationshipOf(rows, rules.get(id)?.get(name) ?? { on_delete: otherwise, on_update: otherwise }),
         ),
       )
+    },
+
+    async inclusion(question, limits) {
+      const text = inclusionText(question, limits, sql.quoted)
+      const [row] = await connection.query<Record<keyof Inclusion, unknown>>(
+        sql.within(connection, limits.timeoutMs, text),
+      )
+      return inclusionOf(row)
     },
 
     async close() {},

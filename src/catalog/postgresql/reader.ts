@@ -1,8 +1,10 @@
+import pg from 'pg'
+import { inclusionOf, inclusionText } from '../candidates/inclusion.sql.ts'
 import type { CatalogReader, Inclusion, ReadOptions, TableSelection } from '../source.ts'
-import { inclusionText, sampling } from './inclusion.sql.ts'
 import * as parts from './parts.sql.ts'
 import * as sql from './queries.sql.ts'
 import { columnOf, constraintOf, indexOf, relationshipOf, tableOf } from './rows.ts'
+import { sampling } from './sampling.sql.ts'
 
 /** One connection of the source, for this reader alone while it is open. A text of several statements has no values. */
 export type SourceQuery = { query<Row>(text: string, values?: unknown[]): Promise<Row[]> }
@@ -102,9 +104,11 @@ export async function openPostgresReader(client: SourceQuery, options: ReadOptio
 
     async inclusion(question, limits) {
       await client.query(sampling(limits.timeoutMs))
-      const [inclusion] = await read<Inclusion>(inclusionText(question, limits))
+      const [row] = await read<Record<keyof Inclusion, unknown>>(
+        inclusionText(question, limits, pg.escapeIdentifier),
+      )
       await client.query(sql.rollbackToSavepoint)
-      return inclusion!
+      return inclusionOf(row)
     },
 
     close,

@@ -1,5 +1,6 @@
 import type { SqliteConnection } from '../../databases/sqlite/connection.ts'
-import type { CatalogReader, ReadOptions, SourceTable, TableSelection } from '../source.ts'
+import { inclusionOf, inclusionText } from '../candidates/inclusion.sql.ts'
+import type { CatalogReader, Inclusion, ReadOptions, SourceTable, TableSelection } from '../source.ts'
 import { constraintsIn } from './definition.ts'
 import * as sql from './queries.sql.ts'
 import { columnOf, constraintsOf, indexOf, relationshipOf, tableOf } from './rows.ts'
@@ -92,6 +93,12 @@ export async function openSqliteReader(
           return relationshipOf(rows, { target: { schema, name }, written: open, taken })
         })
       })
+    },
+
+    async inclusion(question, limits) {
+      const text = inclusionText(question, limits, sql.quoted)
+      const [row] = await connection.query<Record<keyof Inclusion, unknown>>(text)
+      return inclusionOf(row)
     },
 
     async close() {
