@@ -1,49 +1,11 @@
 import type { KnownTable } from './candidate.ts'
 import { phraseKey, wordsOf } from './names.ts'
 import { isIdentity, type Phrase } from './phrases.ts'
+import { above, foreign, generic, people, roles, selves } from './roles.ts'
 import { hasLetter, keyFor, type NamedTarget, type Target, type Targets } from './targets.ts'
 
 /** A key that a column's name may mean, and how surely. */
 export type Match = { target: Target; column: string; score: number; why: string }
-
-/** Who does things: a column says by whom, and not of which table. */
-const people = [
-  'user',
-  'account',
-  'member',
-  'employee',
-  'staff',
-  'person',
-  'profile',
-  'worker',
-  'personnel',
-  'emp',
-  'usr',
-]
-const roles = new Set([
-  'owner', 'author', 'creator', 'editor', 'assignee', 'reviewer', 'approver', 'reporter', 'sender', 'recipient',
-  'receiver', 'mgr', 'manager', 'supervisor', 'boss', 'requester', 'moderator', 'uploader', 'responsible', 'assigned',
-]) // biome-ignore format: a list of words
-/** Who stands above somebody of the same table, where that is not of people by its name. */
-const above = new Set(['manager', 'mgr', 'supervisor', 'boss'])
-const selves = new Set([
-  'parent',
-  'ancestor',
-  'root',
-  'previous',
-  'prev',
-  'next',
-  'predecessor',
-  'successor',
-  'superior',
-])
-/** Words before a thing that say that it is one of another system. */
-const foreign = new Set(['external', 'ext', 'legacy', 'remote', 'foreign', 'upstream', 'source', 'original'])
-/** Names that say nothing of whose key they are. */
-const generic = new Set([
-  'id', 'uuid', 'guid', 'key', 'code', 'name', 'title', 'type', 'kind', 'status', 'state', 'value', 'label', 'number',
-  'no', 'nr', 'date', 'email', 'url', 'path', 'slug', 'position', 'version', 'year', 'month', 'day', 'description', 'rowid',
-]) // biome-ignore format: a list of words
 
 /** All keys that a reading of a column's name may mean. */
 export function matchesOf(phrase: Phrase, table: KnownTable, targets: Targets): Match[] {
