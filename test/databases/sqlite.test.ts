@@ -163,6 +163,20 @@ describe('a file of SQLite', () => {
     expect(await refusalOf('locked.db')).toBe('connected')
   })
 
+  it('whose writer died in the midst of a change is not read as if that had happened', async () => {
+    const program = `
+      const { DatabaseSync } = require('node:sqlite')
+      const writer = new DatabaseSync(process.argv[1])
+      writer.exec("CREATE TABLE t (a); PRAGMA cache_size = 1; BEGIN; ${endless} INSERT INTO t SELECT randomblob(1000) FROM a LIMIT 3000")
+      process.kill(process.pid, 'SIGKILL')`
+    const writer = spawn(process.execPath, ['-e', program, at('half.db')], { stdio: 'inherit' })
+    await once(writer, 'close')
+    expect(statSync(at('half.db')).size).toBeGreaterThan(100_000)
+    expect(await refusalOf('half.db')).toContain('UNREACHABLE: half.db was left in the middle of a change')
+    runInFile(at('half.db'), 'SELECT * FROM t')
+    expect((await read('SELECT count(*) FROM t', 'half.db')).rows).toEqual([[0]])
+  })
+
   it('that nobody may write is read without locks', async () => {
     mkdirSync(at('fixed'))
     runInFile(at('fixed/a.db'), 'PRAGMA journal_mode = WAL; CREATE TABLE t (a); INSERT INTO t VALUES (1)')
