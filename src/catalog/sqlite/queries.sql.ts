@@ -110,3 +110,5 @@ SELECT t.value AS table_id, f.id, f."from" AS "column", f."table" AS target, coa
   JOIN pragma_foreign_key_list(t.value, 'main') f
   LEFT JOIN pragma_table_xinfo(f."table", 'main') c ON c.name = f."to" COLLATE NOCASE OR (f."to" IS NULL AND c.pk = f.seq + 1)
  ORDER BY t.key, f.id DESC, f.seq`
+
+export const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
