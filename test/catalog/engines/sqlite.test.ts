@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { RegisterDatabaseMutation } from '../../../src/client/operations.ts'
 import { runInFile } from '../../databases/sqlite-files.ts'
 import { useCatalogs } from '../catalogs.ts'
-import { describeCatalogOf, type Engine, type EngineSource, readCatalog } from './suite.ts'
+import { type Case, describeCatalogOf, type Engine, type EngineSource, readCatalog } from './suite.ts'
 
 const fixture = await readFile(new URL('../../fixtures/sqlite-edge.sql', import.meta.url), 'utf8')
 const directory = mkdtempSync(path.join(tmpdir(), 'quarry-sqlite-'))
@@ -45,7 +45,7 @@ const sqlite: Engine = {
     ['simple', 'TABLE'],
     ['words', 'FOREIGN_TABLE'],
   ],
-  cases: (schema) => [
+  cases: (schema): Case[] => [
     {
       reads:
         'composite, self, implicit, repeated and dangling references, in whatever letters they are written, each in the order of its columns',
