@@ -19,7 +19,7 @@ const sql = `
   insert into loans values (1, 1, 70), (2, 2, 71), (3, 2, null);`
 
 async function candidatesOf(connectionString: string, schema: string) {
-  const id = await catalogs.register('loans', connectionString)
+  const id = await catalogs.register(`loans in ${schema}`, connectionString)
   await catalogs.createElements(id, { include: ['CANDIDATE_KEYS'] })
   const references = async () => (await catalogs.table(id, schema, 'loans')).references
   const byNames = (await references()).map(({ name }) => name)

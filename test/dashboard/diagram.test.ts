@@ -23,6 +23,7 @@ const tie = (id: number, source: number, target: number): Tie => ({
   targetColumns: ['c0'],
   isUnique: false,
   isOptional: false,
+  isCandidate: false,
 })
 
 const models = fc.integer({ min: 1, max: 25 }).chain((size) =>
