@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useMutation } from 'urql'
 import { graphql } from '../generated/index.ts'
+import { tellOtherTabs } from '../live/use-other-tabs.ts'
 import { filtered as texts } from '../texts/filtered.ts'
 import { Button } from '../ui/button.tsx'
 import { Confirm } from '../ui/dialog.tsx'
@@ -60,6 +61,7 @@ function DropDialog({
     if (!isTyped || fetching) return
     const answer = await drop({ id }, { additionalTypenames: ['FilteredDatabase'] })
     if (answer.data?.dropFilteredDatabase.__typename !== 'RemovedPayload') return
+    tellOtherTabs('FilteredDatabase')
     onClose()
     onDropped()
   }
