@@ -23,10 +23,14 @@ export function route(tie: Tie, source: Placed, target: Placed, between: readonl
   const targetEnd = end(target, tie.targetColumns[0], ways[0])
   const sourceEnd = end(source, tie.sourceColumns[0], ways[1])
   if (isSelf && sourceEnd.y === targetEnd.y) targetEnd.y = target.y + measures.head / 2
-  const stub = ({ x, y, way }: typeof targetEnd) => ({ x: x + way * measures.stub, y })
+  // Level until it is out of the column, so that it turns beside wider boxes and not over them.
+  const stub = ({ y, way }: typeof targetEnd, { x, width, columnWidth }: Placed) => ({
+    x: x + width / 2 + way * (columnWidth / 2 + measures.stub),
+    y,
+  })
   const path = isSelf
     ? around(targetEnd, sourceEnd)
-    : through([targetEnd, stub(targetEnd), ...between, stub(sourceEnd), sourceEnd])
+    : through([targetEnd, stub(targetEnd, target), ...between, stub(sourceEnd, source), sourceEnd])
   return { ...tie, path, sourceEnd, targetEnd }
 }
 

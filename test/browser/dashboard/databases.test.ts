@@ -1,0 +1,370 @@
+import pg from 'pg'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createDatabase, type TestDatabase } from '../../postgres.ts'
+import { startQuarry, type TestQuarry } from '../../quarry.ts'
+import { register } from '../../server/tasks.ts'
+import { openBrowser } from '../browser.ts'
+import { visit } from './visit.ts'
+
+const shop = `
+  create schema shop; create schema crm;
+  create type shop.state as enum ('open', 'paid', 'sent');
+  create table crm.customers (id int primary key, name text not null, referrer int references crm.customers);
+  create table shop.orders (id int generated always as identity primary key,
+    customer_id int not null references crm.customers on delete cascade, state shop.state not null default 'open',
+    note text check (note <> ''));
+  create table shop.lines (order_id int references shop.orders, line int, primary key (order_id, line));
+  create view shop.sent as select * from shop.orders where state = 'sent';
+  comment on table shop.orders is 'What customers bought';
+  comment on column shop.orders.note is 'Of the customer';
+  create index orders_by_state on shop.orders (state)`
+
+let quarry: TestQuarry
+let browser: Browser
+const sources: TestDatabase[] = []
+beforeAll(async () => {
+  ;[quarry, browser] = await Promise.all([startQuarry(), openBrowser()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await quarry?.stop()
+  for (const source of sources) await source.drop()
+})
+
+async function source(sql = shop): Promise<TestDatabase> {
+  const database = await createDatabase({ sql })
+  sources.push(database)
+  return database
+}
+const changed = (connectionString: string, change: (url: URL) => void) => {
+  const url = new URL(connectionString)
+  change(url)
+  return url.href
+}
+
+describe('registering a database', () => {
+  it('says of each connection that fails what to look at, and registers one that works', async () => {
+    const { connectionString } = await source()
+    const { page, complaints, violations, picture, close } = await visit(browser, quarry, '/databases')
+    await page.getByText('No database is registered yet').waitFor()
+    expect(await violations()).toEqual([])
+    await page.getByRole('button', { name: 'Register a database' }).first().click()
+    const dialog = page.getByRole('dialog', { name: 'Register a database' })
+    const string = dialog.getByRole('textbox', { name: 'Connection string' })
+    const test = async (text: string) => {
+      await string.fill(text)
+      await dialog.getByRole('button', { name: 'Test connection' }).click()
+    }
+
+    await test(changed(connectionString, (url) => (url.password = 'wrong')))
+    await dialog.getByRole('alert').getByText('refuses the password').waitFor()
+    await dialog.getByText('Look at the user and the password').waitFor()
+    await picture('databases-wrong-password')
+
+    await test(changed(connectionString, (url) => (url.hostname = 'no-such-host.invalid')))
+    await dialog.getByText('does not resolve').waitFor()
+    await dialog.getByText('Look at the host and the port').waitFor()
+
+    await test(changed(connectionString, (url) => (url.pathname = '/no_such_database')))
+    await dialog.getByText('has no database no_such_database').waitFor()
+
+    await test('mysql://user@host/database')
+    await dialog.getByText('Only PostgreSQL from version 12 on').waitFor()
+
+    await test('nonsense')
+    await dialog.getByRole('alert').getByText('starts with postgresql://').waitFor()
+    expect(await string.getAttribute('aria-invalid')).toBe('true')
+    expect(await violations()).toEqual([])
+
+    await test(connectionString)
+    await dialog.getByText('The connection works').waitFor()
+    await dialog.getByText('Server version').waitFor()
+    await dialog.getByText('This login may change tables').waitFor()
+    expect(await violations()).toEqual([])
+    await picture('databases-register')
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('the shop')
+    await dialog.getByRole('button', { name: 'Register', exact: true }).click()
+
+    await page.getByRole('heading', { level: 1, name: 'the shop' }).waitFor()
+    await page.getByText('The catalog is empty').waitFor()
+    expect(await violations()).toEqual([])
+    expect(await page.content()).not.toContain(new URL(connectionString).password)
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  it('puts a connection string together from its parts, whatever stands in the password', async () => {
+    const { connectionString } = await source('create table one (id int)')
+    const { hostname, port, pathname, username, password } = new URL(connectionString)
+    const client = new pg.Client({ connectionString })
+    await client.connect()
+    await client.query(`create role "o'dd" login password 'p@ss:/?#%&'; grant select on one to "o'dd"`)
+    await client.end()
+    expect(username && password).toBeTruthy()
+    const { page, close } = await visit(browser, quarry, '/databases')
+    await page.getByRole('button', { name: 'Register a database' }).first().click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('Put it together from its parts').click()
+    for (const [label, value] of [
+      ['Host', hostname],
+      ['Port', port],
+      ['Database', pathname.slice(1)],
+      ['User', "o'dd"],
+      ['Password', 'p@ss:/?#%&'],
+    ] as const)
+      await dialog.getByLabel(label, { exact: true }).fill(value)
+    await dialog.getByRole('button', { name: 'Test connection' }).click()
+    await dialog.getByText('The connection works').waitFor()
+    await dialog.getByText('Read only').waitFor()
+    await dialog.getByRole('button', { name: 'Register', exact: true }).click()
+    await page.getByRole('heading', { level: 1, name: pathname.slice(1) }).waitFor()
+    await page.getByRole('button', { name: 'Remove' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Databases' }).waitFor()
+    const admin = new pg.Client({ connectionString })
+    await admin.connect()
+    await admin.query(`drop owned by "o'dd"; drop role "o'dd"`)
+    await admin.end()
+    await close()
+  })
+})
+
+describe('a registered database', () => {
+  it('is renamed, not to a name that is taken, and removed once that is confirmed', async () => {
+    const { connectionString } = await source()
+    await register(quarry.client, connectionString, 'taken')
+    const id = await register(quarry.client, connectionString, 'to be renamed')
+    const { page, complaints, violations, close } = await visit(browser, quarry, `/databases/${id}`)
+    await page.getByRole('button', { name: 'Edit' }).click()
+    const name = page.getByRole('dialog').getByRole('textbox', { name: 'Name' })
+    await name.fill('taken')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('alert').getByText('is registered already').waitFor()
+    expect(await violations()).toEqual([])
+    await name.fill('renamed')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('heading', { level: 1, name: 'renamed' }).waitFor()
+    await page.getByRole('button', { name: 'Test connection' }).click()
+    await page.getByText('The connection works').waitFor()
+
+    await page.getByRole('button', { name: 'Remove' }).click()
+    await page.getByText('The database itself is not touched').waitFor()
+    expect(await violations()).toEqual([])
+    await page.keyboard.press('Escape')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Remove')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Databases' }).waitFor()
+    await page.getByRole('link', { name: 'taken' }).waitFor()
+    expect(await page.getByRole('link', { name: 'renamed' }).count()).toBe(0)
+    await page.goto(`${quarry.url}/databases/${id}`)
+    await page.getByText('There is no such database').waitFor()
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  it('is found by search, and a list that is long goes by pages in the address', async () => {
+    const { connectionString } = await source('')
+    for (let n = 1; n <= 28; n++)
+      await register(quarry.client, connectionString, `many ${String(n).padStart(2, '0')}`)
+    const { page, complaints, violations, close } = await visit(browser, quarry, '/databases?search=many')
+    await page.getByText('28 databases').waitFor()
+    await page.getByRole('button', { name: 'Next' }).click()
+    await page.getByRole('link', { name: 'many 28' }).waitFor()
+    expect(await page.getByRole('row').count()).toBe(1 + 3)
+    expect(await violations()).toEqual([])
+    await page.reload()
+    await page.getByRole('link', { name: 'many 28' }).waitFor()
+    await page.getByRole('button', { name: 'Previous' }).click()
+    await page.getByRole('link', { name: 'many 01' }).waitFor()
+    await page.getByRole('searchbox').fill('many 07')
+    await page.getByText('1 database', { exact: true }).waitFor()
+    expect(new URL(page.url()).searchParams.get('search')).toBe('many 07')
+    await page.getByRole('searchbox').fill('nothing of this name')
+    await page.getByRole('button', { name: 'Show all' }).click()
+    await page.getByRole('link', { name: 'many 01' }).waitFor()
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  it('gets a schedule that is read out in plain words, and loses it again', async () => {
+    const { connectionString } = await source('')
+    const id = await register(quarry.client, connectionString, 'scheduled')
+    const { page, complaints, violations, picture, close } = await visit(
+      browser,
+      quarry,
+      `/databases/${id}?tab=schedule`,
+      { colorScheme: 'dark' },
+    )
+    await page.getByRole('button', { name: 'Monday to Friday at 6:00' }).click()
+    await page.getByText('Monday to Friday at 06:00').waitFor()
+    await page.getByLabel('Cron expression').fill('61 * * * *')
+    await page.getByText('This is not understood here').waitFor()
+    await page.getByRole('button', { name: 'Save the schedule' }).click()
+    await page.getByRole('alert').getByText('cron must have five fields').waitFor()
+    expect(await violations()).toEqual([])
+    await page.getByLabel('Cron expression').fill('30 4 * * 1')
+    await page.getByLabel('Time zone').selectOption('Asia/Kathmandu')
+    await page.getByRole('button', { name: 'Save the schedule' }).click()
+    await page.getByText('Next run').waitFor()
+    await page.getByText('On Mondays at 04:30').first().waitFor()
+    await picture('databases-schedule')
+    // 4:30 in Kathmandu is 22:45 in UTC, the day before.
+    const next = await page
+      .getByRole('definition')
+      .filter({ hasText: '(' })
+      .getByRole('time')
+      .getAttribute('datetime')
+    expect(next).toMatch(/T22:45:00/)
+    expect(new Date(next!).getUTCDay()).toBe(0)
+    expect(await violations()).toEqual([])
+    await page.getByRole('button', { name: 'End the schedule' }).click()
+    await page.getByText('The schedule has ended').waitFor()
+    await page.getByText('Next run').waitFor({ state: 'detached' })
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  it('is only looked at by a VIEWER', async () => {
+    const { connectionString } = await source()
+    const id = await register(quarry.client, connectionString, 'looked at')
+    const token = await viewerToken()
+    const { page, complaints, violations, close } = await visit(browser, quarry, '/databases', { token })
+    await page.getByRole('link', { name: 'looked at' }).click()
+    await page.getByRole('heading', { level: 1, name: 'looked at' }).waitFor()
+    await page.getByText('The catalog is empty').waitFor()
+    for (const tab of ['Schedule', 'Log', 'Diagram', 'Tables']) {
+      await page.getByRole('link', { name: tab, exact: true }).click()
+      expect(await page.getByRole('main').getByRole('button').allTextContents()).toEqual([])
+      expect(await violations()).toEqual([])
+    }
+    expect(page.url()).toContain(id)
+    expect(complaints).toEqual([])
+    await close()
+  })
+})
+
+async function viewerToken(): Promise<string> {
+  const query = `mutation { createApiToken(input: { name: "reads", role: VIEWER }) {
+    ... on CreateApiTokenPayload { token } } }`
+  const answer = await fetch(`${quarry.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${quarry.token}` },
+    body: JSON.stringify({ query }),
+  })
+  return (await answer.json()).data.createApiToken.token
+}
+
+describe('element creation', () => {
+  it('begins for several at once, shows which are skipped and why, and ends in lists that keep up', async () => {
+    const [busy, free] = [await source(), await source()]
+    await register(quarry.client, busy.connectionString, 'elements busy')
+    await register(quarry.client, free.connectionString, 'elements free')
+    const holder = new pg.Client({ connectionString: busy.connectionString })
+    await holder.connect()
+    await holder.query('begin; lock table shop.orders in access exclusive mode')
+
+    const { page, complaints, violations, picture, close } = await visit(
+      browser,
+      quarry,
+      '/databases?search=elements',
+    )
+    await page.getByRole('checkbox', { name: 'Select elements busy' }).check()
+    await page.getByRole('button', { name: 'Create elements' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('Options').click()
+    expect(await violations()).toEqual([])
+    await dialog.getByLabel('Only these schemas or tables').fill('a.b.c')
+    await dialog.getByRole('button', { name: 'Start' }).click()
+    await dialog.getByText('is no schema and no schema.table').waitFor()
+    await dialog.getByLabel('Only these schemas or tables').fill('')
+    await dialog.getByRole('button', { name: 'Start' }).click()
+    await dialog.getByText('1 task started').waitFor()
+    await dialog.getByText('Running').waitFor()
+    await dialog.getByRole('button', { name: 'Close' }).click()
+
+    await page.getByRole('checkbox', { name: 'Select all on this page' }).check()
+    await page.getByText('2 databases selected').waitFor()
+    await page.getByRole('button', { name: 'Create elements' }).click()
+    await dialog.getByRole('button', { name: 'Start' }).click()
+    await dialog.getByText('1 task started').waitFor()
+    await dialog.getByText('1 database was skipped').waitFor()
+    await dialog.getByText('elements busy: An element creation task is currently running').waitFor()
+    expect(await violations()).toEqual([])
+    await picture('databases-skipped')
+    await dialog.getByRole('button', { name: 'Close' }).click()
+
+    const row = (name: string) => page.getByRole('row').filter({ hasText: name })
+    await row('elements free').getByText('Completed').waitFor()
+    await row('elements free').getByText('4 tables').waitFor()
+    await row('elements busy').getByText('Running').waitFor()
+    await holder.query('rollback')
+    await holder.end()
+    await row('elements busy').getByText('Completed').waitFor()
+    await row('elements busy').getByText('4 tables').waitFor()
+    expect(await violations()).toEqual([])
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  it('reads what its options say alone', async () => {
+    const { connectionString } = await source()
+    const id = await register(quarry.client, connectionString, 'optional')
+    const { page, complaints, close } = await visit(browser, quarry, `/databases/${id}`)
+    await page.getByRole('button', { name: 'Create elements' }).first().click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('Options').click()
+    await dialog.getByRole('checkbox', { name: 'Comments' }).uncheck()
+    await dialog.getByLabel('Only these schemas or tables').fill('shop.orders\nshop.lines')
+    await dialog.getByRole('button', { name: 'Start' }).click()
+    await dialog.getByText('1 task started').waitFor()
+    await dialog.getByText('Completed').waitFor()
+    await dialog.getByRole('button', { name: 'Close' }).click()
+    await page.getByText('2 tables', { exact: true }).waitFor()
+    await page.getByText('1 foreign key leads to tables that no run has read yet').first().waitFor()
+    await page.getByRole('link', { name: 'shop.orders' }).first().click()
+    await page.getByRole('heading', { level: 1, name: 'shop.orders' }).waitFor()
+    await page.getByText('open', { exact: true }).waitFor()
+    expect(await page.getByText('What customers bought').count()).toBe(0)
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  it('that is stuck is reset with a reason, which its log keeps; the catalog can be cleared', async () => {
+    const { connectionString } = await source()
+    const id = await register(quarry.client, connectionString, 'stuck')
+    const holder = new pg.Client({ connectionString })
+    await holder.connect()
+    await holder.query('begin; lock table shop.orders in access exclusive mode')
+    const { page, complaints, violations, close } = await visit(browser, quarry, `/databases/${id}`)
+    await page.getByRole('button', { name: 'Create elements' }).first().click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Start' }).click()
+    await page.getByRole('dialog').getByText('1 task started').waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
+    expect(await page.getByRole('button', { name: 'Create elements' }).isDisabled()).toBe(true)
+    await page.getByRole('button', { name: 'Reset' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Reason').fill('somebody holds a lock')
+    expect(await violations()).toEqual([])
+    await dialog.getByRole('button', { name: 'Reset' }).click()
+    await page.getByText('it can be started again').waitFor()
+    await page.getByRole('link', { name: 'Log' }).click()
+    await page.getByRole('log').getByText('somebody holds a lock').waitFor()
+    expect(await violations()).toEqual([])
+    await holder.query('rollback')
+    await holder.end()
+
+    await page.getByRole('link', { name: 'Tables' }).click()
+    await page.getByRole('button', { name: 'Create elements' }).first().click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Start' }).click()
+    await page.getByRole('dialog').getByText('Completed').waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
+    await page.getByText('4 tables', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Clear catalog' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Clear catalog' }).click()
+    await page.getByText('The catalog is empty').waitFor()
+    expect(complaints).toEqual([])
+    await close()
+  })
+})
