@@ -43,9 +43,21 @@ function promptsOf(
   return rest ? [] : [suggestion]
 }
 
-/** A reading names its operators; where it compares for equality, the grammar knows other words for it. */
+const operators: Record<string, (value: string) => string> = {
+  eq: (value) => `is "${value}"`,
+  ne: (value) => `is not "${value}"`,
+  gt: (value) => `> ${value}`,
+  ge: (value) => `>= ${value}`,
+  lt: (value) => `< ${value}`,
+  le: (value) => `<= ${value}`,
+}
+
+/** A reading names operators that the grammar says otherwise. */
 const readable = (reading: string): string =>
-  reading.replace(/ eq (.+?)(?=\)| and | or |; |$)/g, (_, value) => ` is "${value}"`)
+  reading.replace(
+    / (eq|ne|gt|ge|lt|le) (.+?)(?=\)| and | or |; |$)/g,
+    (_, operator, value) => ` ${operators[operator]!(value)}`,
+  )
 
 /** As the grammar of prompts reads it. */
 function conditioned(rest: string, table: string, column: string, value: string): string {

@@ -138,6 +138,9 @@ describe('a filtered database that is there', () => {
     await page.keyboard.press('Enter')
     expect(await page.getByRole('dialog').count()).toBe(1)
     expect(await violations()).toEqual([])
+    expect(await page.getByRole('dialog').evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth)).toBe(
+      0,
+    )
     await picture('filtered-drop-360')
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
