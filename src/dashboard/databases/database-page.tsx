@@ -25,7 +25,7 @@ const DatabasePageQuery = graphql(/* GraphQL */ `
     database(id: $id) {
       id name
       ...DatabaseFacts
-      catalog { tableCount updatedAt }
+      catalog { ...CatalogCounts }
       elementCreation { ...ElementCreation }
       schedule { ...Schedule }
     }
@@ -89,6 +89,7 @@ export default function DatabasePage({ id }: { id: string }) {
         <DatabaseFacts database={database} />
         <ElementCreation
           state={elementCreation}
+          catalog={catalog}
           askedAt={askedAt}
           onReset={mayChange && !elementCreation.canStart ? () => setOpen('reset') : null}
         />

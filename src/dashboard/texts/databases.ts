@@ -39,6 +39,7 @@ export const databases = {
     SQLITE: 'SQLite',
   } satisfies Record<DatabaseEngine, string>,
   facts: {
+    connection: 'Connection',
     engine: 'Engine',
     address: 'Address',
     database: 'Database',

@@ -107,7 +107,7 @@ function watchFrames() {
 }
 const longestFrame = () => (globalThis as unknown as { watched: Watched }).watched.longest
 
-/** Writes into the field as a key does, and waits until rows that hold the words are drawn. */
+/** Writes into the field as a key does, where nothing is found, and waits until rows are drawn. */
 async function untilShown(words: string): Promise<number> {
   const field = document.querySelector<HTMLInputElement>('main input[type=search]')!
   const write = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!

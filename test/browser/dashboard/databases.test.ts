@@ -135,7 +135,9 @@ describe('a registered database', () => {
     const { connectionString } = await source()
     await register(quarry.client, connectionString, 'taken')
     const id = await register(quarry.client, connectionString, 'to be renamed')
-    const { page, complaints, violations, close } = await visit(browser, quarry, `/databases/${id}`)
+    const { page, complaints, violations, close } = await visit(browser, quarry, `/databases/${id}`, {
+      colorScheme: 'dark',
+    })
     await page.getByRole('button', { name: 'Edit' }).click()
     const name = page.getByRole('dialog').getByRole('textbox', { name: 'Name' })
     await name.fill('taken')
@@ -269,6 +271,7 @@ describe('element creation', () => {
       browser,
       quarry,
       '/databases?search=elements',
+      { colorScheme: 'dark' },
     )
     await page.getByRole('checkbox', { name: 'Select elements busy' }).check()
     await page.getByRole('button', { name: 'Create elements' }).click()

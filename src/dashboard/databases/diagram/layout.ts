@@ -49,12 +49,14 @@ export function layoutOf({ boxes, ties }: Model): Drawing {
   const alone = sized.filter(({ id }) => !tied.has(id))
   const below = rowsOf(alone, Math.max(width, 900), related.length > 0 ? height + gridGap * 2 : 0)
   for (const box of below) placed.set(box.id, box)
+  const shifts = shiftsOf(ties)
   const all = sized.map(({ id }) => placed.get(id)!)
   return {
     boxes: all,
     lines: ties.map((tie) =>
       route(
         tie,
+        shifts(tie),
         placed.get(tie.source)!,
         placed.get(tie.target)!,
         tie.source === tie.target
@@ -85,6 +87,16 @@ function past(points: readonly { x: number; y: number }[], widths: ReadonlyMap<n
           { x: x + way * half, y },
         ]
   })
+}
+
+/** Where lines with and without a ring meet at one row of a table, each kind has a half of it, so that their signs are told apart. */
+function shiftsOf(ties: Tie[]): (tie: Tie) => number {
+  const rowOf = ({ target, targetColumns }: Tie) => `${target} ${targetColumns[0]}`
+  const kinds = Map.groupBy(ties, rowOf)
+  return (tie) => {
+    const isMixed = kinds.get(rowOf(tie))?.some(({ isOptional }) => isOptional !== tie.isOptional)
+    return isMixed ? (tie.isOptional ? 5 : -5) : 0
+  }
 }
 
 type Sized = Box & ReturnType<typeof sizeOf>
