@@ -4,7 +4,7 @@ import type { FilteredDatabasesQuery as Data } from '../generated/graphql.ts'
 import { graphql } from '../generated/index.ts'
 import { changesState, useLiveQuery } from '../live/use-live-query.ts'
 import { useOtherTabs } from '../live/use-other-tabs.ts'
-import { useMayChange } from '../session/use-viewer.ts'
+import { useMayChange, useViewer } from '../session/use-viewer.ts'
 import { filtered as texts } from '../texts/filtered.ts'
 import { bytes, count } from '../ui/amounts.ts'
 import { ButtonLink } from '../ui/button.tsx'
@@ -35,6 +35,7 @@ type Row = Data['filteredDatabases']['nodes'][number]
 const pageSize = 25
 
 export default function FilteredDatabasesPage() {
+  const viewer = useViewer()
   const mayChange = useMayChange()
   const [place, setPlace] = useState<Place>({})
   const [dropped, setDropped] = useState('')
@@ -55,9 +56,11 @@ export default function FilteredDatabasesPage() {
     <Page
       title={texts.title}
       actions={
-        <ButtonLink href="/filtered-databases/new" kind={mayChange ? 'primary' : 'plain'}>
-          {mayChange ? texts.list.new : texts.list.look}
-        </ButtonLink>
+        viewer && (
+          <ButtonLink href="/filtered-databases/new" kind={mayChange ? 'primary' : 'plain'}>
+            {mayChange ? texts.list.new : texts.list.look}
+          </ButtonLink>
+        )
       }
     >
       {dropped && <Note tone="good" title={texts.drop.dropped(dropped)} />}

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { StartFilteredDatabaseMutation } from '../../../src/client/operations.ts'
+import { CreateApiTokenMutation, StartFilteredDatabaseMutation } from '../../../src/client/operations.ts'
 import { createDatabase, type TestDatabase } from '../../postgres.ts'
 import { startQuarry, type TestQuarry } from '../../quarry.ts'
 import { openBrowser } from '../browser.ts'
@@ -162,6 +162,27 @@ describe('a filtered database that is there', () => {
     await page.getByText('twice seen was dropped').waitFor()
     await page.getByRole('link', { name: 'twice seen' }).waitFor({ state: 'detached' })
     await second.getByRole('heading', { name: 'There is no such filtered database' }).waitFor()
+    await close()
+  })
+
+  it('is shown to those who may only read without a way to its password or its end', async () => {
+    await make('looked at')
+    const { createApiToken } = await quarry.client.request(CreateApiTokenMutation, {
+      input: { name: 'reader', role: 'VIEWER' },
+    })
+    if (createApiToken.__typename !== 'CreateApiTokenPayload') throw new Error('No token was made')
+    const { page, complaints, violations, close } = await visit(browser, quarry, '/filtered-databases', {
+      token: createApiToken.token,
+    })
+    const link = page.getByRole('link', { name: 'looked at' })
+    await link.waitFor()
+    await page.getByRole('link', { name: 'Look at a plan' }).waitFor()
+    expect(await page.getByRole('button', { name: /^Drop/ }).count()).toBe(0)
+    await link.click()
+    await page.getByText('Those who may change things in the workspace see the connection string').waitFor()
+    expect(await page.getByRole('button', { name: /^(Drop|Show the connection)/ }).count()).toBe(0)
+    expect(await violations()).toEqual([])
+    expect(complaints).toEqual([])
     await close()
   })
 
