@@ -56,7 +56,7 @@ function DropDialog({
   const [typed, setTyped] = useState('')
   const [{ data, error, fetching }, drop] = useMutation(DropMutation)
   const refused = data && 'message' in data.dropFilteredDatabase ? data.dropFilteredDatabase : null
-  const isTyped = typed.trim() === name.trim()
+  const isTyped = asSeen(typed) === asSeen(name)
   async function confirm() {
     if (!isTyped || fetching) return
     const answer = await drop({ id }, { additionalTypenames: ['FilteredDatabase'] })
@@ -98,3 +98,6 @@ function DropDialog({
     </Confirm>
   )
 }
+
+/** A page shows spaces side by side as one. */
+const asSeen = (text: string) => text.replace(/\s+/g, ' ').trim()
