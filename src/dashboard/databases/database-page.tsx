@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Link, useLocation, useSearchParams } from 'wouter'
 import { graphql } from '../generated/index.ts'
 import { useLiveQuery } from '../live/use-live-query.ts'
+import { useOtherTabs } from '../live/use-other-tabs.ts'
 import { useMayChange } from '../session/use-viewer.ts'
 import { databases as texts } from '../texts/databases.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
@@ -47,6 +48,7 @@ export default function DatabasePage({ id }: { id: string }) {
     { follows: changesElements },
   )
   const [open, setOpen] = useState<'create' | 'edit' | 'remove' | 'reset' | null>(null)
+  useOtherTabs('Database', refetch)
   const close = () => setOpen(null)
   const database = data?.database
   const back = <Link href="/databases">{texts.back}</Link>

@@ -228,6 +228,21 @@ describe('a registered database', () => {
     await close()
   })
 
+  it('that is renamed in one tab has its new name in the others', async () => {
+    const { connectionString } = await source('')
+    const id = await register(quarry.client, connectionString, 'of two tabs')
+    const { page, complaints, close } = await visit(browser, quarry, '/databases?search=two+tabs')
+    await page.getByRole('link', { name: 'of two tabs' }).waitFor()
+    const other = await page.context().newPage()
+    await other.goto(`${quarry.url}/databases/${id}#token=${quarry.token}`)
+    await other.getByRole('button', { name: 'Edit' }).click()
+    await other.getByRole('textbox', { name: 'Name' }).fill('agreed by two tabs')
+    await other.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('link', { name: 'agreed by two tabs' }).waitFor()
+    expect(complaints).toEqual([])
+    await close()
+  })
+
   it('is only looked at by a VIEWER', async () => {
     const { connectionString } = await source()
     const id = await register(quarry.client, connectionString, 'looked at')

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import { useMutation } from 'urql'
 import { graphql } from '../../generated/index.ts'
+import { tellOtherTabs } from '../../live/use-other-tabs.ts'
 import { useMayChange } from '../../session/use-viewer.ts'
 import { databases as texts } from '../../texts/databases.ts'
 import { dateTime } from '../../ui/amounts.ts'
@@ -89,8 +90,9 @@ export function ScheduleSection({
             busy={ending.fetching}
             onClick={async () => {
               const { data } = await end({ databaseId })
-              if (data?.unscheduleElementCreation.__typename === 'DatabasePayload')
-                setSaved(texts.schedule.ended)
+              if (data?.unscheduleElementCreation.__typename !== 'DatabasePayload') return
+              tellOtherTabs('Database')
+              setSaved(texts.schedule.ended)
             }}
           >
             {texts.schedule.end}
@@ -124,7 +126,9 @@ function ScheduleForm({
   async function submit(event: FormEvent) {
     event.preventDefault()
     const { data } = await save({ databaseId, cron: cron.trim(), timezone })
-    if (data?.scheduleElementCreation.__typename === 'DatabasePayload') onSaved()
+    if (data?.scheduleElementCreation.__typename !== 'DatabasePayload') return
+    tellOtherTabs('Database')
+    onSaved()
   }
 
   return (
