@@ -2,6 +2,7 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { benchCatalog } from './catalog.ts'
 import { benchCharts } from './charts.ts'
+import { benchDashboard } from './dashboard.ts'
 import { benchFanOut } from './fan-out.ts'
 import { benchFiltered } from './filtered.ts'
 import { benchHistory } from './history.ts'
@@ -23,6 +24,7 @@ const benches: Record<string, Bench> = {
   filtered: benchFiltered,
   limits: benchLimits,
   charts: benchCharts,
+  dashboard: benchDashboard,
 }
 
 const { positionals, values } = parseArgs({

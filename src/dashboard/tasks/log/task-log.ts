@@ -1,6 +1,7 @@
 import type { QuarryClient } from '../../../client/client.ts'
 import type { LogEventFragment } from '../../generated/graphql.ts'
 import { graphql } from '../../generated/index.ts'
+import { createPace } from '../../live/pace.ts'
 
 const HistoryQuery = graphql(/* GraphQL */ `
   query TaskHistory($id: ID!, $after: String) {
@@ -18,7 +19,7 @@ export type LogEvent = LogEventFragment
 
 /**
  * What happened to a task, from its first event on, as it comes: none missing, none twice, whatever happens to the connection.
- * Events are told of a frame at a time.
+ * Whoever listens is told at most ten times a second.
  */
 export type TaskLog = {
   /** All that have come, oldest first; the same array, which grows. */
@@ -29,7 +30,7 @@ export type TaskLog = {
   readonly isComplete: boolean
   /** Why no more will come, where that is not the end of the task. */
   readonly failure: Error | null
-  /** Another number after each frame in which something changed. */
+  /** Another number each time that something has changed. */
   version(): number
   listen(listener: () => void): () => void
 }
@@ -41,21 +42,13 @@ export function createTaskLog(): TaskLog & {
   let turns: LogEvent[] = []
   const listeners = new Set<() => void>()
   let version = 0
-  let isTold = true
   let isComplete = false
   let failure: Error | null = null
 
+  const tellSoon = createPace(tell)
   function tell() {
-    isTold = true
     version++
     for (const listener of listeners) listener()
-  }
-  function tellSoon() {
-    if (!isTold) return
-    isTold = false
-    // Frames stop in a tab that nobody sees, and events do not.
-    if (document.hidden) setTimeout(tell, 250)
-    else requestAnimationFrame(tell)
   }
   function add(event: LogEvent) {
     events.push(event)
