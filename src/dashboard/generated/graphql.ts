@@ -706,8 +706,6 @@ export type ResetElementsMutation = { resetElementCreation:
     | { __typename: 'DatabasePayload', database: { id: string, elementCreation: { status: ElementCreationStatus, canStart: boolean, reason: string, completedAt: string | null, task: { id: string, kind: TaskKind, status: TaskStatus, progress: number, currentStep: string, message: string, attempt: number, maxAttempts: number, estimatedCompletionAt: string | null } | null } } }
    };
 
-export type ScheduleFragment = { cron: string, timezone: string, nextRunAt: string | null };
-
 export type ScheduleElementsMutationVariables = Exact<{
   databaseId: string | number;
   cron: string;
@@ -719,6 +717,8 @@ export type ScheduleElementsMutation = { scheduleElementCreation:
     | { __typename: 'DatabasePayload', database: { id: string, schedule: { cron: string, timezone: string, nextRunAt: string | null } | null } }
     | { __typename: 'InvalidInputError', code: string, message: string, fields: Array<{ path: Array<string>, message: string }> }
    };
+
+export type ScheduleFragment = { cron: string, timezone: string, nextRunAt: string | null };
 
 export type UnscheduleElementsMutationVariables = Exact<{
   databaseId: string | number;

@@ -131,7 +131,6 @@ export const databases = {
   },
   create: {
     act: 'Create elements',
-    actMany: (count: number) => `Create elements of ${count}`,
     title: (names: string[]) =>
       names.length === 1 ? `Create elements of ${names[0]}` : `Create elements of ${names.length} databases`,
     what: 'Reads tables, columns, keys, indexes and relationships into the catalog. What has not changed is not written again.',
