@@ -195,7 +195,7 @@ describe('every way out that a client can name', () => {
 /** Every place of the source that opens a connection, and what lets it: a new one has to be thought of here. */
 const openings = {
   'access/key-set.ts': 'asks by the checked fetch',
-  'client/client.ts': 'leads to Quarry, from elsewhere',
+  'client/http.ts': 'leads to Quarry, from elsewhere',
   'databases/postgresql.ts': 'takes a checked address',
   'demo/demo.ts': 'leads to the embedded server',
   'demo/filtered-database.ts': 'leads to the embedded server',
