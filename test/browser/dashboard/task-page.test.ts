@@ -168,6 +168,17 @@ describe('the page of a task', () => {
     await picture('task-chart')
     await page.getByRole('link', { name: 'Open the question' }).click()
     await page.waitForURL(`${quarry.url}/messages/${createMessage.message.id}`)
+
+    const { startChart: adjusted } = await quarry.client.request(StartChartMutation, {
+      input: { messageId: createMessage.message.id, adjustmentQuery: 'sort by name' },
+    })
+    if (adjusted.__typename !== 'StartChartPayload') throw new Error(JSON.stringify(adjusted))
+    await page.goto(`${quarry.url}/tasks/${adjusted.task!.id}`)
+    await page.getByRole('link', { name: 'Run with changes' }).click()
+    await page.waitForURL(/messages.*adjust=/)
+    await expect
+      .poll(() => page.getByLabel('Adjust the newest chart in words').inputValue())
+      .toBe('sort by name')
     expect(complaints).toEqual([])
     await close()
   })
