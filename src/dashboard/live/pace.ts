@@ -1,22 +1,27 @@
-/** So long between two drawings of what goes on without end: nobody reads faster, and the frames between stay free. */
-const restMs = 100
+/** Drawing takes this part of the time at the most; the frames between are for whoever scrolls and types. */
+const drawingPart = 1 / 8
 
 /**
- * Says that there is news, as often as one likes: `tell` is called at the next frame after the first of it, and then at most ten
- * times a second.
+ * Says that there is news, as often as one likes: `tell` is called at the next frame after the first of it, and then not before
+ * `restMs` have passed; less often where what it leads to takes long. Nobody reads what goes on without end faster.
  */
-export function createPace(tell: () => void): () => void {
+export function createPace(tell: () => void, restMs = 100): () => void {
   let isDue = false
-  let toldAt = Number.NEGATIVE_INFINITY
+  let nextAt = Number.NEGATIVE_INFINITY
   function run() {
     isDue = false
-    toldAt = performance.now()
+    const toldAt = performance.now()
+    nextAt = toldAt + restMs
     tell()
+    // After the drawing, which follows what is told.
+    setTimeout(() => {
+      nextAt = toldAt + Math.max(restMs, (performance.now() - toldAt) / drawingPart)
+    })
   }
   return () => {
     if (isDue) return
     isDue = true
-    const waitMs = toldAt + restMs - performance.now()
+    const waitMs = nextAt - performance.now()
     if (waitMs <= 0) atNextFrame(run)
     else setTimeout(() => atNextFrame(run), waitMs)
   }

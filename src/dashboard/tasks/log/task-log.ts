@@ -45,7 +45,8 @@ export function createTaskLog(): TaskLog & {
   let isComplete = false
   let failure: Error | null = null
 
-  const tellSoon = createPace(tell)
+  // Most of what is in view is another line then.
+  const tellSoon = createPace(tell, 200)
   function tell() {
     version++
     for (const listener of listeners) listener()
