@@ -7,7 +7,11 @@ const rowAt = (lastSequence: number) => ({ id: 'a', lastSequence }) as Task
 
 function counted(row: () => Task | undefined) {
   let loads = 0
-  return { load: async () => (loads++, row()), loads: () => loads }
+  const load = async () => {
+    loads++
+    return row()
+  }
+  return { load, loads: () => loads }
 }
 
 describe('the row of a task that the events of a burst ask for', () => {
