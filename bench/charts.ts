@@ -1,4 +1,5 @@
 import { manyRowsFigures, saleTable } from './charts/many-rows.ts'
+import { startPeer } from './charts/peer.ts'
 import { benchPictures } from './charts/pictures.ts'
 import { createMessage, drawChart } from './charts/task.ts'
 import { register } from './elements.ts'
@@ -10,6 +11,8 @@ const chartP50 = 150
 const chartP95 = 400
 const inFlight = 8
 const rowsOfOne = 1_000
+/** In so many parts each of the two that are compared draws its charts. */
+const turns = 4
 /** What a process that is flat may differ by between two runs. */
 const memoryGrowth = 1.15
 /** More than are read, so that the database puts them together here as well. */
@@ -35,7 +38,7 @@ export async function benchCharts(
 ): Promise<Section[]> {
   const sections = [await benchPictures(stack, rounds)]
   const quarry = await startQuarry(stack)
-  sections.push(await benchTasksOfOne(quarry, starts))
+  sections.push(await benchTasksOfOne(stack, quarry, starts))
   // A worker of its own for each size: the most that a process had does not fall again.
   const peaks: { rows: number; bytes: number }[] = []
   for (const size of [fewRows, Math.max(...rows)]) {
@@ -46,42 +49,51 @@ export async function benchCharts(
   return sections
 }
 
-async function benchTasksOfOne(quarry: BenchQuarry, starts: number): Promise<Section> {
+async function benchTasksOfOne(
+  stack: AsyncDisposableStack,
+  quarry: BenchQuarry,
+  starts: number,
+): Promise<Section> {
   const { client } = quarry
   const connectionString = await quarry.createDatabase('sales', saleTable(fewRows))
   const databaseId = await register(client, 'Sales', connectionString)
   const messages: string[] = []
   for (const { question, sql } of questions)
     messages.push(await createMessage(client, { question, sql, databaseId }))
-  const took: number[] = []
   let next = 0
-  const draw = async () => {
-    const { ms } = await drawChart(client, messages[next++ % messages.length]!)
-    took.push(ms)
-  }
+  const draw = async () => (await drawChart(client, messages[next++ % messages.length]!)).ms
   // Whatever is compiled or opened once.
   await concurrently(inFlight * 5, inFlight, draw)
-  const alone: number[] = []
-  for (let start = 0; start < Math.ceil(starts / 4); start++) {
-    took.length = 0
-    await draw()
-    alone.push(...took)
+  const peer = await startPeer(stack, quarry, { source: connectionString, slots: inFlight })
+  await concurrently(inFlight * 5, inFlight, peer.draw)
+  const [alone, took, theirs]: [number[], number[], number[]] = [[], [], []]
+  for (let start = 0; start < Math.ceil(starts / 4); start++) alone.push(await draw())
+  // In turns, so that what disturbs the machine disturbs both alike.
+  for (let turn = 0; turn < turns; turn++) {
+    const many = Math.ceil(starts / turns)
+    await concurrently(many, inFlight, async () => theirs.push(await peer.draw()))
+    await concurrently(many, inFlight, async () => took.push(await draw()))
   }
-  took.length = 0
-  await concurrently(starts, inFlight, draw)
   return {
     title: 'Charts of 1,000 rows',
     notes: [
       `${whole(starts)} charts of ${questions.length} kinds, by the rules, of rows that a query gives; ${inFlight} of them at a time unless it says otherwise.`,
       'From the request to start the task to its event COMPLETED, over the API and a WebSocket; the picture is drawn by then.',
+      'Compared with raw pg-boss and Vega alone, which is the least that such a task can be: the bench sends a job, a slot reads the same rows over a pool, Vega draws the same specification, and the SVG is kept. It checks, chooses and reports nothing, and has no API.',
     ],
     figures: [
-      within('start to COMPLETED, p50', quantile(took, 0.5), chartP50, milliseconds),
-      within('start to COMPLETED, p95', quantile(took, 0.95), chartP95, milliseconds),
+      beside('p50', 0.5, chartP50, took, theirs),
+      beside('p95', 0.95, chartP95, took, theirs),
       alone50(alone),
     ],
   }
 }
+
+const beside = (name: string, q: number, limit: number, took: number[], theirs: number[]): Figure => ({
+  ...within(`start to COMPLETED, ${name}`, quantile(took, q), limit, milliseconds),
+  comparedWith: `pg-boss and Vega alone: ${milliseconds(quantile(theirs, q))}`,
+  ratio: times(quantile(took, q) / quantile(theirs, q)),
+})
 
 const alone50 = (alone: number[]): Figure => ({
   what: 'start to COMPLETED, one at a time, p50',

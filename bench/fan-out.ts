@@ -24,7 +24,10 @@ const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`
 /** How soon subscribers have an event, few of many tasks and very many of one, and what one costs. */
 export async function benchFanOut(stack: AsyncDisposableStack, { rounds }: BenchOptions): Promise<Section[]> {
   const flags = ['--expose-gc', '--import', memoryFile]
-  const quarry = await startQuarry(stack, { apiFlags: flags })
+  const quarry = await startQuarry(stack, {
+    apiFlags: flags,
+    configuration: { MAX_SOCKETS_PER_USER: String(2 * crowd) },
+  })
   const peer = await startProcess(stack, [fileOf('./fan-out-peer.ts')], process.env, flags, /ready/)
   const clients = await openClients(stack)
   await quarry.client.request(ViewerQuery, {})

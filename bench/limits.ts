@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { createElements, register } from './elements.ts'
 import { type Hostile, hostile } from './limits/refused.ts'
+import { configuration, tokensOfUsers } from './limits/users.ts'
 import { makeManyTables } from './many-tables.ts'
 import { quantile, timed } from './measure.ts'
 import { type BenchQuarry, startQuarry } from './quarry.ts'
@@ -24,7 +25,7 @@ const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(0)} MB`
 
 /** What refusing costs the process, and what the worst that is not refused costs others. Linux alone. */
 export async function benchLimits(stack: AsyncDisposableStack, _: BenchOptions): Promise<Section[]> {
-  const quarry = await startQuarry(stack)
+  const quarry = await startQuarry(stack, { configuration })
   const refusals: Figure[] = []
   for (const [what, body] of Object.entries(hostile))
     refusals.push(within(what, await refusalCost(quarry, body), refusalMs, milliseconds))
@@ -34,8 +35,15 @@ export async function benchLimits(stack: AsyncDisposableStack, _: BenchOptions):
       notes: [`Processor time of the API for each, the mean of ${repeats}.`],
       figures: refusals,
     },
-    await benchNeighbours(quarry),
+    await benchNeighbours(quarry, { users: 1 }),
+    await benchApart({ users: clients }),
   ]
+}
+
+/** In processes of their own, whose memory is theirs alone. */
+async function benchApart(options: { users: number }): Promise<Section> {
+  await using stack = new AsyncDisposableStack()
+  return await benchNeighbours(await startQuarry(stack, { configuration }), options)
 }
 
 async function refusalCost({ api }: BenchQuarry, { body, type, chunked }: Hostile): Promise<number> {
@@ -55,43 +63,48 @@ async function refusalCost({ api }: BenchQuarry, { body, type, chunked }: Hostil
   return ((await processorTimeMs(api.pid!)) - before) / repeats
 }
 
-async function benchNeighbours(quarry: BenchQuarry): Promise<Section> {
+async function benchNeighbours(quarry: BenchQuarry, { users }: { users: number }): Promise<Section> {
   const source = await quarry.createDatabase('many')
   await makeManyTables(source, 200)
   const databaseId = await register(quarry.client, 'many', source)
   await createElements(quarry.client, databaseId)
-  const ask = () =>
+  const isOne = users === 1
+  const [own, ...others] = isOne ? [quarry.api.token] : await tokensOfUsers(users + 1)
+  const tokens = isOne ? Array<string>(clients).fill(own!) : others
+  const twin = await quarry.startApi()
+  const ask = (url: string) =>
     timed(async () => {
-      const response = await fetch(`${quarry.api.url}/graphql`, {
+      const response = await fetch(`${url}/graphql`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${quarry.api.token}` },
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${own}` },
         body: JSON.stringify({ query: normal }),
       })
       const { errors } = (await response.json()) as { errors?: { message: string }[] }
       if (errors) throw new Error(errors[0]!.message)
     })
   const during = async (ms: number) => {
-    const asked: number[] = []
-    for (const until = performance.now() + ms; performance.now() < until; await sleep(pauseMs))
-      asked.push(await ask())
-    return asked
+    const [asked, ofTwin]: [number[], number[]] = [[], []]
+    for (const until = performance.now() + ms; performance.now() < until; await sleep(pauseMs)) {
+      asked.push(await ask(quarry.api.url))
+      ofTwin.push(await ask(twin))
+    }
+    return { asked, ofTwin }
   }
   await during(3_000)
-  const idle = await during(idleMs)
+  const { asked: idle } = await during(idleMs)
   const child = fork(fileURLToPath(new URL('./limits/clients.ts', import.meta.url)), [
     quarry.api.url,
-    quarry.api.token,
     databaseId,
-    String(clients),
+    ...tokens,
   ])
-  const loaded = await during(loadMs).finally(() => child.connected && child.send('stop'))
+  const { asked: loaded, ofTwin } = await during(loadMs).finally(() => child.connected && child.send('stop'))
   const [statuses] = await once(child, 'message')
   const [idleP99, p99] = [quantile(idle, 0.99), quantile(loaded, 0.99)]
   return {
-    title: 'The worst that is allowed',
+    title: isOne ? 'The worst that is allowed, of one user' : `The worst that is allowed, of ${users} users`,
     notes: [
-      `${clients} clients of the same user, each asking for the next one when it has the last, for ${loadMs / 1_000} s; their answers by status: ${JSON.stringify(statuses)}. Half of them wait when they are told to.`,
-      `A normal query of the same user every ${pauseMs} ms: ${idle.length} idle, ${loaded.length} beside them; medians ${milliseconds(quantile(idle, 0.5))} and ${milliseconds(quantile(loaded, 0.5))}.`,
+      `${clients} clients${isOne ? ' of the same user' : ', each another user'}, each asking for the next one when it has the last, for ${loadMs / 1_000} s; their answers by status: ${JSON.stringify(statuses)}. Half of them wait when they are told to.`,
+      `A normal query of ${isOne ? 'the same' : 'one more'} user every ${pauseMs} ms: ${idle.length} idle, ${loaded.length} beside them; medians ${milliseconds(quantile(idle, 0.5))} and ${milliseconds(quantile(loaded, 0.5))}.`,
     ],
     figures: [
       {
@@ -101,6 +114,14 @@ async function benchNeighbours(quarry: BenchQuarry): Promise<Section> {
         ratio: times(p99 / idleP99),
         limit: `≤ ${times(slowdown)}`,
         holds: p99 <= slowdown * idleP99,
+      },
+      {
+        what: 'the same query at the same time, to an API process that nobody else asks, p99',
+        measured: milliseconds(quantile(ofTwin, 0.99)),
+        comparedWith: `idle: ${milliseconds(idleP99)}`,
+        ratio: times(quantile(ofTwin, 0.99) / idleP99),
+        limit: none,
+        holds: null,
       },
       ...(await Promise.all([
         peakMemory('the API', quarry.api.pid!),

@@ -2,6 +2,7 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { benchCatalog } from './catalog.ts'
 import { benchCharts } from './charts.ts'
+import { benchDashboard } from './dashboard.ts'
 import { benchEngines } from './engines.ts'
 import { benchFanOut } from './fan-out.ts'
 import { benchFiltered } from './filtered.ts'
@@ -25,6 +26,7 @@ const benches: Record<string, Bench> = {
   limits: benchLimits,
   charts: benchCharts,
   engines: benchEngines,
+  dashboard: benchDashboard,
 }
 
 const { positionals, values } = parseArgs({

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
@@ -26,20 +27,29 @@ export type BenchQuarry = {
   /** The most memory that the worker's process ever had, in bytes; null where the system does not say. */
   workerPeakMemory(): Promise<number | null>
   worker: ChildProcess
+  /** One more process of the API, of the same database; its address. */
+  startApi(): Promise<string>
   api: ChildProcess & { url: string; token: string }
 }
 
+const { scripts } = createRequire(import.meta.url)('../package.json') as { scripts: Record<'serve', string> }
 const mainFile = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const eventLoopFile = new URL('./event-loop.ts', import.meta.url)
 const stopTimeoutMs = 15_000
+/** Of Node, as `npm run serve` has them. */
+const serveFlags = scripts.serve.split(' ').filter((word) => word.startsWith('--'))
 
 /**
  * Everything ends with `stack`. `workerFile` runs in place of Quarry's own worker, in the same surroundings; `apiFlags` are
- * further ones of Node for the API's process.
+ * further ones of Node for the API's process; `configuration` is set beside what every bench has.
  */
 export async function startQuarry(
   stack: AsyncDisposableStack,
-  { workerFile, apiFlags = [] }: { workerFile?: URL; apiFlags?: string[] } = {},
+  {
+    workerFile,
+    apiFlags = [],
+    configuration = {},
+  }: { workerFile?: URL; apiFlags?: string[]; configuration?: Record<string, string> } = {},
 ): Promise<BenchQuarry> {
   const directory = await mkdtemp(path.join(tmpdir(), 'quarry-bench-'))
   stack.defer(() => rm(directory, { recursive: true, force: true }))
@@ -59,11 +69,12 @@ export async function startQuarry(
     HOST: '127.0.0.1',
     PORT: '0',
     LOG_LEVEL: 'info',
+    ...configuration,
   }
   await startProcess(stack, quarryCommand('migrate'), env, [], /The database was migrated/)
   const work = workerFile ? [fileURLToPath(workerFile)] : quarryCommand('work')
   const worker = await startProcess(stack, work, env, workerFlags, /The worker is ready/)
-  const flags = ['--import', eventLoopFile.href, ...apiFlags]
+  const flags = [...serveFlags, '--import', eventLoopFile.href, ...apiFlags]
   const api = await startProcess(stack, quarryCommand('serve'), env, flags, /The API is ready/)
   const idle = fork(fileURLToPath(eventLoopFile))
   stack.defer(() => void idle.kill())
@@ -85,6 +96,16 @@ export async function startQuarry(
       return kilobytes === undefined ? null : Number(kilobytes) * 1024
     },
     worker: worker.child,
+    async startApi() {
+      const { readyLine } = await startProcess(
+        stack,
+        quarryCommand('serve'),
+        env,
+        serveFlags,
+        /The API is ready/,
+      )
+      return JSON.parse(readyLine).url
+    },
     api: Object.assign(api.child, { url, token }),
   }
 }

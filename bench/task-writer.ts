@@ -53,5 +53,20 @@ export async function openTaskWriter(stack: AsyncDisposableStack, { databaseUrl,
       })
       announce.events(changed!)
     },
+
+    /** Events in one write, as of a task that runs: lines of its log, the last of them that of its progress (0 to 1). */
+    async writeProgress(taskId: string, count: number, progress: number, message: string): Promise<void> {
+      const lines = Array.from({ length: count - 1 }, (_, line) => `Line ${line} of the log, which goes on`)
+      const [changed] = await changeTasks(db(), {
+        where: sql`id = ${taskId}`,
+        set: sql`status = 'RUNNING', message = ${message}, progress = ${progress}, current_step = 'columns',
+          started_at = coalesce(started_at, now())`,
+        events: [
+          ...lines.map((message) => ({ type: 'LOG', level: 'INFO', message }) as const),
+          { type: 'PROGRESS', level: 'INFO', message, progress },
+        ],
+      })
+      announce.events(changed!)
+    },
   }
 }

@@ -182,7 +182,7 @@ export const variables = {
   MAX_QUERY_ALIASES: { schema: atLeast(0).default(50), must: 'a whole number' },
   MAX_QUERY_DIRECTIVES: { schema: atLeast(0).default(50), must: 'a whole number' },
   MAX_ROOT_FIELDS: { schema: atLeast(1).default(20), must: 'a whole number, at least 1' },
-  MAX_QUERY_COST: { schema: atLeast(1).default(100_000), must: 'a whole number of points, at least 1' },
+  MAX_QUERY_COST: { schema: atLeast(1).default(50_000), must: 'a whole number of points, at least 1' },
   POINTS_PER_MINUTE: {
     schema: atLeast(1, 999_999_999).default(5_000_000),
     must: 'a whole number of points, at least 1',
@@ -270,6 +270,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     if (!result.success) wrong.push(`${name} must be ${must}`)
     return [name, result.data]
   })
+  const config = Object.fromEntries(values) as Config
+  if (config.POINTS_PER_MINUTE < config.MAX_QUERY_COST)
+    wrong.push('POINTS_PER_MINUTE must be at least MAX_QUERY_COST: a user must be able to pay one operation')
   if (wrong.length > 0) throw new ConfigError(wrong.join('\n'))
-  return Object.fromEntries(values) as Config
+  return config
 }

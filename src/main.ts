@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { introspects } from './app/limits.ts'
 import { migrate, NotAllResealed, rotateKeys, runTaskAlone, startApi, startTaskWorker } from './app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { ChecksFailed, embeddedUrl, examine } from './doctor.ts'
@@ -22,9 +23,10 @@ const commands: Record<string, Command> = {
   async all(config, log, stopping) {
     const standalone = await startStandalone(config, log, stopping)
     const { url, accessToken } = standalone
+    const graphiql = introspects(config) ? `  GraphiQL:  ${url}/graphql#token=${accessToken}\n` : ''
     // The token is in the part of an address that browsers keep to themselves.
     process.stdout.write(
-      `\nQuarry is ready.\n  Dashboard: ${url}/#token=${accessToken}\n  GraphiQL:  ${url}/graphql#token=${accessToken}\n  GraphQL:   ${url}/graphql\n\n`,
+      `\nQuarry is ready.\n  Dashboard: ${url}/#token=${accessToken}\n${graphiql}  GraphQL:   ${url}/graphql\n\n`,
     )
     log.info({ url }, 'Quarry is ready')
     return standalone

@@ -296,6 +296,12 @@ describe('the configuration', () => {
     expect(message).not.toMatch(/short|loud/)
   })
 
+  it('lets a user have at least the points that one operation may cost', () => {
+    const environment = { MAX_QUERY_COST: '200', POINTS_PER_MINUTE: '199' }
+    expect(() => readConfig(environment)).toThrow(/^POINTS_PER_MINUTE must be at least MAX_QUERY_COST/)
+    expect(readConfig({ ...environment, MAX_QUERY_COST: '199' }).POINTS_PER_MINUTE).toBe(199)
+  })
+
   it('takes an empty or blank variable for one that is not set', () => {
     const unset = readConfig({})
     expect(readConfig(Object.fromEntries(names.map((name) => [name, '']))).PORT).toBeUndefined()
@@ -329,7 +335,7 @@ describe('the configuration', () => {
       MAX_QUERY_ALIASES: 50,
       MAX_QUERY_DIRECTIVES: 50,
       MAX_ROOT_FIELDS: 20,
-      MAX_QUERY_COST: 100_000,
+      MAX_QUERY_COST: 50_000,
       POINTS_PER_MINUTE: 5_000_000,
       REQUESTS_PER_MINUTE: 12_000,
       MAX_SOCKETS_PER_USER: 1_000,

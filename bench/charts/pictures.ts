@@ -1,6 +1,3 @@
-import * as vega from 'vega'
-import { expressionInterpreter } from 'vega-interpreter'
-import { compile, type TopLevelSpec } from 'vega-lite'
 import { typeColumns } from '../../src/charts/columns/type.ts'
 import { designChart } from '../../src/charts/design/design.ts'
 import { plainIntent } from '../../src/charts/intent.ts'
@@ -9,6 +6,7 @@ import { resultOf } from '../../src/charts/result.ts'
 import { type SpecifiedChart, specify } from '../../src/charts/specification/specify.ts'
 import { interleave, median, medianRatio, quantile, timed } from '../measure.ts'
 import { type Figure, milliseconds, none, type Section, times } from '../report.ts'
+import { bareSvg } from './bare-vega.ts'
 
 const pictureMs = 150
 const overVega = 1.5
@@ -63,8 +61,8 @@ export async function benchPictures(stack: AsyncDisposableStack, rounds: number)
   for (const [name, { spec, data }] of Object.entries(charts())) {
     const took = await interleave(rounds * roundsOfOne, {
       ours: () => timed(() => renderer.svg(spec)),
-      interpreted: () => timed(() => bare(spec, true)),
-      vega: () => timed(() => bare(spec, false)),
+      interpreted: () => timed(() => bareSvg(spec, true)),
+      vega: () => timed(() => bareSvg(spec, false)),
     })
     const p50 = median(took.ours)
     const ratio = medianRatio(took.ours, took.interpreted)
@@ -94,15 +92,4 @@ export async function benchPictures(stack: AsyncDisposableStack, rounds: number)
     ],
     figures,
   }
-}
-
-async function bare(spec: object, interpreted: boolean): Promise<void> {
-  const compiled = compile(spec as TopLevelSpec).spec
-  const runtime = vega.parse(compiled, undefined, { ast: interpreted })
-  const view = new vega.View(runtime, {
-    renderer: 'none',
-    ...(interpreted && { expr: expressionInterpreter }),
-  })
-  await view.toSVG()
-  view.finalize()
 }

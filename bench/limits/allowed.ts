@@ -9,7 +9,7 @@ export const worst: ((databaseId: string, at: number) => { query: string; variab
   }),
   () => ({
     query:
-      '{ databases(first: 100) { nodes { elementCreation { log status } tables(first: 20) { totalCount nodes { name } } } } }',
+      '{ databases(first: 100) { nodes { elementCreation { log status } tables(first: 3) { totalCount nodes { name } } } } }',
   }),
   () => ({
     query:
@@ -24,6 +24,11 @@ export const worst: ((databaseId: string, at: number) => { query: string; variab
       (_, n) =>
         `fragment f${n} on Database { name tables(first: 1) { nodes { name } } catalog { tableCount } }`,
     ).join(' ')}`,
+    variables: { id },
+  }),
+  // Just below what is taken for costly.
+  (id) => ({
+    query: `query ($id: ID!) { database(id: $id) { tables(first: 100) { nodes { ${Array.from({ length: 11 }, (_, n) => `n${n}: name`).join(' ')} } } } }`,
     variables: { id },
   }),
 ]

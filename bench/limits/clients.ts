@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { worst } from './allowed.ts'
 
-/** Clients in a process of their own that ask for the worst that is allowed, again and again. Arguments: address, token, database, how many. */
-const [url, token, databaseId, count] = process.argv.slice(2) as [string, string, string, string]
-const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
+/** Clients in a process of their own that ask for the worst that is allowed, again and again. Arguments: address, database, the token of each. */
+const [url, databaseId, ...tokens] = process.argv.slice(2) as [string, string, ...string[]]
 const statuses: Record<string, number> = {}
 let stopping = false
 
-async function client(number: number) {
+async function client(token: string, number: number) {
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
   for (let at = 0; !stopping; at++) {
     const operation = worst[(number + at) % worst.length]!(databaseId, number * 1_000_000 + at)
     const response = await fetch(`${url}/graphql`, {
@@ -29,4 +29,4 @@ process.on('message', async () => {
   await sleep(100)
   process.exit()
 })
-for (let number = 0; number < Number(count); number++) client(number).catch(() => process.exit(1))
+for (const [number, token] of tokens.entries()) client(token, number).catch(() => process.exit(1))

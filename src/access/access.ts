@@ -10,6 +10,9 @@ import type { Authenticated } from './viewer.ts'
 export type Access = {
   /** The viewer that an Authorization header (`Bearer …`) stands for, and what it stands on; null where it stands for none. */
   authenticate(em: EntityManager, authorization: unknown): Promise<Authenticated | null>
+  /** Forgets what is remembered of members and tokens, and tells those who look after what is open: it was changed somewhere. */
+  changed(): void
+  onChanged(listener: () => void): void
 }
 
 export type AccessOptions = {
@@ -27,7 +30,8 @@ const mostUndated = 10_000
 export function createAccess({ accessToken, jwt }: AccessOptions): Access {
   const members = createMembers()
   const verify = jwt ? createJwtVerifier(jwt) : null
-  const verifyToken = createTokenVerifier()
+  const tokens = createTokenVerifier()
+  const listeners: (() => void)[] = []
   const firstSeen = boundedMap<string, Date>(mostUndated)
 
   /** A JWT that does not say when it was issued, or says that it will be, was news when it first came. */
@@ -57,7 +61,7 @@ export function createAccess({ accessToken, jwt }: AccessOptions): Access {
   }
 
   async function byApiToken(em: EntityManager, token: string): Promise<Authenticated | null> {
-    const identity = await verifyToken(em, token)
+    const identity = await tokens.verify(em, token)
     if (!identity) return null
     const { workspaceId, userId, role, credential } = identity
     const makersRole = await members.roleOf(em, workspaceId, userId)
@@ -71,5 +75,11 @@ export function createAccess({ accessToken, jwt }: AccessOptions): Access {
       if (secretsEqual(token, accessToken)) return byAccessToken(em)
       return token.startsWith('quarry_') ? byApiToken(em, token) : byJwt(em, token)
     },
+    changed() {
+      members.forget()
+      tokens.forget()
+      for (const listener of listeners) listener()
+    },
+    onChanged: (listener) => void listeners.push(listener),
   }
 }

@@ -6,6 +6,7 @@ import { dbOf, type EntityManager } from '../platform/orm.ts'
 import { ApiToken, type Role, roles } from './access.entities.ts'
 import { countLiveTokens, markUsed, revoke } from './api-tokens.sql.ts'
 import { boundedMap } from './bounded-map.ts'
+import { notifyAccess } from './changes.sql.ts'
 import type { Credential, Viewer } from './viewer.ts'
 
 export const mostLiveTokens = 1_000
@@ -76,12 +77,16 @@ export const tokensOf = ({ workspaceId, userId, role }: Viewer) => ({
   ...(role !== 'ADMIN' && { createdBy: userId }),
 })
 
-/** From then on it is refused everywhere, within seconds. @throws NotFoundError where the viewer sees no such token */
+/** From then on it is refused everywhere, at once where notifications arrive, else within seconds. @throws NotFoundError where the viewer sees no such token */
 export async function revokeApiToken(em: EntityManager, viewer: Viewer, id: string): Promise<void> {
   const { workspaceId, createdBy = null } = tokensOf(viewer)
   // A transaction, so that the entry of the audit log is written with it or not at all.
-  if (!(await em.fork().transactional((em) => revoke(dbOf(em), { id, workspaceId, createdBy }))))
-    throw new NotFoundError('There is no such API token')
+  const isThere = await em.fork().transactional(async (em) => {
+    const isThere = await revoke(dbOf(em), { id, workspaceId, createdBy })
+    if (isThere) await notifyAccess(dbOf(em))
+    return isThere
+  })
+  if (!isThere) throw new NotFoundError('There is no such API token')
 }
 
 /** What an API token stands for. Its maker's role is not looked at. */
@@ -114,7 +119,7 @@ export function createTokenVerifier() {
     await markUsed(dbOf(em.fork()), id)
   }
 
-  return async (em: EntityManager, text: string): Promise<TokenIdentity | null> => {
+  async function verify(em: EntityManager, text: string): Promise<TokenIdentity | null> {
     const [, a, b, c, d, e, secret] = pattern.exec(text) ?? []
     if (secret === undefined) return null
     const token = await find(em, [a, b, c, d, e].join('-'))
@@ -124,4 +129,6 @@ export function createTokenVerifier() {
     await noteUse(em, id)
     return { workspaceId, userId, role, credential: { kind: 'API_TOKEN', id, expiresAt } }
   }
+
+  return { verify, forget: known.clear }
 }

@@ -15,5 +15,6 @@ export function boundedMap<Key, Value>(most: number) {
       if (entries.size > most) entries.delete(entries.keys().next().value!)
     },
     delete: (key: Key): void => void entries.delete(key),
+    clear: (): void => entries.clear(),
   }
 }

@@ -9,6 +9,8 @@ export type KeySetOptions = {
   deniedHosts: string[]
   /** Told why the keys could not be fetched. */
   onFailure?: (message: string) => void
+  /** Milliseconds that never go back. */
+  now?: () => number
 }
 
 /** Whether a JWT is true cannot be known for the moment. */
@@ -30,7 +32,8 @@ const usableMs = 3_600_000
  * The public keys of an issuer: fetched when the first JWT comes, and again after ten minutes, or where one names a key that is
  * not among them, at most every ten seconds. While their address does not answer, those that are known serve for an hour.
  */
-export function createKeySet({ url, deniedHosts, onFailure }: KeySetOptions): JWTVerifyGetKey {
+export function createKeySet(options: KeySetOptions): JWTVerifyGetKey {
+  const { url, deniedHosts, onFailure, now: clock = () => performance.now() } = options
   const hosts = configuredHosts(deniedHosts)
   // Who stands between could give keys of their own.
   const isHttp = new URL(url).protocol === 'http:'
@@ -39,7 +42,7 @@ export function createKeySet({ url, deniedHosts, onFailure }: KeySetOptions): JW
   let attempt: { at: number; done: Promise<boolean>; failure: unknown } | null = null
 
   async function load(): Promise<boolean> {
-    const at = performance.now()
+    const at = clock()
     try {
       const response = await fetch(url, {
         headers: { accept: 'application/json, application/jwk-set+json' },
@@ -57,7 +60,7 @@ export function createKeySet({ url, deniedHosts, onFailure }: KeySetOptions): JW
 
   /** False where it was of no use, or was so a moment ago. */
   function refresh(): Promise<boolean> {
-    const now = performance.now()
+    const now = clock()
     if (!attempt || now - attempt.at >= coolDownMs) {
       attempt = { at: now, done: Promise.resolve(false), failure: null }
       attempt.done = load()
@@ -65,7 +68,7 @@ export function createKeySet({ url, deniedHosts, onFailure }: KeySetOptions): JW
     return attempt.done
   }
 
-  const age = () => (keys ? performance.now() - keys.at : Number.POSITIVE_INFINITY)
+  const age = () => (keys ? clock() - keys.at : Number.POSITIVE_INFINITY)
 
   return async (header, token) => {
     const isFresh = age() < freshMs || (await refresh())

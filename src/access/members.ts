@@ -1,6 +1,7 @@
 import { dbOf, type EntityManager } from '../platform/orm.ts'
 import { type Role, roles } from './access.entities.ts'
 import { boundedMap } from './bounded-map.ts'
+import { notifyAccess } from './changes.sql.ts'
 import { ensureMember, ensureWorkspace, type MemberRow, memberOf } from './members.sql.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -17,6 +18,8 @@ export type Members = {
   admit(em: EntityManager, claimed: Claimed): Promise<Viewer>
   /** As it was at most two seconds ago; null for who is no member. */
   roleOf(em: EntityManager, workspaceId: string, userId: string): Promise<Role | null>
+  /** What comes next is looked up again. */
+  forget(): void
 }
 
 const mostKnown = 10_000
@@ -54,14 +57,15 @@ export function createMembers(): Members {
 
   async function admitInto(em: EntityManager, workspaceId: string, claimed: Claimed): Promise<Viewer> {
     const { userId } = claimed
-    let row = await find(em, workspaceId, userId)
-    if (!row || isNews(claimed, row)) {
-      row = await keep(
-        keyOf(workspaceId, userId),
-        ensureMember(dbOf(em.fork()), { workspaceId, userId, role: claimed.role, asOf: claimed.asOf }),
-      )
-    }
-    return { userId, workspaceId, role: row!.role }
+    const known = await find(em, workspaceId, userId)
+    if (known && !isNews(claimed, known)) return { userId, workspaceId, role: known.role }
+    const db = dbOf(em.fork())
+    const { role } = (await keep(
+      keyOf(workspaceId, userId),
+      ensureMember(db, { workspaceId, userId, role: claimed.role, asOf: claimed.asOf }),
+    ))!
+    if (known && known.role !== role) await notifyAccess(db)
+    return { userId, workspaceId, role }
   }
 
   return {
@@ -76,6 +80,7 @@ export function createMembers(): Members {
       }
     },
     roleOf: async (em, workspaceId, userId) => (await find(em, workspaceId, userId))?.role ?? null,
+    forget: members.clear,
   }
 }
 

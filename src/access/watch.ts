@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../platform/log.ts'
 import { dbOf, type EntityManager } from '../platform/orm.ts'
 import { lesser } from './api-tokens.ts'
@@ -11,24 +12,29 @@ export type Watch = {
    * @returns what ends the watching
    */
   add(authenticated: Authenticated, onEnd: () => void): () => void
+  /** Looks now, and not only when it is time to. */
+  look(): void
   close(): void
 }
 
 type Watched = Authenticated & { onEnd(): void }
 
 const everyMs = 2_000
+/** Between two looks, however often it is asked for one. */
+const leastMs = 100
 
-/** By polling alone, which works where nothing is notified. Each process looks after what it has open itself. */
+/** By polling, which works where nothing is notified. Each process looks after what it has open itself. */
 export function openWatch(em: EntityManager, log: Log): Watch {
   const watched = new Set<Watched>()
   let asking = false
+  let again = false
 
   function end(one: Watched) {
     if (watched.delete(one)) one.onEnd()
   }
 
   /** Those who stand on the same are asked for once. */
-  async function look() {
+  async function lookOnce() {
     const groups = new Map<string, Standing & { of: Watched[] }>()
     for (const one of watched) {
       const { workspaceId, userId } = one.viewer
@@ -47,18 +53,25 @@ export function openWatch(em: EntityManager, log: Log): Watch {
     }
   }
 
+  /** Whoever asks while it looks is seen by the next one: what was read may be older. */
+  async function look() {
+    again = true
+    if (asking) return
+    asking = true
+    while (again && watched.size > 0) {
+      again = false
+      await lookOnce().catch((error) =>
+        log.warn({ err: error }, 'It could not be seen who may go on listening; trying again'),
+      )
+      await sleep(leastMs, undefined, { ref: false })
+    }
+    asking = false
+  }
+
   const timer = setInterval(() => {
     const now = new Date()
     for (const one of watched) if (hasExpired(one, now)) end(one)
-    if (asking || watched.size === 0) return
-    asking = true
     look()
-      .catch((error) =>
-        log.warn({ err: error }, 'It could not be seen who may go on listening; trying again'),
-      )
-      .finally(() => {
-        asking = false
-      })
   }, everyMs).unref()
 
   return {
@@ -67,6 +80,7 @@ export function openWatch(em: EntityManager, log: Log): Watch {
       watched.add(one)
       return () => void watched.delete(one)
     },
+    look: () => void look(),
     close: () => clearInterval(timer),
   }
 }

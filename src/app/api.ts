@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { createAccess } from '../access/access.ts'
 import { createAudit } from '../access/audit/audit.ts'
+import { accessChannel } from '../access/changes.sql.ts'
 import { createElements } from '../catalog/elements.ts'
 import { createSchedules } from '../catalog/schedules.ts'
 import { createCharts } from '../charts/charts.ts'
@@ -85,7 +86,12 @@ export async function startApi(surroundings: Surroundings): Promise<RunningServe
   const messages = createMessages({ databases, statementTimeoutMs })
   const renderer = createRenderer({ fonts: config.CHART_FONTS })
   const watching = createFeedMetrics(registry)
-  const feed = openFeed({ orm, url: databaseUrl, applicationName, log, listen, onPoll: watching.polled })
+  const access = createAccess({ accessToken, jwt })
+  const feed = openFeed({
+    ...{ orm, url: databaseUrl, applicationName, log, listen },
+    channels: { [accessChannel]: access.changed },
+    onPoll: watching.polled,
+  })
   const queues = createQueues({ orm, kinds: [...definitions.keys()], log })
   observation.watchListener(feed)
   const audit = createAudit(orm, log)
@@ -117,7 +123,7 @@ export async function startApi(surroundings: Surroundings): Promise<RunningServe
     },
     publicCharts: createPublicCharts({ orm }),
     dashboard: await readDashboard(dashboardDirectory),
-    access: createAccess({ accessToken, jwt }),
+    access,
     health: createHealth({ orm, queue }),
     metrics: observation.endpoint,
     observers: { measureRequest: measureRequests(registry), tracing },

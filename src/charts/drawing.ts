@@ -40,9 +40,12 @@ export async function drawChart(
     notes: [...designed.notes, ...rows.notes],
   })
   report.done(1, 'Draws the picture')
-  const svg = await parts.renderer.svg(specified.spec, { signal: run.signal })
+  // A thread draws; the others are specified meanwhile.
+  const [svg, alternatives] = await Promise.all([
+    parts.renderer.svg(specified.spec, { signal: run.signal }),
+    (async () => alternativesOf(designed, extracted, message))(),
+  ])
   report.done(2)
-  const alternatives = alternativesOf(designed, extracted, message)
   return {
     ...specified,
     svg,

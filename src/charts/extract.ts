@@ -59,7 +59,12 @@ export async function extractRows(parts: ExtractParts, options: ExtractOptions):
     message.sql === null && (await parts.orm.em.fork().findOne(MessageRows, { messageId: message.id }))
   if (given) return whole(givenResult(given.rows), report)
   const connection = await connect(parts, options)
-  options.closeAtEnd(() => connection.close())
+  let closing: Promise<void> | null = null
+  const close = () => {
+    closing ??= connection.close()
+    return closing
+  }
+  options.closeAtEnd(close)
   return asTaskError(parts, async () => {
     if (connection.engine !== 'POSTGRESQL') return extractElsewhere(connection, options)
     await beginReadOnly(connection, parts.statementTimeoutMs)
@@ -69,8 +74,8 @@ export async function extractRows(parts: ExtractParts, options: ExtractOptions):
       bytes: mostBytesRead,
       onRows: (count) => report.done(count, `Read ${count.toLocaleString('en')} rows`),
     })
-    // Nothing more is asked, and the source need not keep what it has changed since.
-    if (complete) await connection.query('ROLLBACK')
+    // Nothing more is asked: the source need keep neither its session nor what has changed since.
+    if (complete) void close()
     const typed = typeColumns({ columns, rows })
     return { typed, query: { ...query, columns, asked }, more: complete ? null : connection }
   })

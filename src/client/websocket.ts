@@ -125,7 +125,9 @@ export function createWebsocket({ endpoint, credentials, timing, implementation 
         complete: () => subscription.end(null),
       })
       return () => {
-        if (subscriptions.delete(subscription)) stop()
+        // One that both sides end, in messages that come together, counts twice with graphql-ws: it would close the socket under
+        // all others. After the messages of this moment, what the server has ended is known for that.
+        if (subscriptions.delete(subscription)) setTimeout(stop)
       }
     },
   }

@@ -38,9 +38,9 @@ const elementsAs: Record<string, string> = {
 /** Of the elements of an array; types that are not PostgreSQL's own are compared as text. */
 export function elementType(baseType: string): ValueType | null {
   const own = baseType.replace(/(\[\])+$/, '')
-  const element = elementsAs[own] ?? own
+  const element = Object.hasOwn(elementsAs, own) ? elementsAs[own]! : own
   if (numberTypes.has(element)) return { role: 'NUMBER', baseType: element }
-  const role = elementRoles[element]
+  const role = Object.hasOwn(elementRoles, element) ? elementRoles[element] : undefined
   if (role) return { role, baseType: element }
   return element.includes('.') ? { role: 'TEXT', baseType: 'text' } : null
 }

@@ -106,7 +106,7 @@ export function createGraphql({
     landingPage: false,
     graphiql: hasGraphiql && graphiqlOptions,
     renderGraphiQL: renderGraphiqlPage,
-    ...guardOptions(),
+    ...guardOptions(guard),
     cors:
       allowedOrigins.length > 0
         ? { origin: allowedOrigins, credentials: false, exposedHeaders: ['x-request-id'] }

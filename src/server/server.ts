@@ -56,6 +56,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const guard = createGuard(options.limits, options.persisted)
   const addressOf = createAddressOf(options.trustedProxies ?? [])
   const watch = openWatch(services.em, log)
+  access.onChanged(watch.look)
   const graphql = createGraphql({ services, access, watch, log, allowedOrigins, addressOf, guard, observers })
   const responses = new Set<ServerResponse>()
   const server = createServer((request, response) => {

@@ -14,7 +14,7 @@ import type { AddressOf } from './client-address.ts'
 import { maskError } from './errors.ts'
 import type { Caller, createGraphql } from './graphql.ts'
 import { isForeign } from './limits/foreign-sites.ts'
-import type { Guard } from './limits/guard.ts'
+import { type Guard, turnToRead } from './limits/guard.ts'
 import { payerOf, rateLimited } from './limits/rates.ts'
 import { withoutHttp } from './limits/refusal.ts'
 import { guardMessages, tooManyOperations, tooManySockets, tooMuch } from './limits/sockets.ts'
@@ -118,6 +118,7 @@ export function attachWebsockets(server: Server, options: WebsocketOptions) {
         const { schema, execute, subscribe, contextFactory, parse, validate } = enveloped
         try {
           const { query } = guard.persisted?.resolve(params) ?? params
+          await turnToRead(guard, authenticated.viewer, query)
           const document = parse(query)
           const errors: readonly GraphQLError[] = validate(schema, document)
           if (errors.length > 0) return errors.map(withoutHttp)

@@ -1,12 +1,14 @@
 import { builder } from '../graphql/builder.ts'
 import { type PageArguments, pageOf } from '../graphql/connections.ts'
+import type { Context } from '../graphql/context.ts'
 import { decodeCursor, encodeCursor } from '../graphql/cursors.ts'
 import { decodeIdOf } from '../graphql/nodes.ts'
 import { PageError } from '../graphql/page-error.ts'
 import { sharedBySelection } from '../graphql/subscriptions.ts'
 import { NotFoundError } from '../platform/errors.ts'
 import { dbOf } from '../platform/orm.ts'
-import type { Shows } from './feed.ts'
+import type { Feed, Shows } from './feed.ts'
+import { openRecentTasks, type RecentTasks } from './recent-tasks.ts'
 import { isSettled, logLevels, taskEventTypes } from './states.ts'
 import { type EventRow, eventsAfter } from './store.sql.ts'
 import { TaskEvent } from './task.entity.ts'
@@ -50,10 +52,25 @@ const TaskEventType = builder.objectRef<Omit<EventRow, 'workspaceId'>>('TaskEven
     task: t.field({
       type: TaskInterface,
       description: 'The task as it is now.',
-      resolve: ({ taskId }) => taskId,
+      resolve: async ({ taskId, sequence }, _, context, { operation }) => {
+        // Within one answer the loader sees to it; the events of a subscription are answers of their own.
+        if (operation.operation !== 'subscription') return taskId
+        const load = async () => (await loadTasks([taskId], context))[0]
+        const task = await recentTasksOf(context).at(taskId, sequence, load)
+        return task?.workspaceId === context.viewer.workspaceId ? task : taskId
+      },
     }),
   }),
 })
+
+/** Of the API process that the context belongs to. */
+const recentTasks = new WeakMap<Feed, RecentTasks>()
+
+function recentTasksOf({ feed }: Context): RecentTasks {
+  const known = recentTasks.get(feed) ?? openRecentTasks()
+  recentTasks.set(feed, known)
+  return known
+}
 
 builder.interfaceField(TaskInterface, 'events', (t) =>
   t.connection(

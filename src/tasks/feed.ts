@@ -33,6 +33,8 @@ export type FeedOptions = {
   applicationName: string
   log: Log
   listen?: boolean
+  /** What else is heard on the same connection, as a hint: it may be away for a while. */
+  channels?: Record<string, () => void>
   /** Called when the database is asked for what notifications may have missed. */
   onPoll?: () => void
 }
@@ -41,7 +43,8 @@ const pollMs = { listening: 2_000, deaf: 500 }
 /** Some milliseconds' worth. */
 const eventsATurn = 200
 
-export function openFeed({ orm, url, applicationName, log, listen = true, onPoll }: FeedOptions): Feed {
+export function openFeed(options: FeedOptions): Feed {
+  const { orm, url, applicationName, log, listen = true, channels = {}, onPoll } = options
   const db = () => dbOf(orm.em.fork())
   const tails = openTails((taskId, after, limit) => eventsAfter(db(), taskId, after, limit))
   const watches = new Map<string, { watch: WorkspaceWatch; users: number }>()
@@ -57,7 +60,11 @@ export function openFeed({ orm, url, applicationName, log, listen = true, onPoll
   }
 
   const listener = listen
-    ? openListener({ url, applicationName, log, channels: { [eventChannel]: receive }, onConnect: poll })
+    ? openListener({
+        ...{ url, applicationName, log },
+        channels: { ...channels, [eventChannel]: receive },
+        onConnect: poll,
+      })
     : null
 
   /** What notifications should have said, asked of the rows; one statement for all watched tasks. */

@@ -46,7 +46,8 @@ export function createReporter(options: {
   let progressDue = false
   let timer: NodeJS.Timeout | null = null
   let writing: Promise<void> = Promise.resolve()
-  let lastWrite = 0
+  // That it has started was written just now.
+  let lastWrite = startedAt
   let usual: number | ReadonlyMap<string, number> | null = null
   let stepStartedAt = startedAt
   let closed = false

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
+import { startApi } from '../../src/app.ts'
 import { createQuarryClient } from '../../src/client/client.ts'
 import { CancelTaskMutation } from '../../src/client/operations.ts'
 import { waitUntil } from '../../src/platform/processes.ts'
@@ -141,6 +142,44 @@ describe.each(transports)('%s', (_, open, ending) => {
   }, 15_000)
 })
 
+describe('where processes notify each other', () => {
+  let notified: Serving
+  beforeAll(async () => {
+    notified = await startServing({ env: { JWT_SECRET: jwtSecret } })
+  })
+  afterAll(() => notified.stop())
+  const atOnceMs = 500
+
+  it('what an API token has open ends at once when it is revoked, also at another process', async () => {
+    const other = await startApi(notified.surroundings)
+    try {
+      for (let round = 0; round < 4; round++) {
+        const { token, apiToken } = await createTokenOf(notified)
+        const { closed } = await openAckedSocket({ url: other.url, token })
+        await revokeOf(notified, apiToken.id)
+        const code = await Promise.race([closed.then(({ code }) => code), sleep(atOnceMs, still)])
+        expect(code).toBe(4403)
+        expect((await post({ url: other.url, token }, { query: '{ viewer { role } }' })).status).toBe(401)
+      }
+    } finally {
+      await other.close()
+    }
+  }, 15_000)
+
+  it('what somebody has open ends at once when a JWT gives them another role', async () => {
+    for (let round = 0; round < 4; round++) {
+      const workspace = fresh()
+      const claims = { workspace, sub: 'ann', role: 'ADMIN' }
+      const first = await jwt({ ...claims, iat: seconds(-10) })
+      const { closed } = await openAckedSocket({ url: notified.url, token: first })
+      const lesser = { url: notified.url, token: await jwt({ ...claims, role: 'VIEWER' }) }
+      await post(lesser, { query: '{ viewer { role } }' })
+      const code = await Promise.race([closed.then(({ code }) => code), sleep(atOnceMs, still)])
+      expect(code).toBe(4403)
+    }
+  }, 15_000)
+})
+
 describe('an operation on a WebSocket', () => {
   it('is held to what its token is worth by then: the socket is closed in its place', async () => {
     const ann = await asMember(fresh(), 'ann')
@@ -241,7 +280,10 @@ describe('a subscription that ends so', () => {
   }, 20_000)
 })
 
-async function createTokenOf(server: CountedServing) {
+const revokeOf = (server: Serving, id: string) =>
+  post(server, { query: `mutation { revokeApiToken(id: "${id}") { __typename } }` })
+
+async function createTokenOf(server: Serving) {
   const { data } = await post(server, {
     query: `mutation { createApiToken(input: { name: "t", role: EDITOR }) { ... on CreateApiTokenPayload { token apiToken { id } } } }`,
   })

@@ -2,6 +2,8 @@ import { createHmac } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { exportSPKI } from 'jose'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { createJwtVerifier } from '../../src/access/jwt.ts'
+import { createKeySet } from '../../src/access/key-set.ts'
 import { startServing } from '../server/serving.ts'
 import { openSocket, post } from '../server/transports.ts'
 import { type Issuer, keyPair, openIssuer, signedBy } from './issuer.ts'
@@ -116,6 +118,45 @@ describe('when the keys change', () => {
     expect((await ask(serving, await signedBy(rsa))).status).toBe(401)
     expect(issuer.asked).toBe(2)
   }, 20_000)
+})
+
+describe('a key that is not published any more', () => {
+  it('is taken for ten minutes at most, and with no JWT that names another', async () => {
+    const issuer = await openIssuer(rsa)
+    later(issuer)
+    let now = 0
+    const key = createKeySet({ url: issuer.url, deniedHosts: [], now: () => now })
+    const verify = createJwtVerifier({
+      keySet: key,
+      claims: { user: 'sub', workspace: 'workspace', role: 'role' },
+    })
+    const old = await signedBy(rsa)
+    expect(await verify(old)).toMatchObject({ userId: 'ann' })
+    await issuer.publish(ec)
+    now += 599_000
+    expect(await verify(old)).toMatchObject({ userId: 'ann' })
+    now += 2_000
+    expect(await verify(old)).toBeNull()
+    expect(issuer.asked).toBe(2)
+  })
+
+  it('is taken for an hour at most while JWKS_URL does not answer', async () => {
+    const issuer = await openIssuer(rsa)
+    later(issuer)
+    let now = 0
+    const key = createKeySet({ url: issuer.url, deniedHosts: [], now: () => now })
+    const verify = createJwtVerifier({
+      keySet: key,
+      claims: { user: 'sub', workspace: 'workspace', role: 'role' },
+    })
+    const token = await signedBy(rsa)
+    expect(await verify(token)).toMatchObject({ userId: 'ann' })
+    issuer.answer({ status: 500 })
+    now += 3_599_000
+    expect(await verify(token)).toMatchObject({ userId: 'ann' })
+    now += 2_000
+    await expect(verify(token)).rejects.toThrow('try again')
+  })
 })
 
 describe('while JWKS_URL', () => {

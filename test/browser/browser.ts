@@ -1,7 +1,7 @@
 import { type Browser, chromium } from 'playwright-core'
 
-/** A real Chromium that asks nobody for anything by itself. */
-export const openBrowser = (): Promise<Browser> =>
+/** A real Chromium that asks nobody for anything by itself. `more`: switches beside the usual ones. */
+export const openBrowser = (...more: string[]): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [
@@ -11,5 +11,6 @@ export const openBrowser = (): Promise<Browser> =>
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   })

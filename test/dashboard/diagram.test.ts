@@ -5,7 +5,7 @@ import type { Box, Tie } from '../../src/dashboard/databases/diagram/model.ts'
 
 const box = (index: number, rows: number): Box => ({
   id: `t${index}`,
-  title: `schema.table_${index}`,
+  title: `schema.table_${index}${'_and_more'.repeat(index % 4)}`,
   rows: Array.from({ length: rows }, (_, row) => ({
     name: `c${row}`,
     type: 'integer',
@@ -36,6 +36,31 @@ const models = fc.integer({ min: 1, max: 25 }).chain((size) =>
       .map((pairs) => pairs.map(([source, target], index) => tie(index, source, target))),
   }),
 )
+
+/** Points along a path of straight lines and curves, close enough to one another to meet every box on the way. */
+function pointsOf(path: string): { x: number; y: number }[] {
+  const points: { x: number; y: number }[] = []
+  let from = { x: 0, y: 0 }
+  for (const [, command, numbers] of path.matchAll(/([MLC])([^MLC]*)/g)) {
+    const n = numbers!.trim().split(/[ ,]+/).map(Number)
+    const to = { x: n.at(-2)!, y: n.at(-1)! }
+    const [first, second] =
+      command === 'C'
+        ? [
+            { x: n[0]!, y: n[1]! },
+            { x: n[2]!, y: n[3]! },
+          ]
+        : [from, to]
+    for (let step = 0; step <= 40 && command !== 'M'; step++) {
+      const [t, u] = [step / 40, 1 - step / 40]
+      const at = (axis: 'x' | 'y') =>
+        u ** 3 * from[axis] + 3 * u * u * t * first[axis] + 3 * u * t * t * second[axis] + t ** 3 * to[axis]
+      points.push({ x: at('x'), y: at('y') })
+    }
+    from = to
+  }
+  return points
+}
 
 describe('the layout of a diagram', () => {
   it('draws every box inside of the drawing and none over another, whatever refers to what', () => {
@@ -78,6 +103,29 @@ describe('the layout of a diagram', () => {
             expect(end.y).toBeLessThanOrEqual(y + height)
           }
           expect(path).toMatch(/^M[-\d. MLCHV]+$/)
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('leads no line through a box that it is not of', () => {
+    fc.assert(
+      fc.property(models, (model) => {
+        const { boxes, lines } = layoutOf(model)
+        for (const { id, source, target, path } of lines.filter((line) => line.source !== line.target)) {
+          for (const point of pointsOf(path)) {
+            const met = boxes.find(
+              (one) =>
+                one.id !== source &&
+                one.id !== target &&
+                point.x > one.x &&
+                point.x < one.x + one.width &&
+                point.y > one.y &&
+                point.y < one.y + one.height,
+            )
+            expect(met?.id, `${id} from ${source} to ${target}`).toBeUndefined()
+          }
         }
       }),
       { numRuns: 60 },

@@ -46,10 +46,10 @@ async function startWorker(): Promise<QuarryProcess> {
 
 /** Moments of a task, by what is said to which server at them. */
 const moments = [
-  { step: 'data_extraction', side: 'own', text: '"message_rows"' },
+  { step: 'data_extraction', side: 'own', text: 'from "database"' },
   { step: 'data_extraction', side: 'source', text: 'AS q LIMIT' },
-  { step: 'commit', side: 'own', text: 'insert into "chart"' },
-  { step: 'commit', side: 'own', text: 'insert into "chart_picture"' },
+  { step: 'commit', side: 'own', text: '"$schema"' },
+  { step: 'commit', side: 'own', text: '"type":"COMPLETED"' },
 ] as const
 const named = moments.map((moment) => [`${moment.step}, at ${moment.text}`, moment] as const)
 

@@ -335,5 +335,5 @@ describe('npm run rotate-keys', () => {
     const open = await run({ DATA_DIR: files }, 'serve')
     expect(open.code).toBe(1)
     expect(open.output).toContain('is open to other users (mode 0604)')
-  })
+  }, 120_000)
 })

@@ -195,8 +195,8 @@ describe('every way out that a client can name', () => {
 /** Every place of the source that opens a connection, and what lets it: a new one has to be thought of here. */
 const openings = {
   'access/key-set.ts': 'asks by the checked fetch',
-  'client/client.ts': 'leads to Quarry, from elsewhere',
-  'databases/postgresql.ts': 'takes a checked address',
+  'client/http.ts': 'leads to Quarry, from elsewhere',
+  'databases/postgresql/connection.ts': 'takes a checked address',
   'demo/demo.ts': 'leads to the embedded server',
   'demo/filtered-database.ts': 'leads to the embedded server',
   'doctor.ts': 'leads to DATABASE_URL and FILTERED_DATABASE_URL',

@@ -82,6 +82,20 @@ describe('node', () => {
 })
 
 describe('nodes', () => {
+  it('takes 100 ids at most, and says so', async () => {
+    const ask = (count: number) =>
+      post(quarry, { query: nodesQuery, variables: { ids: Array(count).fill(ids.Table) } })
+    expect((await ask(100)).data.nodes).toHaveLength(100)
+    const { data, errors } = await ask(101)
+    expect(data ?? null).toBeNull()
+    expect(errors).toMatchObject([
+      {
+        message: 'nodes takes at most 100 ids; these are 101',
+        extensions: { code: 'INVALID_INPUT', fields: [{ path: ['ids'] }] },
+      },
+    ])
+  })
+
   it('finds several of all types, in the order of the ids, each as often as it was asked for', async () => {
     const asked = [...nodeTypes, ...nodeTypes.toReversed()]
     const { data, errors } = await post(quarry, {

@@ -8,6 +8,9 @@ import { readConfig } from '../../src/config.ts'
 import { execute } from '../../src/graphql/execute.ts'
 import { createBudget } from '../../src/server/limits/budget.ts'
 import { keepDocuments } from '../../src/server/limits/documents.ts'
+import { createGuard, turnToRead } from '../../src/server/limits/guard.ts'
+import { createLane } from '../../src/server/limits/lane.ts'
+import { createRates } from '../../src/server/limits/rates.ts'
 import { createTurns } from '../../src/server/limits/turns.ts'
 import { namedCoordinates } from '../../src/server/limits/weights.ts'
 import { schema } from '../../src/server/schema.ts'
@@ -99,7 +102,7 @@ describe('turns', () => {
       ['greedy', 10],
       ['modest', 100],
     ])
-    const turns = createTurns((user) => left.get(user)!, 10)
+    const turns = createTurns((user) => left.get(user)!, { perTurn: 10 })
     expect(turns.next('greedy', 10)).toBeUndefined()
     const order: string[] = []
     const all = ['greedy', 'greedy', 'modest'].map((user) =>
@@ -107,6 +110,73 @@ describe('turns', () => {
     )
     await Promise.all(all)
     expect(order).toEqual(['modest', 'greedy', 'greedy'])
+  })
+
+  it('leave the process to others after each, for as many times as long as it took', async () => {
+    const turns = createTurns(() => 0, { perTurn: 10, restOf: () => 3 })
+    const busy = () => {
+      for (const until = performance.now() + 20; performance.now() < until; );
+      return performance.now()
+    }
+    turns.next('ann', 10)
+    const ends = [busy()]
+    for (let piece = 0; piece < 3; piece++) {
+      await turns.next('ann', 10)
+      ends.push(busy())
+    }
+    const rests = ends.slice(1).map((end, at) => end - ends[at]! - 20)
+    for (const rest of rests) expect(rest).toBeGreaterThanOrEqual(55)
+  })
+})
+
+describe('what costs much', () => {
+  it('goes one at a time, and of one user only so many wait, so that others have their turn', async () => {
+    const lane = createLane((user) => (user === 'modest' ? 2 : 1))
+    const first = await lane.enter('greedy', 10_000)!
+    const order: string[] = []
+    const wait = (user: string) =>
+      lane.enter(user, 10_000)?.then(({ leave }) => {
+        order.push(user)
+        leave()
+      })
+    const greedy = Array.from({ length: 60 }, () => wait('greedy'))
+    expect(greedy.filter((one) => one === undefined)).toHaveLength(10)
+    const modest = wait('modest')
+    expect(modest).toBeDefined()
+    await lane.enter('greedy', 10)!
+    first.leave()
+    await Promise.all([...greedy, modest])
+    expect(order.slice(0, 2)).toEqual(['modest', 'greedy'])
+  })
+
+  it('leaves the process free, again and again, for what costs little', async () => {
+    const { turnOf } = createRates({ requestsPerMinute: 1, pointsPerMinute: 1_000_000 })
+    const begun: string[] = []
+    const work = async (name: string, pieces: number, total: number) => {
+      for (let piece = 0; piece < pieces; piece++) {
+        await turnOf(name, 1_000, total)
+        begun.push(name)
+        for (const until = performance.now() + 5; performance.now() < until; );
+      }
+    }
+    turnOf('modest', 0, 10)
+    const greedy = work('greedy', 5, 20_000)
+    await new Promise(setImmediate)
+    await work('modest', 5, 1_000)
+    expect(begun.filter((name) => name === 'greedy').length).toBeLessThanOrEqual(2)
+    await greedy
+    expect(begun.at(-1)).toBe('greedy')
+  })
+
+  it('is the reading of a long document, too, unless it is known', () => {
+    const guard = createGuard(limitsOf(readConfig({ POINTS_PER_MINUTE: '999999999' })))
+    const viewer = { userId: 'ann', workspaceId: 'a', role: 'VIEWER' } as const
+    const text = `{ viewer { role } } # ${'a'.repeat(5_000)}`
+    expect(turnToRead(guard, viewer, text)).toBeUndefined()
+    expect(turnToRead(guard, viewer, `${text} `)).toBeInstanceOf(Promise)
+    guard.documents.set(text, parse(text))
+    expect(turnToRead(guard, viewer, text)).toBeUndefined()
+    expect(turnToRead(guard, viewer, '{ viewer { role } }')).toBeUndefined()
   })
 })
 

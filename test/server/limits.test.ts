@@ -95,7 +95,7 @@ const tooMuch: [string, string, object][] = [
   [
     'cost',
     '{ databases(first: 100) { nodes { tables(first: 100) { nodes { name columns { name } } } } } }',
-    { code: 'QUERY_TOO_COMPLEX', limit: 100_000, of: 'cost' },
+    { code: 'QUERY_TOO_COMPLEX', limit: 50_000, of: 'cost' },
   ],
 ]
 
@@ -112,7 +112,7 @@ describe.each(transports)('over %s', (_, ask) => {
     const query = `subscription { workspaceEvents { task { ... on ElementCreationTask {
       database { tables(first: 100) { nodes { columns { id name dataType position nullable default comment isPrimaryKey } } } } } } } }`
     const { errors } = await ask({ query })
-    expect(errors).toMatchObject([{ extensions: { code: 'QUERY_TOO_COMPLEX', limit: 10_000, of: 'cost' } }])
+    expect(errors).toMatchObject([{ extensions: { code: 'QUERY_TOO_COMPLEX', limit: 5_000, of: 'cost' } }])
   })
 
   it('pages have 1 to 100 things', async () => {

@@ -51,6 +51,8 @@ export async function startApiProcess(): Promise<ApiProcess> {
     HOST: '127.0.0.1',
     PORT: '0',
     LOG_LEVEL: 'info',
+    // Those who watch are one user here, however many they are.
+    MAX_SOCKETS_PER_USER: '10000',
   }
   const run = (command: string, execArgv: string[] = []) =>
     fork(mainFile, [command], { env, execArgv, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })

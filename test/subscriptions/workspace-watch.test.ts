@@ -155,7 +155,8 @@ describe('many subscribers of one workspace', () => {
       expect(await waitUntil(() => saysEnd(visitor), 5_000)).toBe(true)
       const [begun, ...rest] = ids.filter((id) => sequencesOf(id, visitor.got).length > 0)
       if (!begun) throw new Error('It was shown nothing')
-      expect(ids.indexOf(begun)).toBeGreaterThanOrEqual(since)
+      // The notification of the last event of the round before may still be on its way.
+      expect(ids.indexOf(begun)).toBeGreaterThanOrEqual(since - 1)
       expect([begun, ...rest]).toEqual(ids.slice(ids.indexOf(begun)))
       expect(isUnbroken(sequencesOf(begun, visitor.got))).toBe(true)
       for (const id of rest) expect(sequencesOf(id, visitor.got)).toEqual([1, 2, 3, 4])

@@ -14,15 +14,18 @@ export function swapWish({ reading, columns }: Request): Wish | null {
   )
   if (named) {
     const [a, b] = [columnAt(columns, named[1]).name, columnAt(columns, named[2]).name]
-    const other: Record<string, string> = { [a]: b, [b]: a }
+    const other = new Map([
+      [a, b],
+      [b, a],
+    ])
     return ({ x, y, series }) => ({
       x: x && {
         ...x,
-        field: other[x.field] ?? x.field,
-        ...(other[x.field] && { timeUnit: null, bins: null }),
+        field: other.get(x.field) ?? x.field,
+        ...(other.has(x.field) && { timeUnit: null, bins: null }),
       },
-      y: y && y.field !== null ? { ...y, field: other[y.field] ?? y.field } : y,
-      series: series && (other[series] ?? series),
+      y: y && y.field !== null ? { ...y, field: other.get(y.field) ?? y.field } : y,
+      series: series && (other.get(series) ?? series),
     })
   }
   const axes = '(?:x and y(?: axes)?|(?:the )?axes|it|them|x with y|x-? and y-?ax[ei]s)'

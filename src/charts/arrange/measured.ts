@@ -33,24 +33,30 @@ function groupsOf(
 ): Values[] {
   const series = intent.series === null ? null : columnOf(typed, intent.series)
   const y = measure.field === null ? null : columnOf(typed, measure.field)
-  const groups = new Map<string, Values>()
+  const groups: Values[] = []
+  const places = new Map<Value, Map<string | null, Values>>()
   for (const row of typed.rows) {
     const place = x ? xOf(row[x.index]!) : null
     if (place === null && x) continue
     const value = y ? row[y.index]! : null
     if (value === null && y && measure.aggregate !== 'count') continue
     const name = series ? nameOf(row[series.index]!, series) : null
-    const key = `${typeof place}${place}\u0000${name}`
-    let group = groups.get(key)
+    let parts = places.get(place)
+    if (!parts) {
+      parts = new Map()
+      places.set(place, parts)
+    }
+    let group = parts.get(name)
     if (!group) {
       group = { x: place, series: name, values: [], rows: 0 }
-      groups.set(key, group)
+      parts.set(name, group)
+      groups.push(group)
     }
     if (typeof value === 'number') group.values.push(value)
     // count(column) leaves out what has no value, count(*) counts each row
     if (!y || value !== null) group.rows++
   }
-  return [...groups.values()]
+  return groups
 }
 
 /** Numbers of which nobody said how they go together are added up where that makes sense, else averaged. */

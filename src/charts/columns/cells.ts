@@ -30,7 +30,7 @@ export function numberIn(cell: unknown): number | null {
 }
 
 export function timeReader(cells: readonly unknown[]) {
-  const numeric = numericDateReader(cells.filter((cell) => typeof cell === 'string'))
+  let numeric: ReturnType<typeof numericDateReader> | null = null
   return (cell: unknown) => {
     if (cell instanceof Date) {
       const at = cell.getTime()
@@ -38,9 +38,16 @@ export function timeReader(cells: readonly unknown[]) {
         ? null
         : { at, grain: at % 86_400_000 === 0 ? ('day' as const) : ('time' as const) }
     }
-    return typeof cell === 'string' ? (readMoment(cell) ?? numeric(cell)) : null
+    if (typeof cell !== 'string') return null
+    const moment = readMoment(cell)
+    if (moment) return moment
+    numeric ??= numericDateReader(cells.filter((cell) => typeof cell === 'string'))
+    return numeric(cell)
   }
 }
+
+/** Nothing but letters, digits and signs of ASCII, and no space at an end: as it is shown. */
+const isPlain = /^[!-~](?:[ -~]*[!-~])?$/
 
 export function textIn(cell: unknown): string | null {
   if (cell === null || cell === undefined) return null
@@ -48,10 +55,12 @@ export function textIn(cell: unknown): string | null {
   if (cell instanceof Uint8Array) return `${cell.length} bytes`
   const text = typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
   // Control characters and halves of surrogate pairs cannot stand in an SVG.
-  const shown = text
-    .toWellFormed()
-    .replace(/\p{Cc}+/gu, ' ')
-    .trim()
+  const shown = isPlain.test(text)
+    ? text
+    : text
+        .toWellFormed()
+        .replace(/\p{Cc}+/gu, ' ')
+        .trim()
   if (shown === '') return null
   if (namesOfObjects.has(shown)) return `${shown}\u200b`
   return shown.length > longestText ? `${shown.slice(0, longestText - 1)}…`.toWellFormed() : shown

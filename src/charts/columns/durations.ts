@@ -42,7 +42,8 @@ export function readDuration(cell: unknown): number | null {
   if (parts.length === 0) return null
   let total = 0
   for (const [name, value] of parts) {
-    const each = name.endsWith('s') ? seconds[name.slice(0, -1)] : undefined
+    const one = name.slice(0, -1)
+    const each = name.endsWith('s') && Object.hasOwn(seconds, one) ? seconds[one] : undefined
     if (each === undefined || typeof value !== 'number' || !Number.isFinite(value)) return null
     total += value * each
   }

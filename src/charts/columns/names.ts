@@ -104,9 +104,10 @@ const isUnit = (word: string) => Object.hasOwn(units, word) || /^[a-z]$/.test(wo
  */
 export function labelOf(name: string, numeric: boolean): Pick<Column, 'label' | 'unit'> {
   const call = /^\s*([a-z]+)\s*\(\s*(?:distinct\s+)?"?([\p{L}\p{N}_ .]+?)"?\s*\)\s*$/iu.exec(name)
-  const called = call && calls[call[1]!.toLowerCase()]
+  const calling = call?.[1]?.toLowerCase()
+  const called = calling !== undefined && Object.hasOwn(calls, calling) ? calls[calling]! : null
   if (called) {
-    const { label, unit } = labelOf(call[2]!.split('.').at(-1)!, numeric)
+    const { label, unit } = labelOf(call![2]!.split('.').at(-1)!, numeric)
     return { label: `${called} ${lowered(label)}`, unit: called === 'Number of' ? null : unit }
   }
   const words = nameWords(name)

@@ -39,7 +39,7 @@ const irregular: Record<string, string> = {
 export function things(table: Pick<StructureTable, 'name'>): string {
   const own = thing(table).split(' ')
   const last = own.at(-1)!
-  return [...own.slice(0, -1), irregular[last] ?? plural(last)].join(' ')
+  return [...own.slice(0, -1), Object.hasOwn(irregular, last) ? irregular[last]! : plural(last)].join(' ')
 }
 
 const plural = (word: string) =>

@@ -7,9 +7,10 @@ import type { Answer, Order } from './renderer.ts'
 const { fonts } = workerData as { fonts: string[] }
 const missing = createMissingLetters(fonts)
 
-parentPort!.on('message', async ({ id, spec, format, scale }: Order) => {
+parentPort!.on('message', async ({ id, spec: json, format, scale }: Order) => {
   const answer = (message: Answer, transfer: ArrayBuffer[] = []) => parentPort!.postMessage(message, transfer)
   try {
+    const spec: object = JSON.parse(json)
     const { svg, warnings } = await drawSvg(spec)
     if (format === 'svg') return answer({ id, svg, warnings })
     const letters = missing.in(svg)

@@ -29,5 +29,6 @@ const tens: Record<string, number> = {
 export const numberPattern = `(?:\\d{1,3}|${[...small, ...Object.keys(tens)].join('|')})`
 
 export function countIn(word: string): number {
-  return tens[word] ?? (small.includes(word) ? small.indexOf(word) + 1 : Number(word))
+  if (Object.hasOwn(tens, word)) return tens[word]!
+  return small.includes(word) ? small.indexOf(word) + 1 : Number(word)
 }

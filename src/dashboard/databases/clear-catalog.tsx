@@ -1,5 +1,6 @@
 import { useMutation } from 'urql'
 import { graphql } from '../generated/index.ts'
+import { tellOtherTabs } from '../live/use-other-tabs.ts'
 import { databases as texts } from '../texts/databases.ts'
 import { Confirm } from '../ui/dialog.tsx'
 import { QueryError } from '../ui/note.tsx'
@@ -33,7 +34,9 @@ export function ClearCatalog({
       onClose={onClose}
       onConfirm={async () => {
         const { data } = await clear({ databaseId: id })
-        if (data?.clearCatalog.__typename === 'DatabasePayload') onClose()
+        if (data?.clearCatalog.__typename !== 'DatabasePayload') return
+        tellOtherTabs('Database')
+        onClose()
       }}
     >
       <p>{texts.clear.what}</p>

@@ -4,7 +4,6 @@ import { graphql } from '../generated/index.ts'
 import { useMayChange } from '../session/use-viewer.ts'
 import { common } from '../texts/common.ts'
 import { databases as texts } from '../texts/databases.ts'
-import { count } from '../ui/amounts.ts'
 import { Button } from '../ui/button.tsx'
 import { QueryError } from '../ui/note.tsx'
 import { Facts, Section } from '../ui/page.tsx'
@@ -14,31 +13,23 @@ import { TestMutation, TestOutcome } from './register/connection-test.tsx'
 export const DatabaseFactsFields = graphql(/* GraphQL */ `
   fragment DatabaseFacts on Database {
     id engine host port databaseName username createdAt createdBy
-    catalog { tableCount columnCount relationshipCount updatedAt }
   }
 `)
 
-/** Where a database is and what its catalog holds; its connection can be tested at any time. */
+/** Where a database is; its connection can be tested at any time. */
 export function DatabaseFacts({ database }: { database: DatabaseFactsFragment }) {
   const mayChange = useMayChange()
   const [{ data, error, fetching }, test] = useMutation(TestMutation)
-  const { engine, host, port, databaseName, username, catalog } = database
+  const { engine, host, port, databaseName, username } = database
   const address = host === null ? null : `${host}${port === null ? '' : `:${port}`}`
   return (
-    <Section>
+    <Section title={texts.facts.connection}>
       <Facts
         of={[
           [texts.facts.engine, texts.engine[engine] ?? engine],
           [texts.facts.address, address ?? common.none],
           [texts.facts.database, databaseName],
           [texts.facts.user, username ?? common.none],
-          [texts.facts.tables, count(catalog.tableCount)],
-          [texts.facts.columns, count(catalog.columnCount)],
-          [texts.facts.relationships, count(catalog.relationshipCount)],
-          [
-            texts.facts.changed,
-            catalog.updatedAt === null ? texts.facts.never : <Time key="changed" at={catalog.updatedAt} />,
-          ],
           [
             texts.facts.registered,
             <span key="registered">

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Link, useLocation, useSearchParams } from 'wouter'
 import { graphql } from '../generated/index.ts'
 import { useLiveQuery } from '../live/use-live-query.ts'
+import { useOtherTabs } from '../live/use-other-tabs.ts'
 import { useMayChange } from '../session/use-viewer.ts'
 import { databases as texts } from '../texts/databases.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
@@ -25,7 +26,7 @@ const DatabasePageQuery = graphql(/* GraphQL */ `
     database(id: $id) {
       id name
       ...DatabaseFacts
-      catalog { tableCount updatedAt }
+      catalog { ...CatalogCounts }
       elementCreation { ...ElementCreation }
       schedule { ...Schedule }
     }
@@ -47,6 +48,7 @@ export default function DatabasePage({ id }: { id: string }) {
     { follows: changesElements },
   )
   const [open, setOpen] = useState<'create' | 'edit' | 'remove' | 'reset' | null>(null)
+  useOtherTabs('Database', refetch)
   const close = () => setOpen(null)
   const database = data?.database
   const back = <Link href="/databases">{texts.back}</Link>
@@ -89,6 +91,7 @@ export default function DatabasePage({ id }: { id: string }) {
         <DatabaseFacts database={database} />
         <ElementCreation
           state={elementCreation}
+          catalog={catalog}
           askedAt={askedAt}
           onReset={mayChange && !elementCreation.canStart ? () => setOpen('reset') : null}
         />

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import { graphql } from '../generated/index.ts'
 import { useLiveQuery } from '../live/use-live-query.ts'
+import { useOtherTabs } from '../live/use-other-tabs.ts'
 import { useMayChange } from '../session/use-viewer.ts'
 import { databases as texts } from '../texts/databases.ts'
 import { Button } from '../ui/button.tsx'
@@ -41,6 +42,7 @@ export default function DatabasesPage() {
   )
   const [selected, setSelected] = useState<ReadonlyMap<string, string>>(new Map())
   const [open, setOpen] = useState<'register' | 'create' | null>(null)
+  useOtherTabs('Database', refetch)
   const list = data?.databases
 
   const goTo = (place: Place & { search?: string }, replace = false) =>

@@ -1,10 +1,12 @@
-import type { ElementCreationFragment } from '../generated/graphql.ts'
+import type { CatalogCountsFragment, ElementCreationFragment } from '../generated/graphql.ts'
 import { graphql } from '../generated/index.ts'
 import { TaskLine } from '../tasks/task-line.tsx'
 import { databases as texts } from '../texts/databases.ts'
+import { count } from '../ui/amounts.ts'
 import { Button } from '../ui/button.tsx'
 import { Note } from '../ui/note.tsx'
 import { Facts, Section } from '../ui/page.tsx'
+import { Time } from '../ui/time.tsx'
 import styles from './databases.module.css'
 
 export const ElementCreationFields = graphql(/* GraphQL */ `
@@ -22,18 +24,21 @@ export const ElementCreationFields = graphql(/* GraphQL */ `
       }
     }
   }
+  fragment CatalogCounts on CatalogSummary { tableCount columnCount relationshipCount updatedAt }
   fragment Counts on ElementCounts { created updated removed skipped }
 `)
 
 type Result = NonNullable<NonNullable<ElementCreationFragment['task']>['result']>
 
-/** The latest element creation of a database: the task while it runs, and what it came to. */
+/** What the catalog holds, and the latest element creation: the task while it runs, and what it came to. */
 export function ElementCreation({
   state: { task, status, reason },
+  catalog,
   askedAt,
   onReset,
 }: {
   state: ElementCreationFragment
+  catalog: CatalogCountsFragment
   askedAt: number
   /** Null where there is nothing to reset, or nobody who may. */
   onReset: (() => void) | null
@@ -49,6 +54,17 @@ export function ElementCreation({
         )
       }
     >
+      <Facts
+        of={[
+          [texts.facts.tables, count(catalog.tableCount)],
+          [texts.facts.columns, count(catalog.columnCount)],
+          [texts.facts.relationships, count(catalog.relationshipCount)],
+          [
+            texts.facts.changed,
+            catalog.updatedAt === null ? texts.facts.never : <Time key="changed" at={catalog.updatedAt} />,
+          ],
+        ]}
+      />
       {task && <TaskLine task={task} askedAt={askedAt} />}
       {status !== 'COMPLETED' && <p className={styles.quiet}>{reason}</p>}
       {task?.error && <Note tone="bad" title={task.error.message} />}

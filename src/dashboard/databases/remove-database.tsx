@@ -1,5 +1,6 @@
 import { useMutation } from 'urql'
 import { graphql } from '../generated/index.ts'
+import { tellOtherTabs } from '../live/use-other-tabs.ts'
 import { databases as texts } from '../texts/databases.ts'
 import { Confirm } from '../ui/dialog.tsx'
 import { QueryError } from '../ui/note.tsx'
@@ -35,7 +36,9 @@ export function RemoveDatabase({
       onClose={onClose}
       onConfirm={async () => {
         const { data } = await remove({ id })
-        if (data?.removeDatabase.__typename === 'RemovedPayload') onRemoved()
+        if (data?.removeDatabase.__typename !== 'RemovedPayload') return
+        tellOtherTabs('Database')
+        onRemoved()
       }}
     >
       <p>{texts.remove.what}</p>

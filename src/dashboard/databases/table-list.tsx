@@ -33,7 +33,8 @@ export function TableList({
 }) {
   const frame = useRef<HTMLDivElement>(null)
   const [active, setActive] = useState(0)
-  const wantsFocus = useRef(false)
+  /** The row that gets the focus as soon as it is drawn. */
+  const wanted = useRef<number | null>(null)
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => frame.current,
@@ -47,19 +48,21 @@ export function TableList({
   useEffect(() => {
     if (last >= rows.length - 25) onEnd()
   })
-  useEffect(() => {
-    if (!wantsFocus.current) return
-    const row = frame.current?.querySelector<HTMLElement>(`[data-index="${current}"] a`)
-    if (!row) return
-    wantsFocus.current = false
-    row.focus({ preventScroll: true })
-  })
+  useEffect(focusWanted)
 
+  function focusWanted() {
+    if (wanted.current === null) return
+    const row = frame.current?.querySelector<HTMLElement>(`[data-index="${wanted.current}"] a`)
+    if (!row) return
+    wanted.current = null
+    row.focus({ preventScroll: true })
+  }
   function goTo(index: number) {
     const next = Math.max(0, Math.min(index, rows.length - 1))
-    wantsFocus.current = true
+    wanted.current = next
     virtual.scrollToIndex(next)
     setActive(next)
+    focusWanted()
   }
   useImperativeHandle(ref, () => ({ focus: () => goTo(0) }))
 

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useMutation } from 'urql'
 import { graphql } from '../generated/index.ts'
+import { tellOtherTabs } from '../live/use-other-tabs.ts'
 import { filtered as texts } from '../texts/filtered.ts'
 import { Button } from '../ui/button.tsx'
 import { Confirm } from '../ui/dialog.tsx'
@@ -55,11 +56,12 @@ function DropDialog({
   const [typed, setTyped] = useState('')
   const [{ data, error, fetching }, drop] = useMutation(DropMutation)
   const refused = data && 'message' in data.dropFilteredDatabase ? data.dropFilteredDatabase : null
-  const isTyped = typed.trim() === name.trim()
+  const isTyped = asSeen(typed) === asSeen(name)
   async function confirm() {
     if (!isTyped || fetching) return
     const answer = await drop({ id }, { additionalTypenames: ['FilteredDatabase'] })
     if (answer.data?.dropFilteredDatabase.__typename !== 'RemovedPayload') return
+    tellOtherTabs('FilteredDatabase')
     onClose()
     onDropped()
   }
@@ -96,3 +98,6 @@ function DropDialog({
     </Confirm>
   )
 }
+
+/** A page shows spaces side by side as one. */
+const asSeen = (text: string) => text.replace(/\s+/g, ' ').trim()

@@ -1,6 +1,7 @@
 import { Link, useLocation } from 'wouter'
 import { graphql } from '../generated/index.ts'
 import { useLiveQuery } from '../live/use-live-query.ts'
+import { useOtherTabs } from '../live/use-other-tabs.ts'
 import { useMayChange } from '../session/use-viewer.ts'
 import { filtered as texts } from '../texts/filtered.ts'
 import { bytes, count } from '../ui/amounts.ts'
@@ -32,6 +33,7 @@ export default function FilteredDatabasePage({ id }: { id: string }) {
   const mayChange = useMayChange()
   const [, navigate] = useLocation()
   const { data, error, refetch } = useLiveQuery(FilteredDatabaseQuery, { id })
+  useOtherTabs('FilteredDatabase', refetch)
   const one = data?.filteredDatabase
   const above = <Link href="/filtered-databases">{texts.back}</Link>
   if (!one)

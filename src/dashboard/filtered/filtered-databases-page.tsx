@@ -3,7 +3,8 @@ import { Link } from 'wouter'
 import type { FilteredDatabasesQuery as Data } from '../generated/graphql.ts'
 import { graphql } from '../generated/index.ts'
 import { changesState, useLiveQuery } from '../live/use-live-query.ts'
-import { useMayChange } from '../session/use-viewer.ts'
+import { useOtherTabs } from '../live/use-other-tabs.ts'
+import { useMayChange, useViewer } from '../session/use-viewer.ts'
 import { filtered as texts } from '../texts/filtered.ts'
 import { bytes, count } from '../ui/amounts.ts'
 import { ButtonLink } from '../ui/button.tsx'
@@ -34,6 +35,7 @@ type Row = Data['filteredDatabases']['nodes'][number]
 const pageSize = 25
 
 export default function FilteredDatabasesPage() {
+  const viewer = useViewer()
   const mayChange = useMayChange()
   const [place, setPlace] = useState<Place>({})
   const [dropped, setDropped] = useState('')
@@ -42,6 +44,7 @@ export default function FilteredDatabasesPage() {
     place.before ? { last: pageSize, before: place.before } : { first: pageSize, after: place.after },
     { follows: (event) => event.task.kind === 'FILTERED_DATABASE' && changesState(event) },
   )
+  useOtherTabs('FilteredDatabase', refetch)
   const list = data?.filteredDatabases
   function onDropped(name: string) {
     setDropped(name)
@@ -53,9 +56,11 @@ export default function FilteredDatabasesPage() {
     <Page
       title={texts.title}
       actions={
-        <ButtonLink href="/filtered-databases/new" kind={mayChange ? 'primary' : 'plain'}>
-          {mayChange ? texts.list.new : texts.list.look}
-        </ButtonLink>
+        viewer && (
+          <ButtonLink href="/filtered-databases/new" kind={mayChange ? 'primary' : 'plain'}>
+            {mayChange ? texts.list.new : texts.list.look}
+          </ButtonLink>
+        )
       }
     >
       {dropped && <Note tone="good" title={texts.drop.dropped(dropped)} />}
@@ -103,7 +108,7 @@ function List({ rows, onDropped }: { rows: Row[]; onDropped(name: string): void 
               <td data-label={texts.list.name} className={styles.name}>
                 <Link href={`/filtered-databases/${id}`}>{name}</Link>
               </td>
-              <td data-label={texts.list.source} className={styles.name}>
+              <td data-label={texts.list.source} className={`${styles.name} ${styles.from}`}>
                 {task.source ? (
                   <Link href={`/databases/${task.source.id}`}>{task.source.name}</Link>
                 ) : (
@@ -113,7 +118,7 @@ function List({ rows, onDropped }: { rows: Row[]; onDropped(name: string): void 
               <td data-label={texts.list.rows} className={table.number}>
                 {count(rowCount)}
               </td>
-              <td data-label={texts.list.size} className={table.number}>
+              <td data-label={texts.list.size} className={`${table.number} ${styles.whole}`}>
                 {bytes(sizeBytes)}
               </td>
               <td data-label={texts.list.made}>

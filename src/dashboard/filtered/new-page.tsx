@@ -60,7 +60,7 @@ export default function NewFilteredDatabasePage() {
       return before
     })
     setStarted(undefined)
-    ask(input)
+    if (planned) ask(input)
   }
 
   return (

@@ -47,7 +47,7 @@ export function PlanTables({ tables }: { tables: readonly PlanTable[] }) {
     <>
       {tables.length > manyTables && (
         <div className={styles.filters}>
-          <Field label={texts.tables.filter}>
+          <Field label={texts.plan.filter}>
             {(field) => (
               <input
                 {...field}

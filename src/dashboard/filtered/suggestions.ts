@@ -1,6 +1,10 @@
+const most = 8
+/** Values of one column that are offered. */
+const mostValues = 3
+
 /**
- * Prompts that the server's suggestions make of the one that was not understood. They come as a table, `table.column`,
- * `table.column = value`, `table.column: value, value, …`, or as a reading of the whole prompt.
+ * Prompts that the server's suggestions make of the one that was not understood, after the one that leaves out what was not. They come
+ * as a table, `table.column`, `table.column = value`, `table.column: value, value, …`, or as a reading of the whole prompt.
  */
 export function suggestedPrompts(
   prompt: string,
@@ -9,7 +13,7 @@ export function suggestedPrompts(
 ): string[] {
   const rest = without(prompt, unrecognized)
   const made = suggestions.flatMap((suggestion) => promptsOf(suggestion, prompt, rest, unrecognized))
-  return [...new Set([...made, rest])].filter((one) => one && one !== prompt.trim())
+  return [...new Set([rest, ...made])].filter((one) => one && one !== prompt.trim()).slice(0, most)
 }
 
 function promptsOf(
@@ -21,18 +25,39 @@ function promptsOf(
   const equal = /^([^\s.=:]+)\.([^\s=:]+) = (.+)$/.exec(suggestion)
   if (equal) return [conditioned(rest, equal[1]!, equal[2]!, equal[3]!)]
   const listed = /^([^\s.=:]+)\.([^\s=:]+): (.+)$/.exec(suggestion)
-  if (listed)
-    return listed[3]!
+  if (listed) {
+    const [, table, column, values] = listed
+    // It has a value already.
+    if (rest.includes(column!)) return []
+    return values!
       .split(', ')
-      .slice(0, 3)
-      .map((value) => conditioned(rest, listed[1]!, listed[2]!, value))
-  const column = /^([^\s.=:]+)\.([^\s=:]+)$/.exec(suggestion)
-  const name = column ? column[2]! : suggestion
-  const like = /\s/.test(name) ? undefined : unrecognized.find((phrase) => isLike(name, phrase))
+      .slice(0, mostValues)
+      .map((value) => conditioned(rest, table!, column!, value))
+  }
+  if (/\s/.test(suggestion)) return [readable(suggestion)]
+  const [table, column] = suggestion.split('.')
+  const name = column ?? suggestion
+  const like = unrecognized.find((phrase) => isLike(name, phrase))
   if (like) return [prompt.replace(like, () => name).trim()]
-  if (column) return [`${rest || column[1]} with ${column[2]}`]
-  return [suggestion]
+  if (column) return [`${rest || table} with ${column}`]
+  return rest ? [] : [suggestion]
 }
+
+const operators: Record<string, (value: string) => string> = {
+  eq: (value) => `is "${value}"`,
+  ne: (value) => `is not "${value}"`,
+  gt: (value) => `> ${value}`,
+  ge: (value) => `>= ${value}`,
+  lt: (value) => `< ${value}`,
+  le: (value) => `<= ${value}`,
+}
+
+/** A reading names operators that the grammar says otherwise. */
+const readable = (reading: string): string =>
+  reading.replace(
+    / (eq|ne|gt|ge|lt|le) (.+?)(?=\)| and | or |; |$)/g,
+    (_, operator, value) => ` ${operators[operator]!(value)}`,
+  )
 
 /** As the grammar of prompts reads it. */
 function conditioned(rest: string, table: string, column: string, value: string): string {
@@ -49,14 +74,19 @@ const stem = (name: string) =>
     .replaceAll('_', ' ')
     .replace(/(ies|es|s|y)$/, '')
 
-/** The prompt without the phrases, each once, and without the space that they leave. */
+/** Words that lead to what was taken out after them. */
+const dangling = /(?:^|\s+)(?:and|or|in|of|from|by|with|for|at|on|to|the|a|an|that|who|are|is)$|[\s,.;:]+$/i
+
+/** The prompt without the phrases, each once, and without what they leave at its end. */
 function without(prompt: string, phrases: readonly string[]): string {
   let rest = prompt
   for (const phrase of phrases) {
     const at = rest.indexOf(phrase)
     if (at >= 0) rest = `${rest.slice(0, at)} ${rest.slice(at + phrase.length)}`
   }
-  return rest.replace(/\s+/g, ' ').trim()
+  rest = rest.replace(/\s+/g, ' ').trim()
+  while (dangling.test(rest)) rest = rest.replace(dangling, '')
+  return rest
 }
 
 const isLike = (name: string, phrase: string) =>

@@ -1,6 +1,7 @@
 import type { QuarryClient } from '../../client/client.ts'
 import type { LiveEventFragment } from '../generated/graphql.ts'
 import { graphql } from '../generated/index.ts'
+import { createPace } from './pace.ts'
 
 const FeedSubscription = graphql(/* GraphQL */ `
   subscription Feed {
@@ -24,7 +25,7 @@ export type Feed = {
   latest(taskId: string): LiveEvent | undefined
   /** Events that may have been missed, so many times. */
   epoch(): number
-  /** Called after each frame in which something came, with what came; with nothing where a new epoch began. */
+  /** Called with what has come, at most ten times a second; with nothing where a new epoch began. */
   listen(listener: (events: readonly LiveEvent[]) => void): () => void
   /** Goes on until the signal aborts; rejects where the server does not let the token in. */
   follow(client: QuarryClient, signal: AbortSignal): Promise<void>
@@ -34,11 +35,10 @@ export function createFeed(): Feed {
   const latest = new Map<string, LiveEvent>()
   const listeners = new Set<(events: readonly LiveEvent[]) => void>()
   let arrived: LiveEvent[] = []
-  let isDue = false
   let epoch = 0
 
+  const tellSoon = createPace(tell)
   function tell() {
-    isDue = false
     const events = arrived
     arrived = []
     for (const listener of listeners) listener(events)
@@ -48,9 +48,7 @@ export function createFeed(): Feed {
     const live = { ...event, receivedAt: performance.now() }
     latest.set(live.task.id, live)
     arrived.push(live)
-    if (isDue) return
-    isDue = true
-    atNextFrame(tell)
+    tellSoon()
   }
 
   return {
@@ -71,15 +69,4 @@ export function createFeed(): Feed {
       }
     },
   }
-}
-
-/** A tab that nobody sees has no frames, and events go on. */
-function atNextFrame(then: () => void): void {
-  const run = () => {
-    cancelAnimationFrame(frame)
-    clearTimeout(timer)
-    then()
-  }
-  const frame = requestAnimationFrame(run)
-  const timer = setTimeout(run, 500)
 }

@@ -41,7 +41,9 @@ export function Sparkline({ history, kind }: { history: History; kind: string })
         <path className={styles.line} d={steps('pending')} />
       </svg>
       <figcaption>
-        <span>{texts.historyOf(duration(Math.round(span / 1_000) * 1_000).replace('.0', ''))}</span>
+        <span>
+          {texts.historyOf(duration(Math.round(span / 1_000) * 1_000).replace(/\.0(?= s)| 0 s$/, ''))}
+        </span>
         <span>{texts.most(String(most))}</span>
       </figcaption>
     </figure>

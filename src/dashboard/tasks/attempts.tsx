@@ -1,12 +1,11 @@
 import { useSyncExternalStore } from 'react'
-import type { TaskEvent } from '../../client/client.ts'
 import { tasks as texts } from '../texts/tasks.ts'
 import { dateTime, duration } from '../ui/amounts.ts'
 import { Section } from '../ui/page.tsx'
 import table from '../ui/table.module.css'
-import type { TaskLog } from './log/task-log.ts'
+import type { LogEvent, TaskLog } from './log/task-log.ts'
 
-type Attempt = { startedAt: string; end: TaskEvent | null }
+type Attempt = { startedAt: string; end: LogEvent | null }
 
 /** Each time that a worker took the task up, and how that ended; the log says it. */
 export function Attempts({ log }: { log: TaskLog }) {
@@ -45,7 +44,7 @@ export function Attempts({ log }: { log: TaskLog }) {
 
 const between = (from: string, to: string) => Math.max(0, new Date(to).getTime() - new Date(from).getTime())
 
-function attemptsOf(turns: readonly TaskEvent[]): Attempt[] {
+function attemptsOf(turns: readonly LogEvent[]): Attempt[] {
   const attempts: Attempt[] = []
   for (const turn of turns) {
     const last = attempts.at(-1)

@@ -46,7 +46,7 @@ export function TaskRows({
             <th className={styles.statusColumn}>{texts.columns.status}</th>
             <th className={styles.progressColumn}>{texts.columns.progress}</th>
             <th className={styles.timeColumn}>{texts.columns.started}</th>
-            <th className={styles.timeColumn}>{texts.columns.took}</th>
+            <th className={styles.tookColumn}>{texts.columns.took}</th>
             {mayChange && (
               <th className={styles.actionsColumn}>
                 <span className="visually-hidden">{texts.columns.actions}</span>

@@ -22,10 +22,13 @@ export function TaskState({ task }: { task: ShownTask }) {
         {!isOver && <Progress value={task.progress} label={texts.progressOf(texts.one)} />}
         <TimeLeft of={task} />
       </div>
-      <p className={styles.message}>
-        {!isOver && task.status !== 'PENDING' && <b>{texts.step(task.currentStep)}: </b>}
-        {task.message}
-      </p>
+      {/* Of one that failed, the note below says it. */}
+      {!(isOver && task.error) && (
+        <p className={styles.message}>
+          {!isOver && task.status !== 'PENDING' && <b>{texts.step(task.currentStep)}: </b>}
+          {task.message}
+        </p>
+      )}
       <Facts
         of={[
           [texts.facts.attempt, texts.facts.attemptOf(task.attempt, task.maxAttempts)],

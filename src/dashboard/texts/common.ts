@@ -9,6 +9,7 @@ export const common = {
   close: 'Close',
   copy: 'Copy',
   copied: 'Copied',
+  notCopied: 'Not copied',
   show: 'Show',
   hide: 'Hide',
   search: 'Search',

@@ -39,6 +39,7 @@ export const databases = {
     SQLITE: 'SQLite',
   } satisfies Record<DatabaseEngine, string>,
   facts: {
+    connection: 'Connection',
     engine: 'Engine',
     address: 'Address',
     database: 'Database',
@@ -130,7 +131,6 @@ export const databases = {
   },
   create: {
     act: 'Create elements',
-    actMany: (count: number) => `Create elements of ${count}`,
     title: (names: string[]) =>
       names.length === 1 ? `Create elements of ${names[0]}` : `Create elements of ${names.length} databases`,
     what: 'Reads tables, columns, keys, indexes and relationships into the catalog. What has not changed is not written again.',

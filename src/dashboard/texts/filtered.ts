@@ -99,6 +99,7 @@ export const filtered = {
     noSql: 'No single statement says it: it is worked out step by step.',
     table: 'Table',
     role: 'Why it is there',
+    filter: 'Find a table in the plan',
     anyRole: 'Any reason',
     estimated: 'Rows, about',
     roles: {

@@ -69,13 +69,28 @@ const submit = (client: pg.Client, query: pg.Query) =>
     ;(client.query as (query: pg.Query, settle: unknown) => void)(query, settle)
   })
 
+/** A query is often described before it is read: the names of its types, as its session gave them last. */
+const lastTypes = new WeakMap<pg.Client, { of: string; names: string[] }>()
+
 async function columnsOf(client: pg.Client, fields: pg.FieldDef[]): Promise<ReadColumn[]> {
   if (fields.length === 0) return []
+  const types = [
+    fields.map(({ dataTypeID }) => dataTypeID),
+    fields.map(({ dataTypeModifier }) => dataTypeModifier),
+  ]
+  const of = types.join(' ')
+  const last = lastTypes.get(client)
+  const names = last?.of === of ? last.names : await typeNames(client, types)
+  lastTypes.set(client, { of, names })
+  return fields.map(({ name }, at) => ({ name, databaseType: names[at]! }))
+}
+
+async function typeNames(client: pg.Client, types: number[][]): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     'SELECT format_type(t.type, t.modifier) AS name FROM unnest($1::oid[], $2::int[]) WITH ORDINALITY t(type, modifier, n) ORDER BY n',
-    [fields.map(({ dataTypeID }) => dataTypeID), fields.map(({ dataTypeModifier }) => dataTypeModifier)],
+    types,
   )
-  return fields.map(({ name }, at) => ({ name, databaseType: rows[at]!.name }))
+  return rows.map(({ name }) => name)
 }
 
 /** Positions count in the text as it was given. */

@@ -101,4 +101,6 @@ const rolesByName: Record<string, ColumnRole> = {
 const rolesByCategory: Record<string, ColumnRole> = { N: 'NUMBER', S: 'TEXT', A: 'ARRAY' }
 
 const roleOf = ({ kind, category, base }: statements.ColumnRow): ColumnRole =>
-  kind === 'e' ? 'ENUM' : (rolesByName[base] ?? rolesByCategory[category] ?? 'OTHER')
+  kind === 'e'
+    ? 'ENUM'
+    : ((Object.hasOwn(rolesByName, base) ? rolesByName[base] : rolesByCategory[category]) ?? 'OTHER')

@@ -38,15 +38,15 @@ import {
  */
 export type OperationCost = {
   points: number
-  /** Of one thing of a list, for when it is known how many there are. */
+  /** Of one thing that a field shows: of a list, for when it is known how many there are. */
   ofItem(field: FieldNode): ItemCost
 }
 
-/** `isPlain`: nothing is asked of it but values, so that all its fields are completed at once. */
-export type ItemCost = { points: number; isPlain: boolean }
+/** `own`: what of it is completed in one go, since it asks for nothing that is read by itself. */
+export type ItemCost = { points: number; own: number }
 
 /** What a selection costs once, and, on a connection, what for each thing on the page. */
-type Cost = { once: number; each: number; isPlain: boolean }
+type Cost = { once: number; each: number; own: number }
 type Variables = Readonly<Record<string, unknown>>
 
 export function costOf(
@@ -68,7 +68,7 @@ export function costOf(
     known.set(set, byType)
     const seen = byType.get(type)
     if (seen) return seen
-    const cost: Cost = { once: 0, each: 0, isPlain: true }
+    const cost: Cost = { once: 0, each: 0, own: 0 }
     byType.set(type, cost)
     for (const selection of set.selections) {
       let added: Cost
@@ -81,7 +81,7 @@ export function costOf(
       }
       cost.once += added.once
       cost.each += added.each
-      cost.isPlain &&= added.isPlain
+      cost.own += added.own
     }
     return cost
   }
@@ -94,13 +94,13 @@ export function costOf(
 
   /** Of whichever type comes, the dearest. */
   function ofType(set: SelectionSetNode | undefined, type: GraphQLNamedType): Cost {
-    const dearest: Cost = { once: 0, each: 0, isPlain: true }
+    const dearest: Cost = { once: 0, each: 0, own: 0 }
     if (!set || !isCompositeType(type)) return dearest
     for (const possible of isObjectType(type) ? [type] : schema.getPossibleTypes(type)) {
-      const { once, each, isPlain } = ofSelection(set, possible)
+      const { once, each, own } = ofSelection(set, possible)
       dearest.once = Math.max(dearest.once, once)
       dearest.each = Math.max(dearest.each, each)
-      dearest.isPlain &&= isPlain
+      dearest.own = Math.max(dearest.own, own)
     }
     return dearest
   }
@@ -109,21 +109,27 @@ export function costOf(
     const name = node.name.value
     const field = fieldOf(parent, name)
     // __typename, or one that validation has refused.
-    if (!field) return { once: 1, each: 0, isPlain: true }
+    if (!field) return { once: 1, each: 0, own: 1 }
     const coordinate = `${parent.name}.${name}`
     const named = getNamedType(field.type)
-    const inner = ofType(node.selectionSet, named)
     const weight = weightOf(coordinate, parent, named)
-    const isPlain = !node.selectionSet
+    if (!node.selectionSet) return { once: weight, each: 0, own: 1 }
+    const inner = ofType(node.selectionSet, named)
     if (isConnection(named))
-      return { once: weight + inner.once + pageSize(node, variables) * inner.each, each: 0, isPlain }
-    if (isPlain || !isList(field)) return { once: weight + inner.once, each: 0, isPlain }
-    const own = isOfSchema(named) ? 0 : itemWeight
-    const points = Math.max(own + inner.once, items.get(node)?.points ?? 0)
-    items.set(node, { points, isPlain: inner.isPlain })
+      return { once: weight + inner.once + pageSize(node, variables) * inner.each, each: 0, own: 0 }
+    const points = remember(node, inner, isList(field) && !isOfSchema(named) ? itemWeight : 0)
+    if (!isList(field)) return { once: weight + points, each: 0, own: inner.own }
     // nodes and edges: as many as the page has.
-    if (isConnection(parent)) return { once: weight, each: points, isPlain }
-    return { once: weight + listLength(coordinate, node, variables) * points, each: 0, isPlain }
+    if (isConnection(parent)) return { once: weight, each: points, own: 0 }
+    return { once: weight + listLength(coordinate, node, variables) * points, each: 0, own: 0 }
+  }
+
+  /** The most that it comes to, whichever type the field is met on. */
+  function remember(node: FieldNode, { once, own }: Cost, weight: number): number {
+    const known = items.get(node)
+    const points = Math.max(weight + once, known?.points ?? 0)
+    items.set(node, { points, own: Math.max(own, known?.own ?? 0) })
+    return points
   }
 
   function fieldOf(parent: GraphQLObjectType, name: string): GraphQLField<unknown, unknown> | undefined {
@@ -139,7 +145,7 @@ export function costOf(
   return { points: Math.ceil(points), ofItem: (field) => items.get(field) ?? unknownItem }
 }
 
-const unknownItem: ItemCost = { points: 1, isPlain: true }
+const unknownItem: ItemCost = { points: 1, own: 1 }
 
 const weightOf = (coordinate: string, parent: GraphQLNamedType, type: GraphQLNamedType): number =>
   weights[coordinate] ??

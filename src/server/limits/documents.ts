@@ -2,6 +2,7 @@ import type { DocumentNode } from 'graphql'
 
 /** In Yoga's terms: what is parsed once is not parsed again. */
 export type Documents = {
+  has(text: string): boolean
   get(text: string): DocumentNode | undefined
   set(text: string, document: DocumentNode): void
 }
@@ -19,6 +20,7 @@ export function keepDocuments(tokens = mostTokens): Documents {
   let held = 0
   const weight = ({ tokenCount = 1 }: DocumentNode) => tokenCount
   return {
+    has: (text) => kept.has(text),
     get(text) {
       const document = kept.get(text)
       if (!document) return undefined
@@ -38,6 +40,10 @@ export function keepDocuments(tokens = mostTokens): Documents {
     },
   }
 }
+
+/** What it takes to parse and validate a document, in points of about the same time. */
+export const pointsToRead = (text: string) => Math.min(text.length, longestText) * pointsPerCharacter
+const pointsPerCharacter = 0.5
 
 /** What cannot be parsed is found out again: keeping it would keep texts of any length. */
 export const keepNoErrors = { get: () => undefined, set: () => {} }

@@ -1,17 +1,19 @@
-import type { YogaServerOptions } from 'graphql-yoga'
-import { keepDocuments, keepNoErrors } from './documents.ts'
+import type { Plugin, YogaServerOptions } from 'graphql-yoga'
+import type { Viewer } from '../../access/viewer.ts'
+import { type Documents, keepDocuments, keepNoErrors, pointsToRead } from './documents.ts'
 import { refuseForeignSites } from './foreign-sites.ts'
 import type { Limits } from './limits.ts'
 import { limitOperations } from './operations.ts'
 import { readParams } from './params.ts'
 import { type Persisted, usePersisted } from './persisted.ts'
-import { createRates, limitRequests, type Rates } from './rates.ts'
+import { createRates, limitRequests, payerOf, type Rates } from './rates.ts'
 import { countSockets, limitEventStreams, type Sockets } from './sockets.ts'
 
 /** What stands before GraphQL, for all transports of a server. */
 export type Guard = {
   limits: Limits
   persisted: Persisted | null
+  documents: Documents
   rates: Rates
   sockets: Sockets
 }
@@ -20,22 +22,40 @@ export type Guard = {
 export const createGuard = (limits: Limits, persisted: Persisted | null = null): Guard => ({
   limits,
   persisted,
+  documents: keepDocuments(),
   rates: createRates(limits),
   sockets: countSockets(limits.sockets),
 })
 
+/** Waited for before a document is parsed, where it is long and not known. */
+export function turnToRead({ documents, rates }: Guard, viewer: Viewer, query: unknown) {
+  if (typeof query !== 'string' || documents.has(query)) return
+  const points = pointsToRead(query)
+  return rates.turnOf(payerOf(viewer), points, points)
+}
+
+const readInTurn = (guard: Guard): Plugin<object, { caller?: { viewer: Viewer } }> => ({
+  onParams: ({ params, context: { caller } }) => turnToRead(guard, caller!.viewer, params?.query),
+})
+
 /** In their order behind the plugin that knows who asks, and before those that answer. */
-export const guardPlugins = ({ limits, persisted, rates, sockets }: Guard, allowedOrigins: string[]) => [
-  limitRequests(rates),
-  refuseForeignSites(allowedOrigins),
-  readParams(limits.bodyBytes),
-  ...(persisted ? [usePersisted(persisted)] : []),
-  limitOperations(limits, rates),
-  limitEventStreams(sockets),
-]
+export const guardPlugins = (guard: Guard, allowedOrigins: string[]) => {
+  const { limits, persisted, rates, sockets } = guard
+  return [
+    limitRequests(rates),
+    refuseForeignSites(allowedOrigins),
+    readParams(limits.bodyBytes),
+    ...(persisted ? [usePersisted(persisted)] : []),
+    readInTurn(guard),
+    limitOperations(limits, rates),
+    limitEventStreams(sockets),
+  ]
+}
 
 /** Options of Yoga whose place the plugins take. */
-export const guardOptions = (): Pick<
+export const guardOptions = ({
+  documents,
+}: Guard): Pick<
   YogaServerOptions<object, object>,
   'batching' | 'multipart' | 'maxRequestBodySize' | 'extraParamNames' | 'parserAndValidationCache'
 > => ({
@@ -43,5 +63,5 @@ export const guardOptions = (): Pick<
   multipart: false,
   maxRequestBodySize: false,
   extraParamNames: ['documentId'],
-  parserAndValidationCache: { documentCache: keepDocuments(), errorCache: keepNoErrors },
+  parserAndValidationCache: { documentCache: documents, errorCache: keepNoErrors },
 })

@@ -1,12 +1,13 @@
 /** Costly operations go one at a time, so that there are never many in memory, nor many that wait for the same connections. */
 export type Lane = {
-  /** Waits for the place; `leave` gives it to the next. Those that cost little do not wait. Null where too many wait already. */
+  /** Waits for the place; `leave` gives it to the next. Those that cost little do not wait. Null where too many wait already, of all or of the user. */
   enter(user: string, points: number): Promise<{ leave(): void }> | null
 }
 
 /** Points above which an operation is a costly one. */
-export const costly = 2_000
-const mostWaiting = 200
+export const costly = 1_500
+const mostWaiting = 500
+const mostWaitingOfUser = 50
 /** What waits for other servers for so long leaves the place to others meanwhile. */
 const longestMs = 10_000
 const free = { leave() {} }
@@ -43,16 +44,19 @@ export function createLane(leftOf: (user: string) => number): Lane {
     enter(user, points) {
       if (points <= costly) return Promise.resolve(free)
       if (!isTaken) return Promise.resolve(take())
-      if (waiting.length >= mostWaiting) return null
+      const own = waiting.filter((one) => one.user === user).length
+      if (waiting.length >= mostWaiting || own >= mostWaitingOfUser) return null
       return new Promise((begin) => waiting.push({ user, begin }))
     },
   }
 }
 
-/** So many pages within pages are read at a time: the other connections are for those who ask for one. */
-const pagesAtATime = 4
+/** So many pages are read at a time for costly operations: the other connections are for those who ask for little. */
+const pagesAtATime = 1
 
-export function createPageReader(): <T>(read: () => T | Promise<T>) => Promise<T> {
+export type PageReader = <T>(read: () => T | Promise<T>) => Promise<T>
+
+export function createPageReader(): PageReader {
   const waiting: (() => void)[] = []
   let reading = 0
   return async (read) => {

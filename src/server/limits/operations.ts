@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type DocumentNode,
   type ExecutionArgs,
-  type GraphQLError,
+  GraphQLError,
   getOperationAST,
   NoSchemaIntrospectionCustomRule,
   validate,
@@ -17,6 +17,9 @@ import { holdBack, payerOf, type Rates, rateLimited, tooBusy } from './rates.ts'
 import './rate-limit.graphql.ts'
 import { openSpending, type Spending, tooComplex } from './spending.ts'
 
+/** Its client has gone while it waited for its turn. */
+const nobodyWaits = () => new GraphQLError('The client has gone')
+
 /** An event of a subscription comes without being asked for, and may come often. */
 const eventShare = 10
 /** Before it waits for the database, whatever it will come to. */
@@ -30,7 +33,7 @@ const mostValidationErrors = 20
  * Holds every operation, on every transport, to the limits: what a document is like is looked at before it is validated, what it
  * costs before it is executed.
  */
-export function limitOperations(limits: Limits, { points, turns, lane }: Rates): Plugin<Context> {
+export function limitOperations(limits: Limits, { points, turnOf, lane }: Rates): Plugin<Context> {
   const refusals = new WeakMap<DocumentNode, GraphQLError | null>()
   const hold = holdBack()
 
@@ -65,10 +68,9 @@ export function limitOperations(limits: Limits, { points, turns, lane }: Rates):
     }
     const left = points.left(payer)
     const takenAt = Date.now()
-    await turns.next(payer, Math.min(cost.points, mostToBegin))
     // What a mutation has done is not undone by what its answer costs.
     const most = operation.operation === 'mutation' ? Number.POSITIVE_INFINITY : limit
-    const open = () => openSpending(cost, most, (more) => turns.next(payer, more))
+    const open = () => openSpending(cost, most, (more, total) => turnOf(payer, more, total))
     const spending = open()
     context.spending = spending
     context.refused = () => context.spending!.exceeded
@@ -115,6 +117,11 @@ export function limitOperations(limits: Limits, { points, turns, lane }: Rates):
       const place = await lane.enter(payerOf(args.contextValue.viewer), spending.points)
       if (!place) return void setResultAndStopExecution({ errors: [tooBusy()] })
       const reckoned = spending.points
+      await spending.turn(Math.min(reckoned, mostToBegin))
+      if (args.contextValue.signal?.aborted) {
+        place.leave()
+        return void setResultAndStopExecution({ errors: [nobodyWaits()] })
+      }
       return {
         onExecuteDone({ args: { contextValue }, setResult }) {
           place.leave()

@@ -3,24 +3,40 @@ import type { GraphQLError } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import type { Viewer } from '../../access/viewer.ts'
 import { type Budget, createBudget } from './budget.ts'
-import { createLane, type Lane } from './lane.ts'
+import { costly, createLane, type Lane } from './lane.ts'
 import type { Limits } from './limits.ts'
 import { refusal, whole } from './refusal.ts'
-import { createTurns, type Turns } from './turns.ts'
+import { createTurns } from './turns.ts'
 
-/** What each user may still ask for in the minute that has begun. In this process: others count by themselves. */
-export type Rates = { requests: Budget; points: Budget; turns: Turns; lane: Lane }
+/** What each user may still ask for in the minute that has begun, and when. In this process: others count by themselves. */
+export type Rates = { requests: Budget; points: Budget; lane: Lane; turnOf: TurnOf }
+
+/** To be waited for before work of so many points, of an operation that costs `total`. */
+export type TurnOf = (user: string, points: number, total: number) => Promise<void> | undefined
+
+/** How many times as long as costly work took others have the process to themselves. */
+const rest = 7
+/** Where nobody asked for little for so long, nobody is rested for. */
+const attentiveMs = 1_000
 
 export function createRates({
   requestsPerMinute,
   pointsPerMinute,
 }: Pick<Limits, 'requestsPerMinute' | 'pointsPerMinute'>): Rates {
   const points = createBudget(pointsPerMinute)
+  let modestAt = Number.NEGATIVE_INFINITY
+  const restOf = () => (performance.now() - modestAt < attentiveMs ? rest : 0)
+  const modest = createTurns(points.left)
+  const greedy = createTurns(points.left, { restOf })
   return {
     requests: createBudget(requestsPerMinute),
     points,
-    turns: createTurns(points.left),
     lane: createLane(points.left),
+    turnOf(user, points, total) {
+      if (total > costly) return greedy.next(user, points)
+      modestAt = performance.now()
+      return modest.next(user, points)
+    },
   }
 }
 

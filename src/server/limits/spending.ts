@@ -32,7 +32,7 @@ export const tooComplex = (asked: number, limit: number): GraphQLError =>
 export function openSpending(
   { points, ofItem }: OperationCost,
   limit: number,
-  turn: Spending['turn'],
+  turnOf: (points: number, total: number) => Promise<void> | undefined,
 ): Spending {
   let spent = points
   let exceeded: GraphQLError | null = null
@@ -41,7 +41,7 @@ export function openSpending(
       return spent
     },
     ofItem,
-    turn,
+    turn: (more) => turnOf(more, spent),
     add(more) {
       spent += more
       if (spent > limit) exceeded ??= tooComplex(spent, limit)

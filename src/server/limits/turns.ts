@@ -7,54 +7,64 @@ export type Turns = {
   next(user: string, points: number): Promise<void> | undefined
 }
 
-/** Some five milliseconds of work. */
-const pointsPerTurn = 2_500
+/** Some two milliseconds of work. */
+const pointsPerTurn = 1_000
+const longestRestMs = 100
 
-type Waiting = { user: string; points: number; begin(): void }
+type Waiting = { points: number; begin(): void }
 
-/** @param leftOf how many points a user has left */
-export function createTurns(leftOf: (user: string) => number, perTurn = pointsPerTurn): Turns {
-  const waiting: Waiting[] = []
+/**
+ * @param leftOf how many points a user has left
+ * @param restOf how many times as long as a turn took the process is left to others after it
+ */
+export function createTurns(
+  leftOf: (user: string) => number,
+  { perTurn = pointsPerTurn, restOf = () => 0 }: { perTurn?: number; restOf?: () => number } = {},
+): Turns {
+  const waiting = new Map<string, Waiting[]>()
   let used = 0
   let isScheduled = false
 
+  /** Whatever was begun goes on until the process looks at what has arrived. */
   function schedule() {
     if (isScheduled) return
     isScheduled = true
-    setImmediate(turn)
+    const begunAt = performance.now()
+    setImmediate(() => {
+      const restMs = Math.min(restOf() * (performance.now() - begunAt), longestRestMs)
+      if (restMs < 1) turn()
+      else setTimeout(turn, restMs)
+    })
   }
 
   function turn() {
     isScheduled = false
     used = 0
-    while (waiting.length > 0 && used < perTurn) {
-      const [{ points, begin }] = waiting.splice(indexOfNext(), 1) as [Waiting]
+    while (waiting.size > 0 && used < perTurn) {
+      const { points, begin } = takeFirst()
       used += points
       begin()
     }
     if (used > 0) schedule()
   }
 
-  function indexOfNext(): number {
-    const left = new Map<string, number>()
-    let best = 0
-    let most = Number.NEGATIVE_INFINITY
-    waiting.forEach(({ user }, index) => {
-      const points = left.get(user) ?? leftOf(user)
-      left.set(user, points)
-      if (points > most) {
-        most = points
-        best = index
-      }
-    })
-    return best
+  function takeFirst(): Waiting {
+    const users = [...waiting.keys()]
+    const left = users.map(leftOf)
+    const user = users[left.indexOf(Math.max(...left))]!
+    const own = waiting.get(user)!
+    const first = own.shift()!
+    if (own.length === 0) waiting.delete(user)
+    return first
   }
 
   return {
     next(user, points) {
-      if (waiting.length > 0 || used >= perTurn)
+      if (waiting.size > 0 || used >= perTurn)
         return new Promise((begin) => {
-          waiting.push({ user, points, begin })
+          const own = waiting.get(user) ?? []
+          waiting.set(user, own)
+          own.push({ points, begin })
           schedule()
         })
       used += points

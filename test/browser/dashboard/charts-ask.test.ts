@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { message, register, sales, start, totals } from '../../charts/task/installation.ts'
 import { createDatabase, type TestDatabase } from '../../postgres.ts'
@@ -23,6 +23,9 @@ afterAll(async () => {
   await source?.drop()
 })
 
+const drawsCharts = (page: Page) =>
+  page.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => /\/draw-/.test(name)))
+
 describe('asking for a chart', () => {
   it('draws what a question alone asks of a database, and shows how it was understood', async () => {
     const { page, complaints, violations, picture, close } = await visit(browser, quarry, '/messages')
@@ -39,6 +42,7 @@ describe('asking for a chart', () => {
     expect(await marksIn(chart)).toEqual({ bars: 4, words: expect.stringContaining('North') })
     await chart.getByText('Counts sales by region').waitFor()
     expect(await page.getByText('Being drawn').count()).toBe(0)
+    expect(await drawsCharts(page)).toBe(true)
     await picture('charts-message')
     expect(await violations()).toEqual([])
     expect(complaints).toEqual([])
@@ -168,6 +172,8 @@ describe('the list of questions', () => {
     await page.getByRole('button', { name: 'Previous' }).click()
     await row('question 23').waitFor()
     await picture('charts-list')
+    // What draws charts is large, and loaded where one is in view.
+    expect(await drawsCharts(page)).toBe(false)
     expect(await violations()).toEqual([])
     await page.goBack()
     await row('question 1').waitFor()

@@ -40,6 +40,7 @@ describe('who sees a chart', () => {
     const { messageId, chart, client } = await ofAnn('Weight of ours by fruit')
     const { page, complaints, violations, close } = await visit(browser, quarry, `/messages/${messageId}`, {
       token: bob,
+      colorScheme: 'dark',
     })
     await page.getByRole('heading', { level: 1, name: 'Weight of ours by fruit' }).waitFor()
     await page.getByText('No chart was drawn of this yet').waitFor()

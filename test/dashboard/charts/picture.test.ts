@@ -48,6 +48,8 @@ describe('a chart on a dark page', () => {
       expect(contrast(color, surface)).toBeGreaterThanOrEqual(3)
     expect(contrast(dark.axis.gridColor, surface)).toBeLessThan(2)
     expect(dark.background).toBeNull()
+    const { boxplot } = dark as unknown as { boxplot: { rule: { color: string } } }
+    expect(contrast(boxplot.rule.color, surface)).toBeGreaterThanOrEqual(3)
   })
 
   it('has colours of series that still differ', () => {
@@ -91,6 +93,22 @@ describe('a chart in its place', () => {
       orient: 'bottom',
     })
     expect(fitted(chart, 900).encoding!.x!.axis).toEqual({ labelAngle: 0 })
+  })
+
+  it('makes a pie so small that the labels around it have room', () => {
+    const pie = {
+      width: 600,
+      height: 440,
+      data: { values: [] },
+      encoding: { theta: { field: 'amount' } },
+      layer: [{ mark: { type: 'arc', outerRadius: 150 } }, { mark: { type: 'text', radius: 174 } }],
+    }
+    const [arc, text] = fitted(pie, 300).layer!.map(
+      ({ mark }) => mark as { outerRadius?: number; radius?: number },
+    )
+    expect(text!.radius).toBeLessThanOrEqual(125)
+    expect(arc!.outerRadius! / text!.radius!).toBeCloseTo(150 / 174)
+    expect(fitted(pie, 600)).toMatchObject({ width: 600, layer: pie.layer })
   })
 })
 

@@ -92,10 +92,10 @@ export function soldAt(asking: Asking, at: number): Reading<Measured>[] {
   function verbsAfter(words: typeof tokens, at: number) {
     const done = [at, ...were(words, at)].map((start) => ({ verb: words[start]?.word ?? '', end: start + 1 }))
     // "Did we sell" is the same as "were sold".
-    const asked = didWe(words, at).map((start) => ({
-      verb: participles[words[start]?.word ?? ''] ?? '',
-      end: start + 1,
-    }))
+    const asked = didWe(words, at).map((start) => {
+      const verb = words[start]?.word ?? ''
+      return { verb: Object.hasOwn(participles, verb) ? participles[verb]! : '', end: start + 1 }
+    })
     return [...done.filter(({ verb }) => /(ed|en)$/.test(verb) || irregularDeeds.includes(verb)), ...asked]
   }
 }

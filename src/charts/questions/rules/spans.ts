@@ -45,7 +45,7 @@ export async function withSpans(
     const { columns: checked } = checkQuestionPlan(plan, structure).groups[index]!
     const grain = checked[0]!.role === 'DATE' ? 'day' : 'time'
     const unit = Number.isFinite(from) && Number.isFinite(to) ? unitForSpan(from!, to!, grain) : 'yearmonth'
-    groups[index] = { ...groups[index]!, unit: units[unit] ?? 'MONTH' }
+    groups[index] = { ...groups[index]!, unit: Object.hasOwn(units, unit) ? units[unit]! : 'MONTH' }
   }
   return { ...plan, groups }
 }

@@ -1,4 +1,5 @@
 import { type FormEvent, useRef, useState } from 'react'
+import { useSearchParams } from 'wouter'
 import { charts } from '../../texts/charts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
@@ -17,7 +18,9 @@ export function AdjustForm({
   busy: boolean
   onWords(words: string): void
 }) {
-  const [words, setWords] = useState('')
+  // The page of a task brings the words of that one along, to be changed.
+  const [params] = useSearchParams()
+  const [words, setWords] = useState(params.get('adjust') ?? '')
   const [isEmpty, setEmpty] = useState(false)
   const input = useRef<HTMLInputElement>(null)
   // What was said has become a chart: the next words are about that one.

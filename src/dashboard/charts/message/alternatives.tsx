@@ -7,6 +7,7 @@ import { Loading, QueryError } from '../../ui/note.tsx'
 import { useFocusKept } from '../chart/use-focus-kept.ts'
 import { Picture } from '../picture/picture.tsx'
 import type { Spec } from '../picture/spec.ts'
+import { wordsOfAlternative } from './alternative-words.ts'
 import styles from './alternatives.module.css'
 
 const texts = charts.alternatives
@@ -49,12 +50,13 @@ export function Alternatives({
         <ul className={styles.list}>
           {alternatives.map(({ mark, title, reason, spec }) => {
             const kind = charts.marks[mark] ?? mark
-            const words = charts.wishes[mark]
+            const words = wordsOfAlternative({ mark, title, spec: spec as Spec | null })
             return (
               <li key={mark} className={styles.alternative}>
                 {spec && <Picture small spec={spec as Spec} label={charts.chart.picture(kind, title)} />}
                 <p>
                   <strong>{kind}</strong>
+                  <span className={styles.reason}>{title}</span>
                   <span className={styles.reason}>{reason}</span>
                 </p>
                 {onMake && words && (

@@ -3,6 +3,8 @@ import type { Spec } from './spec.ts'
 /** Of the dark scheme's surface, in luminance: what is drawn on it must be told from it. */
 const surface = 0.0125
 const leastContrast = 3
+/** Of what is black where nothing else is said, such as the whiskers of boxes. */
+const ruleColor = '#c4cbc7'
 /** Channels that lie closer together than that make a grey. */
 const grey = 32
 
@@ -16,7 +18,9 @@ const hex = /^#[0-9a-f]{6}$/i
 export function darkened(spec: Spec): Spec {
   const { data, ...rest } = spec
   const { config = {}, ...shown } = turned(rest) as Spec
-  return { ...shown, data, config: { ...config, background: null } }
+  const rule = { color: ruleColor }
+  const boxplot = { ...(config.boxplot as object), rule }
+  return { ...shown, data, config: { ...config, background: null, rule, boxplot } }
 }
 
 function turned(value: unknown, key = ''): unknown {
@@ -47,8 +51,10 @@ const colorOf = (channels: readonly number[]) =>
   `#${channels.map((channel) => Math.round(channel).toString(16).padStart(2, '0')).join('')}`
 
 /** Black becomes a white that does not glare, and white the surface. */
-const inverted = (channels: readonly number[]) =>
-  colorOf(channels.map((channel) => 30 + (255 - channel) * 0.82))
+function inverted(channels: readonly number[]): string {
+  const mean = channels.reduce((sum, channel) => sum + channel, 0) / channels.length
+  return colorOf(channels.map(() => 30 + (255 - mean) * 0.82))
+}
 
 function visible(color: string): string {
   let channels = channelsOf(color)

@@ -9,10 +9,13 @@ export type DrawOptions = {
   /** Of the place that it is drawn in, in pixels. */
   width: number
   scheme: 'light' | 'dark'
+  /** Whether it is drawn at a size in which it can be read, and then shown smaller. */
+  small: boolean
   /** Where the values under the pointer are written. */
   tip: HTMLElement
 }
 
+const leastPreview = 560
 /** More marks than these are a burden as elements of the page. */
 const mostElements = 2_000
 
@@ -28,8 +31,9 @@ const loader = { options: {}, load: refuse, http: refuse, file: refuse, sanitize
  * @throws where the specification cannot be drawn
  */
 export async function draw(element: HTMLElement, spec: Spec, options: DrawOptions): Promise<() => void> {
-  const { width, scheme, tip } = options
-  const shown = fitted(scheme === 'dark' ? darkened(spec) : spec, width)
+  const { width, scheme, small, tip } = options
+  const colored = scheme === 'dark' ? darkened(spec) : spec
+  const shown = fitted(colored, small ? Math.max(width, leastPreview) : width)
   const { view, finalize } = await embed(element, shown as unknown as VisualizationSpec, {
     mode: 'vega-lite',
     ast: true,

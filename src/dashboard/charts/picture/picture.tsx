@@ -41,7 +41,7 @@ export function Picture({ spec, label, small = false }: { spec: Spec; label: str
     setFailure(null)
     const element = document.createElement('div')
     import('./draw.ts')
-      .then(({ draw }) => draw(element, spec, { width, scheme, tip: tip.current! }))
+      .then(({ draw }) => draw(element, spec, { width, scheme, small, tip: tip.current! }))
       .then((undraw) => {
         remove = undraw
         if (isOver) undraw()
@@ -54,7 +54,7 @@ export function Picture({ spec, label, small = false }: { spec: Spec; label: str
       isOver = true
       remove()
     }
-  }, [spec, width, scheme])
+  }, [spec, width, scheme, small])
 
   return (
     <div className={styles.picture}>

@@ -3,7 +3,8 @@ import { measures, sizeOf } from './measures.ts'
 import type { Box, Model, Tie } from './model.ts'
 import { route } from './route.ts'
 
-export type Placed = Box & ReturnType<typeof sizeOf> & { x: number; y: number }
+/** `columnWidth` is that of the widest box of those that stand in its column, whose middles are one above the other. */
+export type Placed = Box & ReturnType<typeof sizeOf> & { x: number; y: number; columnWidth: number }
 /** A line from the row of the target to that of the source, and which way it leaves each: 1 to the right, -1 to the left. */
 export type Line = Tie & {
   path: string
@@ -28,27 +29,34 @@ export function layoutOf({ boxes, ties }: Model): Drawing {
   const steps = spread(graph, related, between)
   if (steps) graph = arrange(related, between, steps)
 
-  const placed = new Map<string, Placed>()
-  for (const box of related) {
-    const { x = 0, y = 0 } = graph.node(box.id)
-    placed.set(box.id, { ...box, x: x - box.width / 2, y: y - box.height / 2 })
-  }
-  const { width = 0, height = 0 } = graph.graph()
-  const selfTied = measures.stub * 2
   const columnWidths = new Map<number, number>()
   for (const { id, width } of related) {
     const at = columnOf(graph, id)
     columnWidths.set(at, Math.max(columnWidths.get(at) ?? 0, width))
   }
+  const placed = new Map<string, Placed>()
+  for (const box of related) {
+    const { x = 0, y = 0 } = graph.node(box.id)
+    placed.set(box.id, {
+      ...box,
+      x: x - box.width / 2,
+      y: y - box.height / 2,
+      columnWidth: columnWidths.get(columnOf(graph, box.id)) ?? box.width,
+    })
+  }
+  const { width = 0, height = 0 } = graph.graph()
+  const selfTied = measures.stub * 2
   const alone = sized.filter(({ id }) => !tied.has(id))
   const below = rowsOf(alone, Math.max(width, 900), related.length > 0 ? height + gridGap * 2 : 0)
   for (const box of below) placed.set(box.id, box)
+  const shifts = shiftsOf(ties)
   const all = sized.map(({ id }) => placed.get(id)!)
   return {
     boxes: all,
     lines: ties.map((tie) =>
       route(
         tie,
+        shifts(tie),
         placed.get(tie.source)!,
         placed.get(tie.target)!,
         tie.source === tie.target
@@ -79,6 +87,16 @@ function past(points: readonly { x: number; y: number }[], widths: ReadonlyMap<n
           { x: x + way * half, y },
         ]
   })
+}
+
+/** Where lines with and without a ring meet at one row of a table, each kind has a half of it, so that their signs are told apart. */
+function shiftsOf(ties: Tie[]): (tie: Tie) => number {
+  const rowOf = ({ target, targetColumns }: Tie) => `${target} ${targetColumns[0]}`
+  const kinds = Map.groupBy(ties, rowOf)
+  return (tie) => {
+    const isMixed = kinds.get(rowOf(tie))?.some(({ isOptional }) => isOptional !== tie.isOptional)
+    return isMixed ? (tie.isOptional ? 5 : -5) : 0
+  }
 }
 
 type Sized = Box & ReturnType<typeof sizeOf>
@@ -124,7 +142,7 @@ function rowsOf(boxes: Sized[], width: number, top: number): Placed[] {
     if (x > 0 && x + box.width > width) {
       ;[x, y, tallest] = [0, y + tallest + gridGap, 0]
     }
-    const placed = { ...box, x, y }
+    const placed = { ...box, x, y, columnWidth: box.width }
     x += box.width + gridGap + measures.stub
     tallest = Math.max(tallest, box.height)
     return placed

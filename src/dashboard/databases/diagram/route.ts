@@ -10,8 +10,17 @@ function rowOf(box: Placed, column: string | undefined): number {
   return index < 0 ? box.y + measures.head / 2 : box.y + measures.head + (index + 0.5) * measures.row
 }
 
-/** The line of a tie through points between its boxes; from a table to itself it goes around its right side. */
-export function route(tie: Tie, source: Placed, target: Placed, between: readonly Point[]): Line {
+/**
+ * The line of a tie through points between its boxes; from a table to itself it goes around its right side.
+ * @param shift of its end at the target, up or down from the middle of the row
+ */
+export function route(
+  tie: Tie,
+  shift: number,
+  source: Placed,
+  target: Placed,
+  between: readonly Point[],
+): Line {
   const isSelf = source.id === target.id
   const toRight = isSelf || source.x + source.width / 2 >= target.x + target.width / 2
   const ways = isSelf ? ([1, 1] as const) : toRight ? ([1, -1] as const) : ([-1, 1] as const)
@@ -21,12 +30,17 @@ export function route(tie: Tie, source: Placed, target: Placed, between: readonl
     way,
   })
   const targetEnd = end(target, tie.targetColumns[0], ways[0])
+  targetEnd.y += shift
   const sourceEnd = end(source, tie.sourceColumns[0], ways[1])
-  if (isSelf && sourceEnd.y === targetEnd.y) targetEnd.y = target.y + measures.head / 2
-  const stub = ({ x, y, way }: typeof targetEnd) => ({ x: x + way * measures.stub, y })
+  if (isSelf && Math.abs(sourceEnd.y - targetEnd.y) < 12) targetEnd.y = target.y + measures.head / 2
+  // Level until it is out of the column, so that it turns beside wider boxes and not over them.
+  const stub = ({ y, way }: typeof targetEnd, { x, width, columnWidth }: Placed) => ({
+    x: x + width / 2 + way * (columnWidth / 2 + measures.stub),
+    y,
+  })
   const path = isSelf
     ? around(targetEnd, sourceEnd)
-    : through([targetEnd, stub(targetEnd), ...between, stub(sourceEnd), sourceEnd])
+    : through([targetEnd, stub(targetEnd, target), ...between, stub(sourceEnd, source), sourceEnd])
   return { ...tie, path, sourceEnd, targetEnd }
 }
 

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import { useMutation } from 'urql'
 import { graphql } from '../../generated/index.ts'
+import { tellOtherTabs } from '../../live/use-other-tabs.ts'
 import { common } from '../../texts/common.ts'
 import { databases as texts } from '../../texts/databases.ts'
 import { Button } from '../../ui/button.tsx'
@@ -49,7 +50,9 @@ export function EditDatabase({
       ...(source && { connectionString: source }),
     }
     const answer = await update({ input })
-    if (answer.data?.updateDatabase.__typename === 'DatabasePayload') onClose()
+    if (answer.data?.updateDatabase.__typename !== 'DatabasePayload') return
+    tellOtherTabs('Database')
+    onClose()
   }
 
   return (

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import { useMutation } from 'urql'
 import { graphql } from '../../generated/index.ts'
+import { tellOtherTabs } from '../../live/use-other-tabs.ts'
 import { common } from '../../texts/common.ts'
 import { databases as texts } from '../../texts/databases.ts'
 import { Button } from '../../ui/button.tsx'
@@ -59,7 +60,9 @@ export function RegisterDatabase({
       input: { name: name.trim() || proposed, connectionString: source },
     })
     const answer = data?.registerDatabase
-    if (answer?.__typename === 'DatabasePayload') onRegistered(answer.database.id)
+    if (answer?.__typename !== 'DatabasePayload') return
+    tellOtherTabs('Database')
+    onRegistered(answer.database.id)
   }
 
   return (

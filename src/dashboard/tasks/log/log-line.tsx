@@ -1,8 +1,8 @@
 import { memo, type Ref } from 'react'
-import type { TaskEvent } from '../../../client/client.ts'
 import { tasks as texts } from '../../texts/tasks.ts'
 import { dateTime } from '../../ui/amounts.ts'
 import styles from './log-view.module.css'
+import type { LogEvent } from './task-log.ts'
 
 const clock = new Intl.DateTimeFormat('en-GB', {
   hour: '2-digit',
@@ -20,7 +20,7 @@ export const LogLine = memo(function LogLine({
 }: {
   ref: Ref<HTMLLIElement>
   index: number
-  event: TaskEvent
+  event: LogEvent
   start: number
 }) {
   return (

@@ -81,8 +81,8 @@ export function unitAt(tokens: readonly Token[], at: number): Reading<Unit> | nu
   if (token?.kind !== 'word') return null
   if (token.word === 'percent') return reading(at + 1, unitAt.sign('percent'))
   if (token.word === 'square') {
-    const side = squares[tokens[at + 1]?.word.replace(/s$/, '').replace(/re$/, 'er') ?? '']
-    return side ? reading(at + 2, units.get(side)!) : null
+    const side = tokens[at + 1]?.word.replace(/s$/, '').replace(/re$/, 'er') ?? ''
+    return Object.hasOwn(squares, side) ? reading(at + 2, units.get(squares[side]!)!) : null
   }
   const unit = units.get(token.word)
   return unit ? reading(at + 1, unit) : null
@@ -122,4 +122,5 @@ const timeUnits: Record<string, TimeUnit> = {
   years: 'YEAR',
 }
 for (const word of Object.keys(timeUnits)) grammarWords.add(word)
-export const timeUnitOf = (word: string | undefined): TimeUnit | null => timeUnits[word ?? ''] ?? null
+export const timeUnitOf = (word: string | undefined): TimeUnit | null =>
+  word !== undefined && Object.hasOwn(timeUnits, word) ? timeUnits[word]! : null
