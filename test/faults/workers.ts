@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { compiledCode } from '../../src/platform/compile-cache.ts'
 import type { WorkerArguments } from './worker.ts'
 
 const script = fileURLToPath(new URL('worker.ts', import.meta.url))
@@ -28,6 +29,7 @@ export function openWorkers(common: Pick<WorkerArguments, 'url' | 'runs' | 'logD
     const given: WorkerArguments = { concurrency: 3, graceMs: 1_000, ...common, ...options }
     const child = fork(script, [JSON.stringify(given)], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: { ...process.env, NODE_COMPILE_CACHE: compiledCode },
       execArgv: memoryMb ? [`--max-old-space-size=${memoryMb}`] : [],
     })
     const worker = toWorkerProcess(child)

@@ -1,11 +1,7 @@
-import { useState } from 'react'
 import { useMutation } from 'urql'
 import { graphql } from '../../generated/index.ts'
 import { charts } from '../../texts/charts.ts'
-import { Button } from '../../ui/button.tsx'
-import { Confirm } from '../../ui/dialog.tsx'
-import { Note } from '../../ui/note.tsx'
-import { wordsOf } from '../words-of.ts'
+import { AskToDelete } from '../ask-to-delete.tsx'
 
 const texts = charts.chart
 const DeleteChartMutation = graphql(/* GraphQL */ `
@@ -19,32 +15,24 @@ const DeleteChartMutation = graphql(/* GraphQL */ `
 
 /** Asks, and then deletes a chart. */
 export function DeleteChart({ id, title, onDeleted }: { id: string; title: string; onDeleted(): void }) {
-  const [asks, setAsks] = useState(false)
-  const [{ data, error, fetching }, remove] = useMutation(DeleteChartMutation)
+  const [{ data, error, fetching }, send] = useMutation(DeleteChartMutation)
   const refused = data && 'message' in data.deleteChart ? data.deleteChart.message : null
-  async function confirm() {
-    const answer = await remove({ id })
-    if (answer.data?.deleteChart.__typename !== 'RemovedPayload') return
-    setAsks(false)
-    onDeleted()
+  async function remove() {
+    const answer = await send({ id })
+    const isGone = answer.data?.deleteChart.__typename === 'RemovedPayload'
+    if (isGone) onDeleted()
+    return isGone
   }
   return (
-    <>
-      <Button kind="danger" aria-label={`${texts.delete}: ${title}`} onClick={() => setAsks(true)}>
-        {texts.delete}
-      </Button>
-      {asks && (
-        <Confirm
-          title={texts.deleteTitle}
-          action={texts.delete}
-          busy={fetching}
-          onConfirm={confirm}
-          onClose={() => setAsks(false)}
-        >
-          <p>{texts.deleteWhat(title)}</p>
-          {(refused ?? error) && <Note tone="bad" title={refused ?? wordsOf(error)} />}
-        </Confirm>
-      )}
-    </>
+    <AskToDelete
+      action={texts.delete}
+      title={texts.deleteTitle}
+      name={`${texts.delete}: ${title}`}
+      what={texts.deleteWhat(title)}
+      busy={fetching}
+      refused={refused}
+      error={error}
+      remove={remove}
+    />
   )
 }
