@@ -13,6 +13,13 @@ let registered = 0
 /** What each way out that a client can name says of the connection string. */
 export async function answersTo(client: QuarryClient, connectionString: string, databaseId: string) {
   const sourced = { source: { connectionString }, plan: ofTen }
+  const { filterPlan } = await client.request(FilterPlanQuery, { input: sourced })
+  const { startFilteredDatabase } = await client.request(StartFilteredDatabaseMutation, { input: sourced })
+  return { ...(await connectingTo(client, connectionString, databaseId)), filterPlan, startFilteredDatabase }
+}
+
+/** The ways that lead to a source of any engine. */
+export async function connectingTo(client: QuarryClient, connectionString: string, databaseId: string) {
   const { testConnection } = await client.request(TestConnectionMutation, { input: { connectionString } })
   const { registerDatabase } = await client.request(RegisterDatabaseMutation, {
     input: { name: `registered ${registered++}`, connectionString },
@@ -20,9 +27,7 @@ export async function answersTo(client: QuarryClient, connectionString: string, 
   const { updateDatabase } = await client.request(UpdateDatabaseMutation, {
     input: { id: databaseId, connectionString },
   })
-  const { filterPlan } = await client.request(FilterPlanQuery, { input: sourced })
-  const { startFilteredDatabase } = await client.request(StartFilteredDatabaseMutation, { input: sourced })
-  return { testConnection, registerDatabase, updateDatabase, filterPlan, startFilteredDatabase }
+  return { testConnection, registerDatabase, updateDatabase }
 }
 
 export type Failure = { __typename?: string; reason?: string; message?: string }

@@ -19,7 +19,7 @@ import { type Endpoint, fails, openEndpoint } from '../platform/chat/endpoint.ts
 import { openKeptLog } from '../platform/chat/kept-log.ts'
 import { createDatabase, type TestDatabase } from '../postgres.ts'
 import { startQuarry, type TestQuarry } from '../quarry.ts'
-import { answersTo, type Failure, reasons } from './answers.ts'
+import { answersTo, connectingTo, type Failure, reasons } from './answers.ts'
 
 let quarry: TestQuarry
 let source: TestDatabase
@@ -121,6 +121,30 @@ describe('every way out that a client can name', () => {
     expect(knocks).toEqual([])
   })
 
+  it.each(['mysql', 'mariadb'])('is closed in the same way to %s://, and to its sockets', async (scheme) => {
+    const databaseId = await register(`of ${scheme}`)
+    await withSettings(
+      { DENIED_HOSTS: '127.0.0.0/8,::1', ALLOWED_HOSTS: '0.0.0.0/0,::/0' },
+      async (client) => {
+        for (const host of [
+          '127.0.0.1',
+          'localhost',
+          '0x7f000001',
+          '[::ffff:127.0.0.1]',
+          '169.254.169.254',
+        ]) {
+          const answers = await connectingTo(client, `${scheme}://u:p@${host}:${trap.port}/d`, databaseId)
+          expect([host, reasons(answers)]).toEqual([host, new Set(['HOST_NOT_ALLOWED'])])
+        }
+        for (const place of ['%2Frun%2Fmysqld%2Fmysqld.sock/d', `h/d?socketPath=/run/mysqld/mysqld.sock`]) {
+          const answers = await connectingTo(client, `${scheme}://u:p@${place}`, databaseId)
+          expect([place, reasons(answers)]).toEqual([place, new Set(['InvalidInputError'])])
+        }
+      },
+    )
+    expect(knocks).toEqual([])
+  })
+
   it('is closed to Unix sockets, to files and to other hosts in options, with words that say so', async () => {
     const databaseId = await register('sockets')
     for (const [connectionString, words] of [
@@ -196,6 +220,7 @@ describe('every way out that a client can name', () => {
 const openings = {
   'access/key-set.ts': 'asks by the checked fetch',
   'client/http.ts': 'leads to Quarry, from elsewhere',
+  'databases/mysql/login.ts': 'takes a checked address',
   'databases/postgresql/connection.ts': 'takes a checked address',
   'demo/demo.ts': 'leads to the embedded server',
   'demo/filtered-database.ts': 'leads to the embedded server',
@@ -217,6 +242,7 @@ const opening = new RegExp(
     /\b(createConnection|createOpenAICompatible|createRemoteJWKSet)\(/,
     /exporter-trace/,
     /new (WebSocket|EventSource|Socket)\(/,
+    /\bconnect\b.*from '(node:)?net'/,
     /from '(node:)?(http2|tls|dgram|undici|axios|got)'/,
     /\bhttps?\.(get|request)\(/,
   ]
@@ -226,7 +252,7 @@ const opening = new RegExp(
 
 describe('the source', () => {
   it('opens connections where it is known to, and nowhere else', async () => {
-    const files = (await readdir('src', { recursive: true })).filter((file) => file.endsWith('.ts'))
+    const files = (await readdir('src', { recursive: true })).filter((file) => /\.[jt]s$/.test(file))
     const found = await Promise.all(
       files.map(async (file) => (opening.test(await readFile(path.join('src', file), 'utf8')) ? [file] : [])),
     )
