@@ -6,10 +6,11 @@ import { Button } from '../ui/button.tsx'
 import { Empty, Loading } from '../ui/note.tsx'
 import { CatalogBrowser } from './catalog-browser.tsx'
 import { ClearCatalog } from './clear-catalog.tsx'
+import { Relationships } from './relationships.tsx'
 
 const CatalogDiagram = lazy(() => import('./diagram/catalog-diagram.tsx'))
 
-/** What the catalog of a database holds, as a list or as a picture; what to do where it holds nothing. */
+/** What the catalog of a database holds, as lists or as a picture; what to do where it holds nothing. */
 export function CatalogSection({
   database,
   show,
@@ -19,7 +20,7 @@ export function CatalogSection({
   onCreate,
 }: {
   database: { id: string; name: string }
-  show: 'tables' | 'diagram'
+  show: 'tables' | 'relationships' | 'diagram'
   version: string | null
   tableCount: number
   isAtWork: boolean
@@ -46,6 +47,7 @@ export function CatalogSection({
       </Suspense>
     )
   }
+  if (show === 'relationships') return <Relationships databaseId={database.id} />
   return (
     <>
       <CatalogBrowser databaseId={database.id} version={version} />

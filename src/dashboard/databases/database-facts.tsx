@@ -27,9 +27,13 @@ export function DatabaseFacts({ database }: { database: DatabaseFactsFragment })
       <Facts
         of={[
           [texts.facts.engine, texts.engine[engine] ?? engine],
-          [texts.facts.address, address ?? common.none],
-          [texts.facts.database, databaseName],
-          [texts.facts.user, username ?? common.none],
+          ...(engine === 'SQLITE'
+            ? ([[texts.facts.file, databaseName]] as const)
+            : ([
+                [texts.facts.address, address ?? common.none],
+                [texts.facts.database, databaseName],
+                [texts.facts.user, username ?? common.none],
+              ] as const)),
           [
             texts.facts.registered,
             <span key="registered">
@@ -45,7 +49,7 @@ export function DatabaseFacts({ database }: { database: DatabaseFactsFragment })
           </Button>
         </div>
       )}
-      {data && !fetching && <TestOutcome outcome={data.testConnection} />}
+      {data && !fetching && <TestOutcome outcome={data.testConnection} engine={engine} />}
       {error && <QueryError error={error} />}
     </Section>
   )

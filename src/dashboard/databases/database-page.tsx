@@ -33,7 +33,7 @@ const DatabasePageQuery = graphql(/* GraphQL */ `
   }
 `)
 
-const tabs = ['tables', 'diagram', 'schedule', 'log'] as const
+const tabs = ['tables', 'relationships', 'diagram', 'schedule', 'log'] as const
 type Tab = (typeof tabs)[number]
 
 export default function DatabasePage({ id }: { id: string }) {
@@ -101,7 +101,7 @@ export default function DatabasePage({ id }: { id: string }) {
         current={tab}
         of={tabs.map((each) => ({ id: each, name: texts.tabs[each], href: `/databases/${id}?tab=${each}` }))}
       />
-      {(tab === 'tables' || tab === 'diagram') && (
+      {(tab === 'tables' || tab === 'relationships' || tab === 'diagram') && (
         <CatalogSection
           database={database}
           show={tab}

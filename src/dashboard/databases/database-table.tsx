@@ -10,7 +10,7 @@ import { ElementsState } from './elements-state.tsx'
 
 export const DatabaseRowFields = graphql(/* GraphQL */ `
   fragment DatabaseRow on Database {
-    id name host port databaseName
+    id name engine host port databaseName
     catalog { tableCount columnCount relationshipCount }
     elementCreation { ...ElementsState }
     schedule { cron timezone nextRunAt }
@@ -77,7 +77,10 @@ export function DatabaseTable({
                 <Link href={`/databases/${database.id}`}>{database.name}</Link>
               </th>
               <td data-label={texts.columns.where} className={styles.where}>
-                {addressOf(database)}
+                <span>
+                  {addressOf(database)}
+                  <span className={styles.engine}>{texts.engine[database.engine] ?? database.engine}</span>
+                </span>
               </td>
               <td data-label={texts.columns.catalog}>
                 <Catalog of={database.catalog} />

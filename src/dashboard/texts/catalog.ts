@@ -74,7 +74,8 @@ export const catalog = {
     noReferences: 'It refers to no other table',
     notReferenced: 'No table refers to it',
     candidates: 'Inferred, not declared',
-    score: (score: number) => `${Math.round(score * 100)} %`,
+    score: (score: number) => `score ${score.toFixed(2)}`,
+    inferred: 'inferred, not declared',
     onDelete: (action: string) => `on delete ${action.toLowerCase()}`,
     onUpdate: (action: string) => `on update ${action.toLowerCase()}`,
     deferrable: 'deferrable',
@@ -82,9 +83,27 @@ export const catalog = {
     more: (count: number) => `Show ${count} more`,
   },
 
+  relationships: {
+    label: 'Which relationships',
+    origins: { ALL: 'All', DECLARED: 'Declared', CANDIDATE: 'Inferred' },
+    of: (name: string, count: number | undefined) =>
+      count === undefined ? name : `${name} (${count.toLocaleString('en')})`,
+    list: 'Relationships',
+    from: 'From',
+    to: 'Refers to',
+    what: 'What it is',
+    pages: 'Pages of relationships',
+    none: 'The catalog has no relationships',
+    noneDeclared: 'The database declares no foreign keys',
+    noneInferred: 'No relationship was inferred',
+    howToInfer:
+      'Foreign keys that are not declared are inferred from names, types and keys by an element creation that has “Candidate keys” among its options.',
+  },
+
   diagram: {
     title: 'Diagram',
     inferred: ' (inferred, not declared)',
+    showInferred: 'Inferred relationships, dashed',
     around: (table: string) => `Diagram around ${table}`,
     label: (tables: number, ties: number) =>
       `Diagram of ${catalog.found(tables)} and ${common.count(ties, 'relationship', 'relationships')}. Arrow keys move it, + and − zoom, 0 shows all of it. The list after it says the same in words.`,

@@ -1,13 +1,15 @@
 import type { ConnectionFailureReason, DatabaseEngine, MetadataKind } from '../generated/graphql.ts'
 import { common } from './common.ts'
 
+const sealed = (words: string) => `${words} The password is sealed and never shown again.`
+
 /** English of registered databases: their list, registration, element creation and schedule. */
 export const databases = {
   title: 'Databases',
   one: 'Database',
   back: 'Databases',
   search: 'Search databases',
-  searchHint: 'Name, host or database',
+  searchHint: 'Name, host, database or file',
   found: (count: number) => common.count(count, 'database', 'databases'),
   empty: 'No database is registered yet',
   emptyWhat: 'Register one to read its tables, columns and relationships into a catalog.',
@@ -43,6 +45,7 @@ export const databases = {
     engine: 'Engine',
     address: 'Address',
     database: 'Database',
+    file: 'File',
     user: 'User',
     registered: 'Registered',
     by: 'by',
@@ -55,6 +58,7 @@ export const databases = {
   tabs: {
     label: 'Parts of the database',
     tables: 'Tables',
+    relationships: 'Relationships',
     diagram: 'Diagram',
     schedule: 'Schedule',
     log: 'Log',
@@ -64,10 +68,23 @@ export const databases = {
     act: 'Register a database',
     submit: 'Register',
     name: 'Name',
-    nameHint: 'How it is called here. Left empty: its name on the server.',
+    nameHint: 'How it is called here. Left empty: as it is called there.',
+    engine: 'Engine',
     string: 'Connection string',
-    stringHint:
-      'postgresql://user:password@host:5432/database – a login that may only read is best. The password is sealed and never shown again.',
+    stringHint: {
+      POSTGRESQL: sealed(
+        'postgresql://user:password@host:5432/database – a login that may only read is best.',
+      ),
+      MARIADB: sealed(
+        'mariadb://user:password@host:3306/database – a login that has SELECT and SHOW VIEW, and no more, is best.',
+      ),
+      MYSQL: sealed(
+        'mysql://user:password@host:3306/database – a login that has SELECT and SHOW VIEW, and no more, is best.',
+      ),
+      SQLITE:
+        'Its path below the folder for files of SQLite (SQLITE_DIR), such as reports/shop.db. It is only ever read.',
+    } satisfies Record<DatabaseEngine, string>,
+    file: 'File',
     parts: 'Put it together from its parts',
     host: 'Host',
     port: 'Port',
@@ -90,22 +107,9 @@ export const databases = {
       'Element creation and filtered databases only ever read. A login that may only read is safer: nothing can go wrong with it.',
     latencyOf: (ms: number) => `${ms.toFixed(ms < 10 ? 1 : 0)} ms`,
   },
-  whatToDo: {
-    AUTHENTICATION:
-      'Look at the user and the password. Special characters in a connection string are written as %XX, such as %40 for @.',
-    DATABASE_MISSING:
-      'Look at the name behind the last /. The server is there and the login is good; it has no database of that name.',
-    HOST_NOT_ALLOWED:
-      'The server does not connect to this address. Whoever runs it can allow the host: see ALLOWED_HOSTS in its configuration.',
-    PERMISSION:
-      'The login lacks a right. Grant it CONNECT on the database, USAGE on its schemas and SELECT on the tables to be read.',
-    TIMEOUT:
-      'Nothing answered in time. Look at the host and the port, and whether a firewall lets this server through.',
-    TLS: 'Look at sslmode: require encrypts, verify-full also checks the certificate, disable does without where the server has no TLS.',
-    UNREACHABLE:
-      'Look at the host and the port, and whether the database server runs and listens there. Of the server that connects, localhost is itself.',
-    UNSUPPORTED: 'Only PostgreSQL from version 12 on can be connected.',
-  } satisfies Record<ConnectionFailureReason, string>,
+  /** Undefined for a reason that a later release of the server has. */
+  whatToDo: (reason: ConnectionFailureReason, engine: DatabaseEngine | null): string | undefined =>
+    (engine && remediesOf[engine]?.[reason]) ?? remedies[reason],
   edit: {
     act: 'Edit',
     title: (name: string) => `Edit ${name}`,
@@ -207,5 +211,38 @@ export const databases = {
       '0 2 * * 0': 'Sundays at 2:00',
       '0 3 1 * *': 'The first of each month',
     } as Record<string, string>,
+  },
+}
+
+/** What to look at, by why there is no connection. */
+const remedies: Record<ConnectionFailureReason, string> = {
+  AUTHENTICATION:
+    'Look at the user and the password. Special characters in a connection string are written as %XX, such as %40 for @.',
+  DATABASE_MISSING:
+    'Look at the name behind the last /. The server is there and the login is good; it has no database of that name.',
+  HOST_NOT_ALLOWED:
+    'The server does not connect to this address. Whoever runs it can allow the host: see ALLOWED_HOSTS in its configuration.',
+  PERMISSION:
+    'The login lacks a right. Grant it CONNECT on the database, USAGE on its schemas and SELECT on the tables to be read.',
+  TIMEOUT:
+    'Nothing answered in time. Look at the host and the port, and whether a firewall lets this server through.',
+  TLS: 'Look at sslmode: require encrypts, verify-full also checks the certificate, disable does without where the server has no TLS.',
+  UNREACHABLE:
+    'Look at the host and the port, and whether the database server runs and listens there. Of the server that connects, localhost is itself.',
+  UNSUPPORTED:
+    'PostgreSQL from version 12, MariaDB from 10.5, MySQL from 8.0 and files of SQLite 3 can be connected.',
+}
+const grant = 'The login lacks a right. Grant it SELECT and SHOW VIEW on the database.'
+/** Where that is something else for an engine. */
+const remediesOf: Partial<Record<DatabaseEngine, Partial<Record<ConnectionFailureReason, string>>>> = {
+  MARIADB: { PERMISSION: grant },
+  MYSQL: { PERMISSION: grant },
+  SQLITE: {
+    DATABASE_MISSING: 'Look at the path: it begins below SQLITE_DIR, which whoever runs Quarry has set.',
+    HOST_NOT_ALLOWED:
+      'Files of SQLite are read from one folder alone, which whoever runs Quarry sets: see SQLITE_DIR in its configuration.',
+    PERMISSION: 'Quarry runs as a user who has to be allowed to read the file and the folder that it is in.',
+    TIMEOUT: 'Another program writes the file. Try again when it is done.',
+    UNREACHABLE: 'The message says what has to happen to the file first.',
   },
 }

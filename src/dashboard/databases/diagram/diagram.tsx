@@ -6,7 +6,7 @@ import styles from './diagram.module.css'
 import { Drawing } from './drawing.tsx'
 import { layoutOf } from './layout.ts'
 import { CopyMermaid, type Scope } from './mermaid.tsx'
-import { type Detail, modelOf } from './model.ts'
+import { type Detail, hasCandidates, modelOf } from './model.ts'
 import { useView } from './use-view.ts'
 import { InWords } from './words.tsx'
 
@@ -32,7 +32,11 @@ export function Diagram({
   scope: Scope
 }) {
   const [detail, setDetail] = useState<Detail>(tables.length > 15 ? 'keys' : 'some')
-  const model = useMemo(() => modelOf(tables, { detail, centre }), [tables, detail, centre])
+  const [candidates, setCandidates] = useState(true)
+  const model = useMemo(
+    () => modelOf(tables, { detail, centre, candidates }),
+    [tables, detail, centre, candidates],
+  )
   const drawing = useMemo(() => layoutOf(model), [model])
   const extent = useMemo(() => ({ x: 0, y: 0, width: drawing.width, height: drawing.height }), [drawing])
   const start = drawing.boxes.find(({ isCentre }) => isCentre) ?? null
@@ -51,6 +55,16 @@ export function Diagram({
             ))}
           </select>
         </label>
+        {hasCandidates(tables) && (
+          <label className={styles.detail}>
+            <input
+              type="checkbox"
+              checked={candidates}
+              onChange={({ target }) => setCandidates(target.checked)}
+            />
+            {texts.showInferred}
+          </label>
+        )}
         <span className={styles.hint}>{texts.hint}</span>
         <CopyMermaid databaseId={databaseId} scope={scope} />
       </div>

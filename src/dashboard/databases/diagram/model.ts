@@ -46,16 +46,38 @@ export type Model = { boxes: Box[]; ties: Tie[] }
 
 const fewColumns = 10
 
+/** Whether any is drawn between the tables. */
+export const hasCandidates = (tables: readonly DiagramTableFragment[]): boolean => {
+  const drawn = new Set(tables.map(({ id }) => id))
+  return tables.some(({ references }) =>
+    references.some(({ origin, targetTable }) => origin === 'CANDIDATE' && drawn.has(targetTable.id)),
+  )
+}
+
 /** What is drawn of tables: a box each, and a line for each foreign key between two of them. */
 export function modelOf(
   tables: readonly DiagramTableFragment[],
-  { detail, centre = null }: { detail: Detail; centre?: string | null },
+  {
+    detail,
+    centre = null,
+    candidates = true,
+  }: { detail: Detail; centre?: string | null /** Whether they are drawn. */; candidates?: boolean },
 ): Model {
   const drawn = new Set(tables.map(({ id }) => id))
+  const tiesOf = ({ references }: DiagramTableFragment) =>
+    references.filter(
+      ({ origin, targetTable }) => drawn.has(targetTable.id) && (candidates || origin !== 'CANDIDATE'),
+    )
   const oneSchema = new Set(tables.map(({ schema }) => schema)).size === 1
   return {
-    boxes: tables.map(({ id, schema, name, columns }) => {
-      const keys = columns.filter(({ isPrimaryKey, isForeignKey }) => isPrimaryKey || isForeignKey)
+    boxes: tables.map((table) => {
+      const { id, schema, name, columns } = table
+      const tied = new Set(
+        tiesOf(table).flatMap(({ sourceColumns }) => sourceColumns.map(({ name }) => name)),
+      )
+      const keys = columns.filter(
+        ({ name, isPrimaryKey, isForeignKey }) => isPrimaryKey || isForeignKey || tied.has(name),
+      )
       const others = columns.filter((column) => !keys.includes(column))
       const room = { keys: 0, some: Math.max(0, fewColumns - keys.length), all: others.length }[detail]
       const shown = new Set([...keys, ...others.slice(0, room)])
@@ -74,19 +96,17 @@ export function modelOf(
       }
     }),
     ties: tables.flatMap((table) =>
-      table.references
-        .filter(({ targetTable }) => drawn.has(targetTable.id))
-        .map(({ id, name, origin, sourceColumns, targetColumns, targetTable }) => ({
-          id,
-          name,
-          source: table.id,
-          target: targetTable.id,
-          sourceColumns: sourceColumns.map(({ name }) => name),
-          targetColumns: targetColumns.map(({ name }) => name),
-          isUnique: isKey(table, new Set(sourceColumns.map(({ name }) => name))),
-          isOptional: sourceColumns.some(({ nullable }) => nullable),
-          isCandidate: origin === 'CANDIDATE',
-        })),
+      tiesOf(table).map(({ id, name, origin, sourceColumns, targetColumns, targetTable }) => ({
+        id,
+        name,
+        source: table.id,
+        target: targetTable.id,
+        sourceColumns: sourceColumns.map(({ name }) => name),
+        targetColumns: targetColumns.map(({ name }) => name),
+        isUnique: isKey(table, new Set(sourceColumns.map(({ name }) => name))),
+        isOptional: sourceColumns.some(({ nullable }) => nullable),
+        isCandidate: origin === 'CANDIDATE',
+      })),
     ),
   }
 }

@@ -29,7 +29,11 @@ export function InWords({
                   <Link href={hrefOf(tie.target)}>{titles.get(tie.target)}</Link>
                   <span className={styles.hint}>
                     {' '}
-                    {[tie.isUnique ? texts.one : texts.many, tie.isOptional && texts.optional]
+                    {[
+                      tie.isUnique ? texts.one : texts.many,
+                      tie.isOptional && texts.optional,
+                      tie.isCandidate && catalog.table.inferred,
+                    ]
                       .filter(Boolean)
                       .join(', ')}
                   </span>

@@ -1,96 +1,108 @@
 import { useState } from 'react'
+import type { DatabaseEngine } from '../../generated/graphql.ts'
 import { common } from '../../texts/common.ts'
-import { databases as texts } from '../../texts/databases.ts'
+import { databases } from '../../texts/databases.ts'
 import { Button } from '../../ui/button.tsx'
+import { Choice } from '../../ui/choice.tsx'
 import { Field } from '../../ui/field.tsx'
 import styles from '../databases.module.css'
-import { connectionStringOf, noParts, type Parts, sslModes } from './connection-string.ts'
+import {
+  connectionStringOf,
+  engineOf,
+  engines,
+  fileOf,
+  fileString,
+  noParts,
+  partsFor,
+  partsOf,
+} from './connection-string.ts'
+import { PartFields } from './part-fields.tsx'
 
-/** A connection string, hidden unless it is to be seen; or its parts, of which it is put together. */
+const texts = databases.register
+
+/**
+ * Which engine, then its connection string, hidden unless it is to be seen, or the parts that it is put together from; of SQLite the
+ * path of the file. A string says by itself which engine it is of.
+ */
 export function ConnectionField({
   value,
   onValue,
+  engine: first = 'POSTGRESQL',
   hint,
   error,
   required,
 }: {
   value: string
   onValue(connectionString: string): void
-  hint: string
+  /** The one that is chosen at first. */
+  engine?: DatabaseEngine
+  /** In place of how a string of the engine is written. */
+  hint?: string
   error?: string
   required?: boolean
 }) {
   const [isShown, setShown] = useState(false)
-  const [parts, setParts] = useState(noParts)
-  function change(part: keyof Parts, text: string) {
-    const next = { ...parts, [part]: text }
+  const [chosen, setChosen] = useState(first)
+  const [parts, setParts] = useState(noParts(first))
+  const engine = engineOf(value) ?? chosen
+  const isFile = engine === 'SQLITE'
+
+  function choose(engine: DatabaseEngine) {
+    const next = partsFor(engine, parts)
+    setChosen(engine)
     setParts(next)
-    onValue(connectionStringOf(next))
+    onValue(engine === 'SQLITE' ? '' : connectionStringOf(engine, next))
   }
-  const input = (
-    part: keyof Parts,
-    label: string,
-    options: { type?: string; inputMode?: 'numeric' } = {},
-  ) => (
-    <Field label={label}>
-      {(field) => (
-        <input
-          {...field}
-          {...options}
-          autoComplete="off"
-          spellCheck={false}
-          value={parts[part]}
-          onChange={(event) => change(part, event.target.value)}
-        />
-      )}
-    </Field>
-  )
+  function write(text: string) {
+    const said = engineOf(text)
+    if (said) {
+      setChosen(said)
+      setParts(partsOf(text) ?? parts)
+    }
+    onValue(isFile && !said ? fileString(text) : text)
+  }
+
   return (
     <>
-      <Field label={texts.register.string} hint={hint} error={error}>
+      <Choice
+        label={texts.engine}
+        value={engine}
+        options={engines.map((each) => ({ value: each, label: databases.engine[each] }))}
+        onChange={choose}
+      />
+      <Field label={isFile ? texts.file : texts.string} hint={hint ?? texts.stringHint[engine]} error={error}>
         {(field) => (
           <span className={styles.secret}>
             <input
               {...field}
-              type={isShown ? 'text' : 'password'}
+              type={isShown || isFile ? 'text' : 'password'}
               autoComplete="off"
+              autoCapitalize="off"
               spellCheck={false}
               required={required}
-              value={value}
-              onChange={(event) => onValue(event.target.value)}
+              value={isFile ? fileOf(value) : value}
+              onChange={(event) => write(event.target.value)}
             />
-            <Button
-              aria-label={`${isShown ? common.hide : common.show}: ${texts.register.string}`}
-              onClick={() => setShown(!isShown)}
-            >
-              {isShown ? common.hide : common.show}
-            </Button>
+            {!isFile && (
+              <Button
+                aria-label={`${isShown ? common.hide : common.show}: ${texts.string}`}
+                onClick={() => setShown(!isShown)}
+              >
+                {isShown ? common.hide : common.show}
+              </Button>
+            )}
           </span>
         )}
       </Field>
-      <details className={styles.more}>
-        <summary>{texts.register.parts}</summary>
-        <div className={styles.parts}>
-          {input('host', texts.register.host)}
-          {input('port', texts.register.port, { inputMode: 'numeric' })}
-          {input('database', texts.register.database)}
-          {input('user', texts.register.user)}
-          {input('password', texts.register.password, { type: 'password' })}
-          <Field label={texts.register.tls}>
-            {(field) => (
-              <select
-                {...field}
-                value={parts.sslMode}
-                onChange={(event) => change('sslMode', event.target.value)}
-              >
-                {sslModes.map((mode) => (
-                  <option key={mode}>{mode}</option>
-                ))}
-              </select>
-            )}
-          </Field>
-        </div>
-      </details>
+      {!isFile && (
+        <PartFields
+          parts={parts}
+          onParts={(next) => {
+            setParts(next)
+            onValue(connectionStringOf(engine, next))
+          }}
+        />
+      )}
     </>
   )
 }

@@ -1,4 +1,8 @@
-import type { ConnectionProblemFragment, TestConnectionMutation } from '../../generated/graphql.ts'
+import type {
+  ConnectionProblemFragment,
+  DatabaseEngine,
+  TestConnectionMutation,
+} from '../../generated/graphql.ts'
 import { graphql } from '../../generated/index.ts'
 import { databases as texts } from '../../texts/databases.ts'
 import { count } from '../../ui/amounts.ts'
@@ -21,8 +25,8 @@ export const TestMutation = graphql(/* GraphQL */ `
 type Outcome = TestConnectionMutation['testConnection']
 
 /** What a test of a connection found, or why there is none and what to do about it. */
-export function TestOutcome({ outcome }: { outcome: Outcome }) {
-  if (outcome.__typename !== 'TestConnectionPayload') return <Problem of={outcome} />
+export function TestOutcome({ outcome, engine }: { outcome: Outcome; engine: DatabaseEngine | null }) {
+  if (outcome.__typename !== 'TestConnectionPayload') return <Problem of={outcome} engine={engine} />
   const { serverVersion, latencyMs, tableCount, readOnly } = outcome
   return (
     <>
@@ -48,12 +52,15 @@ export function TestOutcome({ outcome }: { outcome: Outcome }) {
 /** An error of any kind in its own words; of a connection that failed also what to look at, where its reason is known here. */
 export function Problem({
   of,
+  engine = null,
 }: {
   of: { message?: string } & Partial<Pick<ConnectionProblemFragment, 'reason'>>
+  /** Of the connection that failed, where one did and it is known. */
+  engine?: DatabaseEngine | null
 }) {
   return (
     <Note tone="bad" title={of.message}>
-      {of.reason && texts.whatToDo[of.reason]}
+      {of.reason && texts.whatToDo(of.reason, engine)}
     </Note>
   )
 }

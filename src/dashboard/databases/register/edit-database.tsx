@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react'
 import { useMutation } from 'urql'
+import type { DatabaseEngine } from '../../generated/graphql.ts'
 import { graphql } from '../../generated/index.ts'
 import { tellOtherTabs } from '../../live/use-other-tabs.ts'
 import { common } from '../../texts/common.ts'
@@ -10,13 +11,14 @@ import { Field } from '../../ui/field.tsx'
 import { QueryError } from '../../ui/note.tsx'
 import styles from '../databases.module.css'
 import { ConnectionField } from './connection-field.tsx'
+import { engineOf } from './connection-string.ts'
 import { fieldError, Problem } from './connection-test.tsx'
 
 const UpdateMutation = graphql(/* GraphQL */ `
   mutation UpdateDatabase($input: UpdateDatabaseInput!) {
     updateDatabase(input: $input) {
       __typename
-      ... on DatabasePayload { database { id name host port databaseName username } }
+      ... on DatabasePayload { database { id name engine host port databaseName username } }
       ... on Error { code message }
       ... on InvalidInputError { fields { path message } }
       ...ConnectionProblem
@@ -29,7 +31,7 @@ export function EditDatabase({
   database,
   onClose,
 }: {
-  database: { id: string; name: string }
+  database: { id: string; name: string; engine: DatabaseEngine }
   onClose(): void
 }) {
   const [name, setName] = useState(database.name)
@@ -71,12 +73,15 @@ export function EditDatabase({
           )}
         </Field>
         <ConnectionField
+          engine={database.engine}
           value={connectionString}
           onValue={setConnectionString}
           hint={texts.edit.stringHint}
           error={stringError}
         />
-        {refused && !stringError && !nameError && <Problem of={refused} />}
+        {refused && !stringError && !nameError && (
+          <Problem of={refused} engine={engineOf(connectionString) ?? database.engine} />
+        )}
         {error && <QueryError error={error} />}
         <div className={styles.actions}>
           <Button onClick={onClose}>{common.close}</Button>

@@ -10,7 +10,7 @@ import { Field } from '../../ui/field.tsx'
 import { QueryError } from '../../ui/note.tsx'
 import styles from '../databases.module.css'
 import { ConnectionField } from './connection-field.tsx'
-import { databaseNameOf } from './connection-string.ts'
+import { databaseNameOf, engineOf } from './connection-string.ts'
 import { fieldError, Problem, TestMutation, TestOutcome } from './connection-test.tsx'
 
 const RegisterMutation = graphql(/* GraphQL */ `
@@ -41,6 +41,7 @@ export function RegisterDatabase({
   const [registration, register] = useMutation(RegisterMutation)
   const source = connectionString.trim()
   const proposed = databaseNameOf(source)
+  const engine = engineOf(source)
   const outcome = tested === source && !test.fetching ? test.data?.testConnection : undefined
   const works = outcome?.__typename === 'TestConnectionPayload'
   const refusal = registration.data?.registerDatabase
@@ -71,7 +72,6 @@ export function RegisterDatabase({
         <ConnectionField
           value={connectionString}
           onValue={setConnectionString}
-          hint={texts.register.stringHint}
           error={stringError}
           required
         />
@@ -87,9 +87,9 @@ export function RegisterDatabase({
             />
           )}
         </Field>
-        {outcome && !stringError && <TestOutcome outcome={outcome} />}
+        {outcome && !stringError && <TestOutcome outcome={outcome} engine={engine} />}
         {test.error && tested === source && <QueryError error={test.error} />}
-        {refused && !stringError && !nameError && <Problem of={refused} />}
+        {refused && !stringError && !nameError && <Problem of={refused} engine={engine} />}
         {registration.error && <QueryError error={registration.error} />}
         <div className={styles.actions}>
           <Button onClick={onClose}>{common.close}</Button>

@@ -85,7 +85,8 @@ function Keys({
   references: readonly ReferenceRowFragment[]
   databaseId: string
 }) {
-  const target = references.find(({ sourceColumns }) => sourceColumns.some((column) => column.name === name))
+  const own = references.filter(({ sourceColumns }) => sourceColumns.some((column) => column.name === name))
+  const target = own.find(({ origin }) => origin === 'DECLARED') ?? own[0]
   return (
     <span className={styles.keys}>
       {isPrimaryKey && (
@@ -103,6 +104,7 @@ function Keys({
           → {target.targetTable.name}
         </Link>
       )}
+      {target?.origin === 'CANDIDATE' && <span className={frame.quiet}>{texts.inferred}</span>}
     </span>
   )
 }
