@@ -7,6 +7,8 @@ export type Draft = {
   connectionString: string
   prompt: string
   scope: SubsetScope
+  /** Of a registered database: whether relationships that were inferred are followed. */
+  useCandidates: boolean
   /** As datetime-local has it: in the browser's time zone; empty: now. */
   asOf: string
   name: string
@@ -23,11 +25,13 @@ export const planInput = ({
   connectionString,
   prompt,
   scope,
+  useCandidates,
   asOf,
 }: Draft): FilterPlanQueryInput => ({
   source: by === 'DATABASE' ? { databaseId } : { connectionString: connectionString.trim() },
   prompt: prompt.trim(),
   scope,
+  ...(by === 'DATABASE' && useCandidates && { useCandidates }),
   asOf: moment(asOf),
 })
 

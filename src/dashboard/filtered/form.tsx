@@ -4,6 +4,7 @@ import { Button } from '../ui/button.tsx'
 import { Choice } from '../ui/choice.tsx'
 import { Field } from '../ui/field.tsx'
 import { Section } from '../ui/page.tsx'
+import { CandidatesField } from './candidates-field.tsx'
 import type { Draft } from './draft.ts'
 import { Examples } from './examples.tsx'
 import styles from './filtered.module.css'
@@ -78,6 +79,13 @@ export function DraftForm({
           }))}
           onChange={(scope) => onChange({ scope })}
         />
+        {draft.by === 'DATABASE' && draft.databaseId && (
+          <CandidatesField
+            databaseId={draft.databaseId}
+            value={draft.useCandidates}
+            onChange={(useCandidates) => onChange({ useCandidates })}
+          />
+        )}
         <div className={styles.options}>
           <Field label={texts.make.asOf} hint={texts.make.asOfHint(zone)} error={errors.asOf}>
             {(field) => (

@@ -20,6 +20,7 @@ export default function NewFilteredDatabasePage() {
     connectionString: '',
     prompt: search.get('prompt') ?? '',
     scope: search.get('scope') === 'REST' ? 'REST' : 'RELATED',
+    useCandidates: search.has('candidates'),
     asOf: '',
     name: '',
     expiresAt: '',
@@ -46,6 +47,7 @@ export default function NewFilteredDatabasePage() {
         ...(draft.by === 'DATABASE' && { databaseId: draft.databaseId }),
         prompt: draft.prompt,
         ...(draft.scope === 'REST' && { scope: draft.scope }),
+        ...(input.useCandidates && { candidates: '' }),
       },
       { replace: true },
     )

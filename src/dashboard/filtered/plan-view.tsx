@@ -3,6 +3,7 @@ import { filtered as texts } from '../texts/filtered.ts'
 import { count, dateTime } from '../ui/amounts.ts'
 import { Facts } from '../ui/page.tsx'
 import styles from './filtered.module.css'
+import { FoldedNames } from './folded-names.tsx'
 import { PlanTables } from './plan-tables.tsx'
 import { Sql } from './sql.tsx'
 import { tableName } from './table-name.ts'
@@ -23,6 +24,9 @@ export function PlanView({ plan, children }: { plan: ShownPlanFragment; children
         ]}
       />
       {children}
+      {plan.candidates.length > 0 && (
+        <FoldedNames summary={texts.plan.candidates(plan.candidates.length)} names={plan.candidates} />
+      )}
       <h3>{texts.plan.subjects}</h3>
       <ul className={styles.subjects}>
         {plan.subjects.map((subject) => (

@@ -1,8 +1,10 @@
 import { useState } from 'react'
 import { useQuery } from 'urql'
 import { Link } from 'wouter'
+import type { DatabaseEngine } from '../generated/graphql.ts'
 import { graphql } from '../generated/index.ts'
 import { useMayChange } from '../session/use-viewer.ts'
+import { databases } from '../texts/databases.ts'
 import { filtered as texts } from '../texts/filtered.ts'
 import { Button } from '../ui/button.tsx'
 import { Choice } from '../ui/choice.tsx'
@@ -15,9 +17,9 @@ const SourcesQuery = graphql(/* GraphQL */ `
   query FilterSources($search: String, $id: ID!) {
     databases(first: 100, search: $search) {
       totalCount
-      nodes { id name }
+      nodes { id name engine }
     }
-    database(id: $id) { id name removedAt }
+    database(id: $id) { id name engine removedAt }
   }
 `)
 
@@ -62,6 +64,11 @@ function DatabaseField({ draft, onChange, errors }: Props) {
   const listed = data?.databases.nodes ?? []
   const offered = chosen && !listed.some(({ id }) => id === chosen.id) ? [chosen, ...listed] : listed
   const isMissing = data && draft.databaseId && !chosen
+  const problem = isMissing
+    ? texts.make.missing
+    : chosen && !isFiltered(chosen)
+      ? texts.make.ofOther(chosen.name, engineOf(chosen))
+      : undefined
   if (data && total === 0)
     return (
       <p>
@@ -93,7 +100,8 @@ function DatabaseField({ draft, onChange, errors }: Props) {
       )}
       <Field
         label={texts.make.database}
-        error={errors['source.databaseId'] ?? (isMissing ? texts.make.missing : undefined)}
+        hint={offered.every(isFiltered) ? undefined : texts.make.postgresOnly}
+        error={errors['source.databaseId'] ?? problem}
       >
         {(field) => (
           <select
@@ -103,9 +111,9 @@ function DatabaseField({ draft, onChange, errors }: Props) {
             onChange={(event) => onChange({ databaseId: event.target.value })}
           >
             <option value="">{texts.make.choose}</option>
-            {offered.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
+            {offered.map((one) => (
+              <option key={one.id} value={one.id} disabled={!isFiltered(one)}>
+                {isFiltered(one) ? one.name : texts.make.option(one.name, engineOf(one))}
               </option>
             ))}
           </select>
@@ -114,6 +122,10 @@ function DatabaseField({ draft, onChange, errors }: Props) {
     </div>
   )
 }
+
+type Source = { engine: DatabaseEngine }
+const isFiltered = ({ engine }: Source) => engine === 'POSTGRESQL'
+const engineOf = ({ engine }: Source) => databases.engine[engine] ?? engine
 
 function StringField({ draft, onChange, errors }: Props) {
   const [isShown, setShown] = useState(false)

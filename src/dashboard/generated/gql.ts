@@ -14,8 +14,9 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
-    "\n  query DatabaseChoice($search: String) {\n    databases(first: 100, search: $search) {\n      nodes { id name }\n      pageInfo { hasNextPage }\n    }\n  }\n": typeof types.DatabaseChoiceDocument,
+    "\n  query DatabaseChoice($search: String) {\n    databases(first: 100, search: $search) {\n      nodes { id name engine }\n      pageInfo { hasNextPage }\n    }\n  }\n": typeof types.DatabaseChoiceDocument,
     "\n  mutation AskForChart($input: CreateMessageInput!) {\n    createMessage(input: $input) {\n      __typename\n      ... on MessagePayload { message { id } }\n      ... on Error { code reason: message }\n      ... on InvalidInputError { fields { path message } }\n    }\n  }\n": typeof types.AskForChartDocument,
+    "\n  query EngineOfChosen($id: ID!) {\n    database(id: $id) { id engine }\n  }\n": typeof types.EngineOfChosenDocument,
     "\n  fragment ChartCard on Chart {\n    id title mark adjustmentQuery createdAt createdBy planner reason notes understood page visibility\n    visibilityChanges { from to by at }\n  }\n": typeof types.ChartCardFragmentDoc,
     "\n  query ChartPicture($id: ID!) {\n    chart(id: $id) { id spec sql }\n  }\n": typeof types.ChartPictureDocument,
     "\n  mutation DeleteChartOfMessage($id: ID!) {\n    deleteChart(id: $id) {\n      __typename\n      ... on Error { code message }\n    }\n  }\n": typeof types.DeleteChartOfMessageDocument,
@@ -61,14 +62,15 @@ type Documents = {
     "\n  fragment ReferenceRow on Relationship {\n    id name origin score reason onDelete onUpdate deferrable validated\n    sourceColumns { name nullable }\n    targetColumns { name }\n    sourceTable { id schema name }\n    targetTable { id schema name }\n  }\n": typeof types.ReferenceRowFragmentDoc,
     "\n  query UnresolvedOfCatalog($id: ID!) {\n    database(id: $id) {\n      id\n      unresolvedRelationships(first: 100) {\n        totalCount\n        nodes { name sourceColumns targetSchema targetName sourceTable { id schema name } }\n      }\n    }\n  }\n": typeof types.UnresolvedOfCatalogDocument,
     "\n  query CatalogPage($id: ID!, $schema: String, $search: String, $first: Int!, $after: String) {\n    database(id: $id) {\n      id\n      tables(schema: $schema, search: $search, first: $first, after: $after) {\n        totalCount\n        pageInfo { hasNextPage endCursor }\n        nodes { id schema name kind comment estimatedRowCount readable }\n      }\n    }\n  }\n": typeof types.CatalogPageDocument,
+    "\n  query CandidateCount($id: ID!) {\n    database(id: $id) { id relationships(origin: CANDIDATE, first: 1) { totalCount } }\n  }\n": typeof types.CandidateCountDocument,
     "\n  query FilteredDatabaseConnectionString($id: ID!) {\n    filteredDatabase(id: $id) { id connectionString }\n  }\n": typeof types.FilteredDatabaseConnectionStringDocument,
     "\n  mutation DashboardDropFilteredDatabase($id: ID!) {\n    dropFilteredDatabase(id: $id) {\n      __typename\n      ... on RemovedPayload { id }\n      ... on Error { code message }\n    }\n  }\n": typeof types.DashboardDropFilteredDatabaseDocument,
     "\n  query ExampleTables($id: ID!) {\n    database(id: $id) {\n      id\n      tables(first: 30) {\n        nodes {\n          id name kind\n          columns { id name dataType enumValues }\n          references { id targetTable { id name } }\n        }\n      }\n    }\n  }\n": typeof types.ExampleTablesDocument,
     "\n  query FilteredDatabaseDetails($id: ID!) {\n    filteredDatabase(id: $id) {\n      id name host port databaseName username rowCount sizeBytes createdAt expiresAt\n      tables { schema name sourceRows rows referencedRows leftOutRows }\n      task {\n        id createdBy prompt warnings\n        source { id name }\n        plan { ...ShownPlan }\n      }\n    }\n  }\n": typeof types.FilteredDatabaseDetailsDocument,
     "\n  query FilteredDatabases($first: Int, $last: Int, $after: String, $before: String) {\n    filteredDatabases(first: $first, last: $last, after: $after, before: $before) {\n      totalCount\n      nodes {\n        id name rowCount sizeBytes createdAt expiresAt\n        task { id createdBy source { id name } }\n      }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.FilteredDatabasesDocument,
-    "\n  fragment ShownPlan on FilterPlan {\n    planner asOf scope summary\n    subjects { schema table condition sql }\n    tables { schema table role estimatedRows sql }\n  }\n": typeof types.ShownPlanFragmentDoc,
+    "\n  fragment ShownPlan on FilterPlan {\n    planner asOf scope summary candidates\n    subjects { schema table condition sql }\n    tables { schema table role estimatedRows sql }\n  }\n": typeof types.ShownPlanFragmentDoc,
     "\n  query FilteredDatabasesInTheMaking {\n    tasks(first: 10, filter: { kinds: [FILTERED_DATABASE], statuses: [PENDING, RUNNING, CANCELLING] }) {\n      totalCount\n      nodes {\n        ...TaskLine\n        ... on FilteredDatabaseTask { prompt }\n      }\n    }\n  }\n": typeof types.FilteredDatabasesInTheMakingDocument,
-    "\n  query FilterSources($search: String, $id: ID!) {\n    databases(first: 100, search: $search) {\n      totalCount\n      nodes { id name }\n    }\n    database(id: $id) { id name removedAt }\n  }\n": typeof types.FilterSourcesDocument,
+    "\n  query FilterSources($search: String, $id: ID!) {\n    databases(first: 100, search: $search) {\n      totalCount\n      nodes { id name engine }\n    }\n    database(id: $id) { id name engine removedAt }\n  }\n": typeof types.FilterSourcesDocument,
     "\n  mutation StartFromPlan($input: StartFilteredDatabaseInput!) {\n    startFilteredDatabase(input: $input) {\n      __typename\n      ... on StartFilteredDatabasePayload { task { id plan { summary } } }\n      ... on UnclearPromptError { unrecognized suggestions }\n      ... on InvalidInputError { fields { path message } }\n      ... on ConnectionFailedError { reason }\n      ... on Error { code message }\n    }\n  }\n": typeof types.StartFromPlanDocument,
     "\n  query PlanToLookAt($input: FilterPlanQueryInput!) {\n    filterPlan(input: $input) {\n      __typename\n      ... on FilterPlanPayload { plan { ...ShownPlan } }\n      ... on UnclearPromptError { unrecognized suggestions }\n      ... on InvalidInputError { fields { path message } }\n      ... on ConnectionFailedError { reason }\n      ... on Error { code message }\n    }\n  }\n": typeof types.PlanToLookAtDocument,
     "\n  query WatchedFilteredDatabaseTask($id: ID!) {\n    task(id: $id) {\n      ...TaskLine\n      durationMs\n      error { code message retryable }\n      ... on FilteredDatabaseTask {\n        prompt\n        plan { ...ShownPlan }\n        filteredDatabase { id name rowCount sizeBytes tables { rows } }\n      }\n    }\n  }\n": typeof types.WatchedFilteredDatabaseTaskDocument,
@@ -82,7 +84,7 @@ type Documents = {
     "\n  fragment ChartOutcome on ChartTask {\n    adjustmentQuery\n    sourceMessage { id question deletedAt }\n    chart { id title mark }\n  }\n": typeof types.ChartOutcomeFragmentDoc,
     "\n  query TaskChartPicture($id: ID!) {\n    chart(id: $id) { id svg }\n  }\n": typeof types.TaskChartPictureDocument,
     "\n  fragment ElementCreationOutcome on ElementCreationTask {\n    database { id name removedAt }\n    result {\n      tables { ...ElementCount }\n      columns { ...ElementCount }\n      relationships { ...ElementCount }\n      failedTables { schema name message }\n      unreadableTables\n      partitionsLeftOut\n      unresolvedRelationships\n    }\n  }\n  fragment ElementCount on ElementCounts { created updated skipped removed }\n": typeof types.ElementCreationOutcomeFragmentDoc,
-    "\n  fragment FilteredDatabaseOutcome on FilteredDatabaseTask {\n    prompt\n    source { id name removedAt }\n    plan { summary scope }\n    warnings\n    filteredDatabase { id name rowCount sizeBytes expiresAt }\n  }\n": typeof types.FilteredDatabaseOutcomeFragmentDoc,
+    "\n  fragment FilteredDatabaseOutcome on FilteredDatabaseTask {\n    prompt\n    source { id name removedAt }\n    plan { summary scope candidates }\n    warnings\n    filteredDatabase { id name rowCount sizeBytes expiresAt }\n  }\n": typeof types.FilteredDatabaseOutcomeFragmentDoc,
     "\n  mutation DashboardRetryTask($taskId: ID!) {\n    retryTask(taskId: $taskId) {\n      __typename\n      ... on TaskPayload { task { id } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.DashboardRetryTaskDocument,
     "\n  fragment TaskSubject on Task {\n    kind\n    ... on ElementCreationTask { database { id name } }\n    ... on FilteredDatabaseTask { prompt source { id name } }\n    ... on ChartTask { adjustmentQuery sourceMessage { id question } }\n  }\n": typeof types.TaskSubjectFragmentDoc,
     "\n  fragment TaskLine on Task {\n    id kind status progress currentStep message attempt maxAttempts estimatedCompletionAt\n  }\n": typeof types.TaskLineFragmentDoc,
@@ -91,8 +93,9 @@ type Documents = {
     "\n  query TaskList($first: Int, $after: String, $last: Int, $before: String, $filter: TaskFilter) {\n    tasks(first: $first, after: $after, last: $last, before: $before, filter: $filter) {\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n      nodes { ...TaskRow }\n    }\n  }\n": typeof types.TaskListDocument,
 };
 const documents: Documents = {
-    "\n  query DatabaseChoice($search: String) {\n    databases(first: 100, search: $search) {\n      nodes { id name }\n      pageInfo { hasNextPage }\n    }\n  }\n": types.DatabaseChoiceDocument,
+    "\n  query DatabaseChoice($search: String) {\n    databases(first: 100, search: $search) {\n      nodes { id name engine }\n      pageInfo { hasNextPage }\n    }\n  }\n": types.DatabaseChoiceDocument,
     "\n  mutation AskForChart($input: CreateMessageInput!) {\n    createMessage(input: $input) {\n      __typename\n      ... on MessagePayload { message { id } }\n      ... on Error { code reason: message }\n      ... on InvalidInputError { fields { path message } }\n    }\n  }\n": types.AskForChartDocument,
+    "\n  query EngineOfChosen($id: ID!) {\n    database(id: $id) { id engine }\n  }\n": types.EngineOfChosenDocument,
     "\n  fragment ChartCard on Chart {\n    id title mark adjustmentQuery createdAt createdBy planner reason notes understood page visibility\n    visibilityChanges { from to by at }\n  }\n": types.ChartCardFragmentDoc,
     "\n  query ChartPicture($id: ID!) {\n    chart(id: $id) { id spec sql }\n  }\n": types.ChartPictureDocument,
     "\n  mutation DeleteChartOfMessage($id: ID!) {\n    deleteChart(id: $id) {\n      __typename\n      ... on Error { code message }\n    }\n  }\n": types.DeleteChartOfMessageDocument,
@@ -138,14 +141,15 @@ const documents: Documents = {
     "\n  fragment ReferenceRow on Relationship {\n    id name origin score reason onDelete onUpdate deferrable validated\n    sourceColumns { name nullable }\n    targetColumns { name }\n    sourceTable { id schema name }\n    targetTable { id schema name }\n  }\n": types.ReferenceRowFragmentDoc,
     "\n  query UnresolvedOfCatalog($id: ID!) {\n    database(id: $id) {\n      id\n      unresolvedRelationships(first: 100) {\n        totalCount\n        nodes { name sourceColumns targetSchema targetName sourceTable { id schema name } }\n      }\n    }\n  }\n": types.UnresolvedOfCatalogDocument,
     "\n  query CatalogPage($id: ID!, $schema: String, $search: String, $first: Int!, $after: String) {\n    database(id: $id) {\n      id\n      tables(schema: $schema, search: $search, first: $first, after: $after) {\n        totalCount\n        pageInfo { hasNextPage endCursor }\n        nodes { id schema name kind comment estimatedRowCount readable }\n      }\n    }\n  }\n": types.CatalogPageDocument,
+    "\n  query CandidateCount($id: ID!) {\n    database(id: $id) { id relationships(origin: CANDIDATE, first: 1) { totalCount } }\n  }\n": types.CandidateCountDocument,
     "\n  query FilteredDatabaseConnectionString($id: ID!) {\n    filteredDatabase(id: $id) { id connectionString }\n  }\n": types.FilteredDatabaseConnectionStringDocument,
     "\n  mutation DashboardDropFilteredDatabase($id: ID!) {\n    dropFilteredDatabase(id: $id) {\n      __typename\n      ... on RemovedPayload { id }\n      ... on Error { code message }\n    }\n  }\n": types.DashboardDropFilteredDatabaseDocument,
     "\n  query ExampleTables($id: ID!) {\n    database(id: $id) {\n      id\n      tables(first: 30) {\n        nodes {\n          id name kind\n          columns { id name dataType enumValues }\n          references { id targetTable { id name } }\n        }\n      }\n    }\n  }\n": types.ExampleTablesDocument,
     "\n  query FilteredDatabaseDetails($id: ID!) {\n    filteredDatabase(id: $id) {\n      id name host port databaseName username rowCount sizeBytes createdAt expiresAt\n      tables { schema name sourceRows rows referencedRows leftOutRows }\n      task {\n        id createdBy prompt warnings\n        source { id name }\n        plan { ...ShownPlan }\n      }\n    }\n  }\n": types.FilteredDatabaseDetailsDocument,
     "\n  query FilteredDatabases($first: Int, $last: Int, $after: String, $before: String) {\n    filteredDatabases(first: $first, last: $last, after: $after, before: $before) {\n      totalCount\n      nodes {\n        id name rowCount sizeBytes createdAt expiresAt\n        task { id createdBy source { id name } }\n      }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.FilteredDatabasesDocument,
-    "\n  fragment ShownPlan on FilterPlan {\n    planner asOf scope summary\n    subjects { schema table condition sql }\n    tables { schema table role estimatedRows sql }\n  }\n": types.ShownPlanFragmentDoc,
+    "\n  fragment ShownPlan on FilterPlan {\n    planner asOf scope summary candidates\n    subjects { schema table condition sql }\n    tables { schema table role estimatedRows sql }\n  }\n": types.ShownPlanFragmentDoc,
     "\n  query FilteredDatabasesInTheMaking {\n    tasks(first: 10, filter: { kinds: [FILTERED_DATABASE], statuses: [PENDING, RUNNING, CANCELLING] }) {\n      totalCount\n      nodes {\n        ...TaskLine\n        ... on FilteredDatabaseTask { prompt }\n      }\n    }\n  }\n": types.FilteredDatabasesInTheMakingDocument,
-    "\n  query FilterSources($search: String, $id: ID!) {\n    databases(first: 100, search: $search) {\n      totalCount\n      nodes { id name }\n    }\n    database(id: $id) { id name removedAt }\n  }\n": types.FilterSourcesDocument,
+    "\n  query FilterSources($search: String, $id: ID!) {\n    databases(first: 100, search: $search) {\n      totalCount\n      nodes { id name engine }\n    }\n    database(id: $id) { id name engine removedAt }\n  }\n": types.FilterSourcesDocument,
     "\n  mutation StartFromPlan($input: StartFilteredDatabaseInput!) {\n    startFilteredDatabase(input: $input) {\n      __typename\n      ... on StartFilteredDatabasePayload { task { id plan { summary } } }\n      ... on UnclearPromptError { unrecognized suggestions }\n      ... on InvalidInputError { fields { path message } }\n      ... on ConnectionFailedError { reason }\n      ... on Error { code message }\n    }\n  }\n": types.StartFromPlanDocument,
     "\n  query PlanToLookAt($input: FilterPlanQueryInput!) {\n    filterPlan(input: $input) {\n      __typename\n      ... on FilterPlanPayload { plan { ...ShownPlan } }\n      ... on UnclearPromptError { unrecognized suggestions }\n      ... on InvalidInputError { fields { path message } }\n      ... on ConnectionFailedError { reason }\n      ... on Error { code message }\n    }\n  }\n": types.PlanToLookAtDocument,
     "\n  query WatchedFilteredDatabaseTask($id: ID!) {\n    task(id: $id) {\n      ...TaskLine\n      durationMs\n      error { code message retryable }\n      ... on FilteredDatabaseTask {\n        prompt\n        plan { ...ShownPlan }\n        filteredDatabase { id name rowCount sizeBytes tables { rows } }\n      }\n    }\n  }\n": types.WatchedFilteredDatabaseTaskDocument,
@@ -159,7 +163,7 @@ const documents: Documents = {
     "\n  fragment ChartOutcome on ChartTask {\n    adjustmentQuery\n    sourceMessage { id question deletedAt }\n    chart { id title mark }\n  }\n": types.ChartOutcomeFragmentDoc,
     "\n  query TaskChartPicture($id: ID!) {\n    chart(id: $id) { id svg }\n  }\n": types.TaskChartPictureDocument,
     "\n  fragment ElementCreationOutcome on ElementCreationTask {\n    database { id name removedAt }\n    result {\n      tables { ...ElementCount }\n      columns { ...ElementCount }\n      relationships { ...ElementCount }\n      failedTables { schema name message }\n      unreadableTables\n      partitionsLeftOut\n      unresolvedRelationships\n    }\n  }\n  fragment ElementCount on ElementCounts { created updated skipped removed }\n": types.ElementCreationOutcomeFragmentDoc,
-    "\n  fragment FilteredDatabaseOutcome on FilteredDatabaseTask {\n    prompt\n    source { id name removedAt }\n    plan { summary scope }\n    warnings\n    filteredDatabase { id name rowCount sizeBytes expiresAt }\n  }\n": types.FilteredDatabaseOutcomeFragmentDoc,
+    "\n  fragment FilteredDatabaseOutcome on FilteredDatabaseTask {\n    prompt\n    source { id name removedAt }\n    plan { summary scope candidates }\n    warnings\n    filteredDatabase { id name rowCount sizeBytes expiresAt }\n  }\n": types.FilteredDatabaseOutcomeFragmentDoc,
     "\n  mutation DashboardRetryTask($taskId: ID!) {\n    retryTask(taskId: $taskId) {\n      __typename\n      ... on TaskPayload { task { id } }\n      ... on Error { code message }\n    }\n  }\n": types.DashboardRetryTaskDocument,
     "\n  fragment TaskSubject on Task {\n    kind\n    ... on ElementCreationTask { database { id name } }\n    ... on FilteredDatabaseTask { prompt source { id name } }\n    ... on ChartTask { adjustmentQuery sourceMessage { id question } }\n  }\n": types.TaskSubjectFragmentDoc,
     "\n  fragment TaskLine on Task {\n    id kind status progress currentStep message attempt maxAttempts estimatedCompletionAt\n  }\n": types.TaskLineFragmentDoc,
@@ -185,11 +189,15 @@ export function graphql(source: string): unknown;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query DatabaseChoice($search: String) {\n    databases(first: 100, search: $search) {\n      nodes { id name }\n      pageInfo { hasNextPage }\n    }\n  }\n"): (typeof documents)["\n  query DatabaseChoice($search: String) {\n    databases(first: 100, search: $search) {\n      nodes { id name }\n      pageInfo { hasNextPage }\n    }\n  }\n"];
+export function graphql(source: "\n  query DatabaseChoice($search: String) {\n    databases(first: 100, search: $search) {\n      nodes { id name engine }\n      pageInfo { hasNextPage }\n    }\n  }\n"): (typeof documents)["\n  query DatabaseChoice($search: String) {\n    databases(first: 100, search: $search) {\n      nodes { id name engine }\n      pageInfo { hasNextPage }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation AskForChart($input: CreateMessageInput!) {\n    createMessage(input: $input) {\n      __typename\n      ... on MessagePayload { message { id } }\n      ... on Error { code reason: message }\n      ... on InvalidInputError { fields { path message } }\n    }\n  }\n"): (typeof documents)["\n  mutation AskForChart($input: CreateMessageInput!) {\n    createMessage(input: $input) {\n      __typename\n      ... on MessagePayload { message { id } }\n      ... on Error { code reason: message }\n      ... on InvalidInputError { fields { path message } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query EngineOfChosen($id: ID!) {\n    database(id: $id) { id engine }\n  }\n"): (typeof documents)["\n  query EngineOfChosen($id: ID!) {\n    database(id: $id) { id engine }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -373,6 +381,10 @@ export function graphql(source: "\n  query CatalogPage($id: ID!, $schema: String
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  query CandidateCount($id: ID!) {\n    database(id: $id) { id relationships(origin: CANDIDATE, first: 1) { totalCount } }\n  }\n"): (typeof documents)["\n  query CandidateCount($id: ID!) {\n    database(id: $id) { id relationships(origin: CANDIDATE, first: 1) { totalCount } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  query FilteredDatabaseConnectionString($id: ID!) {\n    filteredDatabase(id: $id) { id connectionString }\n  }\n"): (typeof documents)["\n  query FilteredDatabaseConnectionString($id: ID!) {\n    filteredDatabase(id: $id) { id connectionString }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -393,7 +405,7 @@ export function graphql(source: "\n  query FilteredDatabases($first: Int, $last:
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment ShownPlan on FilterPlan {\n    planner asOf scope summary\n    subjects { schema table condition sql }\n    tables { schema table role estimatedRows sql }\n  }\n"): (typeof documents)["\n  fragment ShownPlan on FilterPlan {\n    planner asOf scope summary\n    subjects { schema table condition sql }\n    tables { schema table role estimatedRows sql }\n  }\n"];
+export function graphql(source: "\n  fragment ShownPlan on FilterPlan {\n    planner asOf scope summary candidates\n    subjects { schema table condition sql }\n    tables { schema table role estimatedRows sql }\n  }\n"): (typeof documents)["\n  fragment ShownPlan on FilterPlan {\n    planner asOf scope summary candidates\n    subjects { schema table condition sql }\n    tables { schema table role estimatedRows sql }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -401,7 +413,7 @@ export function graphql(source: "\n  query FilteredDatabasesInTheMaking {\n    t
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query FilterSources($search: String, $id: ID!) {\n    databases(first: 100, search: $search) {\n      totalCount\n      nodes { id name }\n    }\n    database(id: $id) { id name removedAt }\n  }\n"): (typeof documents)["\n  query FilterSources($search: String, $id: ID!) {\n    databases(first: 100, search: $search) {\n      totalCount\n      nodes { id name }\n    }\n    database(id: $id) { id name removedAt }\n  }\n"];
+export function graphql(source: "\n  query FilterSources($search: String, $id: ID!) {\n    databases(first: 100, search: $search) {\n      totalCount\n      nodes { id name engine }\n    }\n    database(id: $id) { id name engine removedAt }\n  }\n"): (typeof documents)["\n  query FilterSources($search: String, $id: ID!) {\n    databases(first: 100, search: $search) {\n      totalCount\n      nodes { id name engine }\n    }\n    database(id: $id) { id name engine removedAt }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -457,7 +469,7 @@ export function graphql(source: "\n  fragment ElementCreationOutcome on ElementC
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment FilteredDatabaseOutcome on FilteredDatabaseTask {\n    prompt\n    source { id name removedAt }\n    plan { summary scope }\n    warnings\n    filteredDatabase { id name rowCount sizeBytes expiresAt }\n  }\n"): (typeof documents)["\n  fragment FilteredDatabaseOutcome on FilteredDatabaseTask {\n    prompt\n    source { id name removedAt }\n    plan { summary scope }\n    warnings\n    filteredDatabase { id name rowCount sizeBytes expiresAt }\n  }\n"];
+export function graphql(source: "\n  fragment FilteredDatabaseOutcome on FilteredDatabaseTask {\n    prompt\n    source { id name removedAt }\n    plan { summary scope candidates }\n    warnings\n    filteredDatabase { id name rowCount sizeBytes expiresAt }\n  }\n"): (typeof documents)["\n  fragment FilteredDatabaseOutcome on FilteredDatabaseTask {\n    prompt\n    source { id name removedAt }\n    plan { summary scope candidates }\n    warnings\n    filteredDatabase { id name rowCount sizeBytes expiresAt }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

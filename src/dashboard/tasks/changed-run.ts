@@ -14,6 +14,7 @@ export function changedRun(task: ShownTask): string | null {
       ...(prompt && { prompt }),
       ...(source && !source.removedAt && { databaseId: source.id }),
       ...(plan && { scope: plan.scope }),
+      ...(plan && plan.candidates.length > 0 && { candidates: '' }),
     })}`
   }
   return null

@@ -45,6 +45,9 @@ export const charts = {
     findHint: 'There are more than 100: only those that contain these words are offered.',
     noDatabases: 'No database is registered yet.',
     registerOne: 'Register one',
+    option: (name: string, engine: string) => `${name} (${engine})`,
+    postgresOnly:
+      'Questions alone are answered over PostgreSQL. For a database of MariaDB, MySQL or SQLite choose “A query” above.',
     questionHint: 'The query is made from the words of the question and the tables of the database.',
     sql: 'SQL',
     sqlHint: 'One SELECT. It runs in a read-only transaction, limited in time and rows.',

@@ -1,4 +1,5 @@
 import type { ConnectionFailureReason, Planner, SubsetScope, TableRole } from '../generated/graphql.ts'
+import { common } from './common.ts'
 
 /** English of filtered databases: their list, how one is planned and started, and the page of one. */
 export const filtered = {
@@ -90,6 +91,8 @@ export const filtered = {
     rows: 'Rows, about',
     tables: 'Tables with rows',
     ofTables: (kept: number, all: number) => `${kept.toLocaleString('en')} of ${all.toLocaleString('en')}`,
+    candidates: (count: number) =>
+      `${common.count(count, 'inferred relationship is', 'inferred relationships are')} followed`,
     unknownRows: 'not known',
     atLeast: (rows: string) => `at least ${rows}`,
     subjects: 'Which rows are asked for',
@@ -173,9 +176,16 @@ export const filtered = {
       TIMEOUT: 'The database took too long to answer: try again, or look at what keeps it busy.',
       TLS: 'The encrypted connection failed: look at sslmode and at the certificate of the server.',
       UNREACHABLE: 'The database cannot be reached: look at host and port, and whether it runs.',
-      UNSUPPORTED: 'This kind or version of a database is not supported.',
+      UNSUPPORTED: 'Filtered databases are made of PostgreSQL databases, from version 12 on.',
     } satisfies Record<ConnectionFailureReason, string>,
     editDatabase: 'Look at how it is connected to',
+    postgresOnly: 'Filtered databases are made of PostgreSQL databases alone.',
+    ofOther: (name: string, engine: string) =>
+      `${name} is of ${engine}; filtered databases are made of PostgreSQL databases alone.`,
+    option: (name: string, engine: string) => `${name} (${engine})`,
+    useCandidates: 'Follow inferred relationships, too',
+    useCandidatesHint: (count: number) =>
+      `${common.count(count, 'foreign key is', 'foreign keys are')} not declared in this database but inferred. Rows that they lead to are kept; the new database gets no constraint for them.`,
   },
   unclear: {
     marked: 'What was not understood is marked:',

@@ -253,6 +253,8 @@ const remedies: Record<string, string> = {
   TARGET_OPEN:
     'The server of filtered databases lets too many in. Whoever runs Quarry looks at what the message names.',
   UNCLEAR_PROMPT: 'Ask again in other words: name tables and columns as the database does.',
+  UNSUPPORTED: 'A question alone is answered over PostgreSQL. Ask it with a query of your own.',
+  RESULT_TOO_LARGE: 'Let the query put rows together, or give fewer of them.',
   SQL_REFUSED: 'The database refused the query. Mend it, and ask the question again with the mended one.',
   NOTHING_TO_DRAW: 'There are no rows to draw. Ask for more of them.',
   TOO_MUCH_TO_DRAW: 'There are too many rows to draw. Group them, or ask for fewer.',

@@ -10,16 +10,22 @@ import styles from './ask.module.css'
 import { DatabaseChoice } from './database-choice.tsx'
 import { RowsField } from './rows-field.tsx'
 import { type Asked, useAsk } from './use-ask.ts'
+import { useEngine } from './use-engine.ts'
 
 const texts = charts.ask
 type Way = keyof typeof texts.ways
+/** The rules that make a query of a question write the SQL of PostgreSQL. */
+const postgresOnly = { engine: 'POSTGRESQL', because: texts.postgresOnly } as const
 const ways = Object.keys(texts.ways) as Way[]
 
 /** Asks a question, of `databaseId` unless another is chosen, and goes to its page once its chart is on its way. */
 export function AskForm({ databaseId: offered }: { databaseId: string }) {
   const [question, setQuestion] = useState('')
-  const [way, setWay] = useState<Way>('database')
+  const [chosenWay, setWay] = useState<Way | null>(null)
   const [databaseId, setDatabaseId] = useState(offered)
+  const engine = useEngine(databaseId)
+  const isElsewhere = engine !== null && engine !== postgresOnly.engine
+  const way = chosenWay ?? (isElsewhere ? 'sql' : 'database')
   const [sql, setSql] = useState('')
   const [rows, setRows] = useState<ParsedRows | null>(null)
   const [asked, setAsked] = useState<Asked>({ fields: {} })
@@ -36,6 +42,7 @@ export function AskForm({ databaseId: offered }: { databaseId: string }) {
     return {
       ...(question.trim() === '' && { question: needs.question }),
       ...(way !== 'rows' && databaseId === '' && { databaseId: needs.database }),
+      ...(way === 'database' && isElsewhere && { databaseId: texts.postgresOnly }),
       ...(way === 'sql' && sql.trim() === '' && { sql: needs.sql }),
       ...(way === 'rows' && rows === null && { rows: needs.rows }),
     }
@@ -94,6 +101,7 @@ export function AskForm({ databaseId: offered }: { databaseId: string }) {
             label={texts.database}
             none={texts.choose}
             hint={way === 'database' ? texts.questionHint : undefined}
+            only={way === 'database' ? postgresOnly : undefined}
             value={databaseId}
             error={fields.databaseId}
             onChange={setDatabaseId}

@@ -1,15 +1,18 @@
 import { useEffect, useRef, useState } from 'react'
 import { useQuery } from 'urql'
 import { Link } from 'wouter'
+import type { DatabaseEngine } from '../../generated/graphql.ts'
 import { graphql } from '../../generated/index.ts'
 import { charts } from '../../texts/charts.ts'
+import { databases } from '../../texts/databases.ts'
 import { Field } from '../../ui/field.tsx'
 
 const texts = charts.ask
+const engines = databases.engine
 const DatabaseChoiceQuery = graphql(/* GraphQL */ `
   query DatabaseChoice($search: String) {
     databases(first: 100, search: $search) {
-      nodes { id name }
+      nodes { id name engine }
       pageInfo { hasNextPage }
     }
   }
@@ -23,6 +26,7 @@ export function DatabaseChoice({
   hint,
   error,
   takesOnly = false,
+  only,
   onChange,
 }: {
   label: string
@@ -33,20 +37,25 @@ export function DatabaseChoice({
   error?: string
   /** Whether the only one that there is is chosen by itself. */
   takesOnly?: boolean
+  /** The one engine whose databases can be chosen, and what is said where there are others. */
+  only?: { engine: DatabaseEngine; because: string }
   onChange(id: string): void
 }) {
   const [search, setSearch] = useState('')
   const [{ data }] = useQuery({ query: DatabaseChoiceQuery, variables: { search: search || null } })
   const [isMany, setIsMany] = useState(false)
-  const databases = data?.databases.nodes ?? []
+  const listed = data?.databases.nodes ?? []
   if (data?.databases.pageInfo.hasNextPage && !isMany) setIsMany(true)
   const choose = useRef(onChange)
   choose.current = onChange
-  const isEmpty = data !== undefined && databases.length === 0 && search === ''
-  const only = takesOnly && search === '' && databases.length === 1 ? databases[0]!.id : ''
+  const isOffered = ({ engine }: { engine: DatabaseEngine }) => !only || engine === only.engine
+  const chosen = listed.find(({ id }) => id === value)
+  const isEmpty = data !== undefined && listed.length === 0 && search === ''
+  const single =
+    takesOnly && search === '' && listed.length === 1 && isOffered(listed[0]!) ? listed[0]!.id : ''
   useEffect(() => {
-    if (only && value === '') choose.current(only)
-  }, [only, value])
+    if (single && value === '') choose.current(single)
+  }, [single, value])
   return (
     <>
       {isMany && (
@@ -63,24 +72,28 @@ export function DatabaseChoice({
       )}
       <Field
         label={label}
-        error={error}
+        error={error ?? (chosen && !isOffered(chosen) ? only?.because : undefined)}
         hint={
           isEmpty ? (
             <>
               {texts.noDatabases} <Link href="/databases">{texts.registerOne}</Link>
             </>
-          ) : (
+          ) : listed.every(isOffered) || (chosen && !isOffered(chosen)) ? (
             hint
+          ) : (
+            <>
+              {hint} {only?.because}
+            </>
           )
         }
       >
         {(field) => (
           <select {...field} value={value} onChange={(event) => onChange(event.target.value)}>
             <option value="">{none}</option>
-            {value !== '' && !databases.some(({ id }) => id === value) && <option value={value}>…</option>}
-            {databases.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
+            {value !== '' && !listed.some(({ id }) => id === value) && <option value={value}>…</option>}
+            {listed.map((one) => (
+              <option key={one.id} value={one.id} disabled={!isOffered(one)}>
+                {isOffered(one) ? one.name : texts.option(one.name, engines[one.engine] ?? one.engine)}
               </option>
             ))}
           </select>

@@ -11,7 +11,7 @@ export const Fields = graphql(/* GraphQL */ `
   fragment FilteredDatabaseOutcome on FilteredDatabaseTask {
     prompt
     source { id name removedAt }
-    plan { summary scope }
+    plan { summary scope candidates }
     warnings
     filteredDatabase { id name rowCount sizeBytes expiresAt }
   }
