@@ -304,6 +304,12 @@ describe.skipIf(!mariaDbIsInstalled)('a connection to MariaDB', () => {
         code: 'RESULT_TOO_LARGE',
       })
     })
+    // What takes next to nothing on its way takes room here.
+    const nulls = `SELECT ${Array.from({ length: 1_000 }, () => 'NULL').join()} FROM seq_1_to_100`
+    await within(asReader, async ({ read }) => {
+      expect((await read(nulls, [], { bytes: 800_000 })).rows).toHaveLength(100)
+      await expect(read(nulls, [], { bytes: 799_999 })).rejects.toMatchObject({ code: 'RESULT_TOO_LARGE' })
+    })
     expect(await untilIdle()).toBe(true)
   })
 

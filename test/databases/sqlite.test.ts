@@ -291,6 +291,14 @@ describe('a statement', () => {
     await expect(bytes(19)).rejects.toMatchObject({ code: 'RESULT_TOO_LARGE' })
   })
 
+  it.each(['NULL', "''", '1'])('counts the room of a value also where it is %s', async (value) => {
+    const columns = Array.from({ length: 1_000 }, () => value).join()
+    const sql = `${endless} SELECT ${columns} FROM a LIMIT 100`
+    const reading = (bytes: number) => using('shop.db', (connection) => connection.read(sql, [], { bytes }))
+    expect((await reading(800_000)).rows).toHaveLength(100)
+    await expect(reading(799_999)).rejects.toMatchObject({ code: 'RESULT_TOO_LARGE' })
+  })
+
   it('is ended when its time is over, or when it is no longer wanted, within a second', async () => {
     const startedAt = Date.now()
     await expect(

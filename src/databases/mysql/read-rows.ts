@@ -3,6 +3,8 @@ import { type ReadOptions, type ReadRows, TooLargeToRead } from '../rows.ts'
 import { type Field, fieldOf, withBooleans } from './values.ts'
 
 const rowsBetweenReports = 1_000
+/** What a value takes here, also where it took next to nothing on its way, as NULL does. */
+const bytesOfValue = 8
 
 /**
  * Reads a statement's rows as they come.
@@ -36,7 +38,7 @@ export function readRows(
         stop()
         return
       }
-      for (const cell of row) left -= (cell?.length ?? 0) + 1
+      for (const cell of row) left -= Math.max(cell?.length ?? 0, bytesOfValue)
       if (left < 0) {
         reject(new TooLargeToRead(bytes))
         abandon()

@@ -5,6 +5,9 @@
 
 const times = /^\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/
 
+/** What a value takes where it is read, also where it takes next to nothing on its way, as NULL does. */
+const bytesOfValue = 8
+
 /**
  * 1973 to 2099, as Unix time has them.
  *
@@ -41,9 +44,8 @@ export function readingOf(statement) {
       let bytes = 0
       const read = row.map((value, at) => {
         const seen = held[at]
-        if (value === null || seen === undefined) return null
-        const cell = see(value, seen)
-        bytes += typeof cell === 'string' ? Buffer.byteLength(cell) : 8
+        const cell = value === null || seen === undefined ? null : see(value, seen)
+        bytes += typeof cell === 'string' ? Math.max(Buffer.byteLength(cell), bytesOfValue) : bytesOfValue
         return cell
       })
       return { read, bytes }
