@@ -31,8 +31,12 @@ export async function checkSqlite(connection: SqliteConnection, sql: string): Pr
     // What is wrong with it, or larger than SQLite takes.
     if (error.number === 1 || error.number === 18)
       throw refusal(`SQLite does not understand the query: ${said}`)
+    if (error.number === 7 || error.code === 'RESULT_TOO_LARGE' || error.code === 'SQL_TIMEOUT')
+      throw refusal('The query is too large: it has too many parts once each name stands for its query')
     throw error
   })
+  if (steps.some(({ opcode }) => opcode === 'Variable'))
+    throw refusal('The query has a placeholder, such as ? or :name, for which there is no value')
   if (steps.some(({ opcode, p2 }) => opcode === 'Transaction' && p2 !== 0))
     throw refusal('A query for a chart only reads')
   return sql

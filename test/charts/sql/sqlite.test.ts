@@ -31,6 +31,16 @@ afterAll(async () => {
   await remove?.()
 })
 
+/** On a connection of its own: the check may end it. */
+async function using<T>(work: (own: SqliteConnection) => Promise<T>): Promise<T> {
+  const own = await connectTo(directory, 'shop.db')
+  try {
+    return await work(own)
+  } finally {
+    await own.close()
+  }
+}
+
 const refusalOf = (sql: string) =>
   checkSqlite(connection, sql).then(
     () => 'accepted',
@@ -78,6 +88,12 @@ describe('a message’s query over SQLite', () => {
     [`SELECT '${'x'.repeat(100_001)}'`, 'at most 100,000 characters'],
     ["SELECT writefile('x', 1)", 'no such function: writefile'],
     ["SELECT readfile('/etc/passwd')", 'no such function: readfile'],
+    ["SELECT fts3_tokenizer('simple')", 'only reads'],
+    ['SELECT place FROM sale WHERE id = ?', 'has a placeholder'],
+    ['SELECT place FROM sale WHERE id = :id', 'has a placeholder'],
+    [`SELECT ${'('.repeat(40_000)}1${')'.repeat(40_000)}`, 'does not understand'],
+    [`SELECT * FROM ${'(SELECT * FROM '.repeat(2_000)}sale${')'.repeat(2_000)}`, 'does not understand'],
+    [`SELECT ${'1, '.repeat(2_000)}1`, 'too many columns'],
   ])('is refused with words that say why: %j', async (sql, reason) => {
     const before = state()
     expect(await refusalOf(sql)).toContain(`INVALID_INPUT: `)
@@ -117,6 +133,27 @@ describe('a message’s query over SQLite', () => {
     expect(existsSync('/tmp/made-by-a-query.db')).toBe(false)
     expect(await connection.query('SELECT count(*) AS count FROM sale')).toEqual([{ count: 2 }])
   })
+
+  it.each(['SELECT x FROM n UNION ALL SELECT x FROM n', 'SELECT (SELECT x FROM n) + (SELECT x FROM n) AS x'])(
+    'that becomes a thousand times itself is refused before it takes the room of others: %s',
+    async (twice) => {
+      const doubled = (times: number) =>
+        Array.from({ length: times }, (_, at) => {
+          const text = twice.replaceAll(' n', ` n${at}`)
+          return `, n${at + 1} (x) AS NOT MATERIALIZED (${text})`
+        })
+      const sql = (times: number) =>
+        `WITH n0 (x) AS NOT MATERIALIZED (SELECT 1)${doubled(times).join('')} SELECT x FROM n${times}`
+      expect((await using((own) => checkSqlite(own, sql(5)))).length).toBeGreaterThan(200)
+      const before = process.memoryUsage.rss()
+      for (const times of [16, 20, 30])
+        await expect(
+          using((own) => checkSqlite(own, sql(times))),
+          String(times),
+        ).rejects.toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining('too large') })
+      expect(process.memoryUsage.rss() - before).toBeLessThan(150 * 2 ** 20)
+    },
+  )
 
   it('without an end is checked all the same, and ends with its rows or its time', async () => {
     const sql = 'WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n'

@@ -19,6 +19,8 @@ import { readingOf } from './values.js'
 /** The longest text or blob, and the longest row. */
 const longestValue = 64 * 2 ** 20
 const longestStatement = 2 ** 20
+/** Steps of the program that a statement becomes: what is written once and asked for many times, each time anew, becomes millions. */
+const longestProgram = 250_000
 /** Of the whole process: what SQLite sorts and gathers stays in its memory. */
 const mostMemory = 768 * 2 ** 20
 const lockTimeoutMs = 2_000
@@ -87,7 +89,7 @@ function open(opening) {
       readOnly: true,
       timeout: lockTimeoutMs,
       allowExtension: false,
-      limits: { length: longestValue, sqlLength: longestStatement, attach: 0 },
+      limits: { length: longestValue, sqlLength: longestStatement, vdbeOp: longestProgram, attach: 0 },
     })
     database.exec(
       'PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0',
