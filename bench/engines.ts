@@ -3,22 +3,10 @@ import { metadataKinds } from '../src/catalog/source.ts'
 import { parseConnectionString } from '../src/databases/connection-string.ts'
 import { connectSource } from '../src/databases/drivers.ts'
 import { mariaDbOfMany } from './engines/mariadb.ts'
+import type { EngineSource } from './engines/source.ts'
 import { sqliteOfMany } from './engines/sqlite.ts'
 import { interleave, median, medianRatio, timed } from './measure.ts'
 import { type BenchOptions, type Figure, milliseconds, type Section, times } from './report.ts'
-
-/** A source of another engine than PostgreSQL, with the engine's own way to write down its structure. */
-export type EngineSource = {
-  /** With its version. */
-  engine: string
-  /** As whoever connects is called, where there are several. */
-  as: string
-  connectionString: string
-  sqliteDirectory?: string
-  /** What the other way is called, as people write it. */
-  dumpedBy: string
-  dump(): Promise<void>
-}
 
 /** Each makes its sources with so many tables, which end with the stack. */
 const engines: ((stack: AsyncDisposableStack, tables: number) => Promise<EngineSource[]>)[] = [

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import mysql from 'mysql2/promise'
 import { startMariaDb, stopProcess } from '../../test/mariadb-server.ts'
-import type { EngineSource } from '../engines.ts'
+import type { EngineSource } from './source.ts'
 
 const valueColumns = 12
 const types = ['TEXT', 'INTEGER', 'DECIMAL(12,2)', 'DATETIME', 'BOOLEAN', 'VARCHAR(40)']

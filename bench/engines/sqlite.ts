@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { promisify } from 'node:util'
-import type { EngineSource } from '../engines.ts'
+import type { EngineSource } from './source.ts'
 
 const valueColumns = 12
 const types = ['TEXT', 'INTEGER', 'DECIMAL(12,2)', 'DATETIME', 'BOOLEAN', 'VARCHAR(40)']

@@ -1,7 +1,7 @@
 import { engineNames } from '../databases/engine.ts'
 import { TaskError } from '../platform/errors.ts'
 import { typeColumns } from './columns/type.ts'
-import type { Extracted, ExtractOptions } from './extract.ts'
+import type { Extracted, ExtractOptions } from './extracted.ts'
 import { checkSqlElsewhere, type OtherConnection } from './sql/elsewhere.ts'
 
 /** Of more, a picture shows no more than a sample; the database is not asked to put them together. */

@@ -3,30 +3,18 @@ import type { PostgresConnection } from '../databases/postgresql/connection.ts'
 import { registeredDatabase } from '../databases/registered.ts'
 import { readStructure } from '../filtered/postgresql/structure.ts'
 import type { Orm } from '../platform/orm.ts'
-import type { StepReport, TaskRun } from '../tasks/run.ts'
-import type { TypedResult } from './columns/column.ts'
+import type { StepReport } from '../tasks/run.ts'
 import { typeColumns } from './columns/type.ts'
 import { extractElsewhere } from './extract-elsewhere.ts'
-import { type Message, MessageRows } from './message.entity.ts'
+import type { Asked, Extracted, ExtractOptions } from './extracted.ts'
+import { MessageRows } from './message.entity.ts'
 import type { QuestionPlanner } from './model/question-planner.ts'
 import { compileQuestion } from './questions/compile-question.ts'
 import { describeQuestion } from './questions/describe-question.ts'
-import type { Query } from './reduce/subquery.ts'
 import { givenResult, type Result } from './result.ts'
 import { checkSql } from './sql/check.ts'
 import { sqlFailure } from './sql/failure.ts'
 import { beginReadOnly } from './sql/transaction.ts'
-
-/** What gave the rows, for people: a statement that can be run, and where a question was read, what it was understood as. */
-export type Asked = { sql: string; inWords: string | null }
-
-export type Extracted = {
-  typed: TypedResult
-  /** What gave the rows, where they did not come with the message. */
-  query: (Query & { asked: Asked }) | null
-  /** There are more rows than were read: a connection that still sees the same ones. Null where these are all. */
-  more: PostgresConnection | null
-}
 
 export type ExtractParts = {
   orm: Orm
@@ -34,16 +22,6 @@ export type ExtractParts = {
   planQuestion: QuestionPlanner
   /** How long one statement may take on the source. */
   statementTimeoutMs: number
-}
-
-export type ExtractOptions = {
-  message: Message
-  taskId: string
-  signal: AbortSignal
-  report: StepReport
-  log: TaskRun['log']
-  /** Told of a connection that stays open until the chart is drawn. */
-  closeAtEnd(close: () => Promise<void>): void
 }
 
 /** So many rows are read; of more, the database puts together what a chart shows. */

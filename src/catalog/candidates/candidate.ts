@@ -8,14 +8,14 @@ export type KnownTable = TableName & {
   /** Its parents by inheritance, whose keys it has too. */
   inherits: TableName[]
   readable: boolean
-  columns: { name: string; dataType: string; isGenerated: boolean }[]
+  columns: { name: string; dataType: string; nullable: boolean; isGenerated: boolean }[]
   primaryKey: string[]
   /** Of its constraints and its indexes of whole columns over all rows; with or without the primary key. */
   uniqueKeys: string[][]
   /** The columns that an index begins with. */
   indexed: string[]
   /** Its declared foreign keys. */
-  declared: { columns: string[]; target: TableName }[]
+  declared: { columns: string[]; target: TableName; targetColumns: string[] }[]
 }
 
 /** A foreign key that is not declared and may be meant: `columns[i]` refers to `targetColumns[i]`, a whole unique key. */
@@ -28,7 +28,13 @@ export type Candidate = {
   score: number
   /** Why, in words. */
   reason: string
+  /** The candidates of more columns of the same table by which it holds anyway: implied, where one of them is meant. */
+  impliedBy?: readonly string[]
 }
+
+/** What tells candidates apart: no two of a table have the same columns. */
+export const candidateKey = ({ source, columns }: Pick<Candidate, 'source' | 'columns'>) =>
+  JSON.stringify([source.id, ...columns])
 
 /** Inferred from names and types, a candidate below this is none. */
 export const leastScore = 0.6

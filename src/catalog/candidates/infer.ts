@@ -1,5 +1,6 @@
 import { type Candidate, type KnownTable, leastScore, rounded } from './candidate.ts'
 import { compositeCandidates } from './composite.ts'
+import { weighTogether, withoutImplied } from './implied.ts'
 import { type Match, matchesOf, roleMatches, sameNameMatches } from './matches.ts'
 import { phraseKey, wordsOf } from './names.ts'
 import { columnPrefixOf, phrasesOf } from './phrases.ts'
@@ -10,6 +11,7 @@ import { typeClass } from './types.ts'
  * The foreign keys that the tables do not declare and by their names, types and keys may have, by table and column. One look-up for
  * each reading of a column's name: the time grows with the columns, not with pairs of tables.
  * @param options.of infers for these tables alone, among all
+ * @param options.least below leastScore, those are there too that only values can confirm, and those that others imply
  */
 export function inferCandidates(
   tables: readonly KnownTable[],
@@ -17,9 +19,11 @@ export function inferCandidates(
 ): Candidate[] {
   const targets = targetsOf(tables)
   const above = ancestorsAmong(tables)
-  return tables
-    .filter((table) => hasRows(table) && of(table))
+  const all = tables
+    .filter((table) => hasRows(table))
     .flatMap((table) => candidatesOf(table, { targets, least, above }))
+  const weighed = weighTogether(tables, all).filter(({ source }) => of(source))
+  return least < leastScore ? weighed : withoutImplied(weighed)
 }
 
 function candidatesOf(

@@ -5,10 +5,10 @@ import type { KnownTable } from './candidate.ts'
 export function knownTable(
   table: Pick<KnownTable, 'id' | 'schema' | 'name' | 'kind' | 'partitionOf' | 'inherits' | 'readable'>,
   parts: {
-    columns: readonly Pick<SourceColumn, 'name' | 'dataType' | 'isGenerated'>[]
+    columns: readonly Pick<SourceColumn, 'name' | 'dataType' | 'nullable' | 'isGenerated'>[]
     constraints: readonly SourceConstraint[]
     indexes: readonly SourceIndex[]
-    relationships: readonly Pick<SourceRelationship, 'columns' | 'target'>[]
+    relationships: readonly Pick<SourceRelationship, 'columns' | 'target' | 'targetColumns'>[]
   },
 ): KnownTable {
   const { constraints, indexes } = parts
@@ -17,15 +17,20 @@ export function knownTable(
     constraints.filter(({ kind }) => kind === wanted).map(({ columns }) => columns)
   return {
     ...table,
-    columns: parts.columns.map(({ name, dataType = 'unknown', isGenerated }) => ({
+    columns: parts.columns.map(({ name, dataType = 'unknown', nullable, isGenerated }) => ({
       name,
       dataType,
+      nullable,
       isGenerated,
     })),
     primaryKey: ofKind('PRIMARY_KEY')[0] ?? [],
     uniqueKeys: [...ofKind('UNIQUE'), ...uniqueIndexes(indexes, names)],
     indexed: indexes.flatMap(({ columns }) => columns.slice(0, 1)),
-    declared: parts.relationships.map(({ columns, target }) => ({ columns, target })),
+    declared: parts.relationships.map(({ columns, target, targetColumns }) => ({
+      columns,
+      target,
+      targetColumns,
+    })),
   }
 }
 

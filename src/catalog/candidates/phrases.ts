@@ -9,12 +9,17 @@ export type Phrase = {
   suffix: string | null
   /** Taken apart by guess: customerid. */
   guessed: boolean
+  /** Its key's word stood first: what the thing is comes before as what, id_categoria_padre. */
+  leads: boolean
 }
 
 /** Words for a key that say nothing of what is in it. */
 const identities = new Set(['id', 'ids', 'key', 'fk', 'ref', 'uuid', 'guid', 'pk', 'sk', 'oid'])
 /** Words for a key that say what is in it: a column of that name has to be in the target. */
-const labels = new Set(['code', 'cd', 'no', 'nr', 'num', 'number', 'iso', 'slug', 'sku', 'isbn', 'symbol'])
+// biome-ignore format: a list of words
+const labels = new Set([
+  'code', 'cd', 'no', 'nr', 'num', 'number', 'iso', 'slug', 'sku', 'isbn', 'symbol', 'nummer', 'kode', 'numero', 'codigo',
+])
 const leading = new Set(['fk', 'id', 'ref', 'fkey'])
 const glued = /^(.{2,}?)_?(id|key|code|uuid|guid|no|nr|fk)$/
 
@@ -36,13 +41,17 @@ function readingsOf(words: readonly string[]): Phrase[] {
   let suffix: string | null = null
   while (rest.length > 0 && identities.has(rest.at(-1)!)) suffix = rest.pop()!
   if (suffix === null && labels.has(last) && rest.length > 1) suffix = rest.pop()!
-  if (rest.length > 1 && leading.has(rest[0]!)) {
+  const leads = rest.length > 1 && leading.has(rest[0]!)
+  if (leads) {
     suffix ??= 'id'
     rest = rest.slice(1)
   }
-  const phrases: Phrase[] = [{ words: rest, suffix, guessed: false }]
+  const phrases: Phrase[] = [{ words: rest, suffix, guessed: false, leads }]
   const parts = suffix === null ? glued.exec(last) : null
-  if (parts) phrases.push({ words: [...rest.slice(0, -1), parts[1]!], suffix: parts[2]!, guessed: true })
+  if (parts) {
+    const words = [...rest.slice(0, -1), parts[1]!]
+    phrases.push({ words, suffix: parts[2]!, guessed: true, leads })
+  }
   return phrases
 }
 

@@ -14,15 +14,15 @@ export async function knownTables(db: Db, databaseId: string): Promise<KnownTabl
   const { rows: tables } = await sql<TableRow>`
     select id, schema, name, kind, partition_of as "partitionOf", inherits, readable, constraints, indexes
     from catalog_table where database_id = ${databaseId} order by schema, name`.execute(db)
-  type ColumnRow = { tableId: string; name: string; dataType: string; isGenerated: boolean }
+  type ColumnRow = KnownTable['columns'][number] & { tableId: string }
   const { rows: columns } = await sql<ColumnRow>`
-    select c.table_id as "tableId", c.name, c.data_type as "dataType", c.is_generated as "isGenerated"
+    select c.table_id as "tableId", c.name, c.data_type as "dataType", c.nullable, c.is_generated as "isGenerated"
     from catalog_table t join catalog_column c on c.table_id = t.id
     where t.database_id = ${databaseId} order by c.table_id, c.position`.execute(db)
-  type KeyRow = Pick<SourceRelationship, 'columns' | 'target'> & { tableId: string }
+  type KeyRow = Pick<SourceRelationship, 'columns' | 'target' | 'targetColumns'> & { tableId: string }
   const { rows: keys } = await sql<KeyRow>`
     select source_table_id as "tableId", source_columns as columns,
-      json_build_object('schema', target_schema, 'name', target_name) as target
+      json_build_object('schema', target_schema, 'name', target_name) as target, target_columns as "targetColumns"
     from catalog_relationship where database_id = ${databaseId} and origin = 'DECLARED'`.execute(db)
   const columnsOf = Map.groupBy(columns, ({ tableId }) => tableId)
   const keysOf = Map.groupBy(keys, ({ tableId }) => tableId)

@@ -2,6 +2,7 @@ import { messageOf } from '../../platform/errors.ts'
 import { isOfTable } from '../chunks.ts'
 import type { CatalogReader, Inclusion } from '../source.ts'
 import { type Candidate, leastScore, rounded } from './candidate.ts'
+import { withoutImplied } from './implied.ts'
 
 /** What each statement may look at and take: a source is asked as a guest. */
 const limits = { values: 1_000, rows: 100_000, timeoutMs: 2_000 }
@@ -48,7 +49,7 @@ export async function confirmByValues(
     else if (candidate.score >= leastScore) refuted++
     onLookedUp(index + 1)
   }
-  return { candidates: confirmed, refuted, unread }
+  return { candidates: withoutImplied(confirmed), refuted, unread }
 }
 
 /** Values that are all there confirm; small integers are in every table of enough rows, and say less than texts do. */

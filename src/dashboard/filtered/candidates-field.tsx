@@ -34,9 +34,9 @@ export function CandidatesField({
         onChange={({ target }) => onChange(target.checked)}
       />
       <div>
-        <label htmlFor={id}>{texts.make.useCandidates}</label>
+        <label htmlFor={id}>{texts.make.followInferred}</label>
         <p id={`${id}-hint`} className={styles.hint}>
-          {texts.make.useCandidatesHint(count)}
+          {texts.make.followInferredHint(count)}
         </p>
       </div>
     </div>

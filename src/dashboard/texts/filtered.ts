@@ -183,8 +183,8 @@ export const filtered = {
     ofOther: (name: string, engine: string) =>
       `${name} is of ${engine}; filtered databases are made of PostgreSQL databases alone.`,
     option: (name: string, engine: string) => `${name} (${engine})`,
-    useCandidates: 'Follow inferred relationships, too',
-    useCandidatesHint: (count: number) =>
+    followInferred: 'Follow inferred relationships, too',
+    followInferredHint: (count: number) =>
       `${common.count(count, 'foreign key is', 'foreign keys are')} not declared in this database but inferred. Rows that they lead to are kept; the new database gets no constraint for them.`,
   },
   unclear: {

@@ -1,6 +1,7 @@
 import { ConnectionFailedError, messageOf } from '../../platform/errors.ts'
 import { timedOut } from '../attempts.ts'
 import type { ServerTarget } from '../target.ts'
+import { PasswordKept } from './password.ts'
 
 /**
  * What a statement ended with; `code` is MYSQL_ and the number of the server's error, QUERY_TIMEOUT where a limit of time of the session
@@ -52,6 +53,11 @@ export function connectionFailure(
   if (isTlsRefusal(error)) return failed('TLS', `${at} refuses TLS, which sslmode=${target.sslMode} asks for`)
   if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_|^EPROTO$/.test(code))
     return failed('TLS', `The TLS connection to ${at} failed: ${message}`)
+  if (error instanceof PasswordKept)
+    return failed(
+      'AUTHENTICATION',
+      `${at} asks for the password of ${target.username} itself, which sslmode=prefer sends to nobody, since it checks nobody: write sslmode=verify-full, or sslmode=require where the network is sure to lead to the right server`,
+    )
   if (code === 'MYSQL_CLEAR_PASSWORD_NOT_ENABLED')
     return failed(
       'AUTHENTICATION',

@@ -3,6 +3,7 @@ import { type Connection, createConnection, type SslOptions } from 'mysql2'
 import { type Attempts, connectToOneOf } from '../attempts.ts'
 import type { SslMode } from '../engine.ts'
 import { connectionFailure, isTlsRefusal, statementFailure } from './failure.ts'
+import { keepingPassword, tellsPassword } from './password.ts'
 
 /** What every connection that belongs to one `MysqlConnection` has in common. */
 export type Login = Attempts & { applicationName: string }
@@ -41,6 +42,7 @@ function attempt(login: Login, address: string, ssl?: SslOptions): Promise<Conne
     password: target.password ?? '',
     ssl,
     // Whoever reads along, or answers in the server's place, must not be told the password.
+    authPlugins: tellsPassword(target.sslMode, address) ? undefined : keepingPassword,
     enableCleartextPlugin: ssl?.rejectUnauthorized === true,
     connectTimeout: Math.max(1, login.deadline - Date.now()),
     connectAttributes: { program_name: login.applicationName },
