@@ -56,15 +56,18 @@ export async function createRole(attributes = '', name?: string, secret?: string
 
 export type FakeServer = { port: number; close(): Promise<void> }
 
-/** A server on 127.0.0.1 that is no PostgreSQL. */
-export async function listen(onConnection: (socket: Socket) => void): Promise<FakeServer> {
+/** A server that is no database. */
+export async function listen(
+  onConnection: (socket: Socket) => void,
+  address = '127.0.0.1',
+): Promise<FakeServer> {
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     sockets.add(socket)
     socket.on('error', () => {}).on('close', () => sockets.delete(socket))
     onConnection(socket)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, address, resolve))
   return {
     port: (server.address() as { port: number }).port,
     async close() {
