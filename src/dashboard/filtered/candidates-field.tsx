@@ -6,7 +6,7 @@ import styles from './filtered.module.css'
 
 const CandidateCountQuery = graphql(/* GraphQL */ `
   query CandidateCount($id: ID!) {
-    database(id: $id) { id relationships(origin: CANDIDATE, first: 1) { totalCount } }
+    database(id: $id) { id engine relationships(origin: CANDIDATE, first: 1) { totalCount } }
   }
 `)
 
@@ -23,7 +23,7 @@ export function CandidatesField({
   const id = useId()
   const [{ data }] = useQuery({ query: CandidateCountQuery, variables: { id: databaseId } })
   const count = data?.database?.relationships.totalCount ?? 0
-  if (count === 0 && !value) return null
+  if (data?.database?.engine !== 'POSTGRESQL' || (count === 0 && !value)) return null
   return (
     <div className={styles.check}>
       <input

@@ -5,8 +5,16 @@ type Table = NonNullable<ExampleTablesQuery['database']>['tables']['nodes'][numb
 const most = 5
 
 /** Prompts that a database can answer, of its own tables and columns: of those that others refer to, and that have dates, first. */
-export function examplesOf(tables: readonly Table[]): string[] {
-  const real = tables.filter(({ kind }) => kind === 'TABLE' || kind === 'PARTITIONED_TABLE')
+export function examplesOf(
+  tables: readonly Table[],
+  { useCandidates }: { useCandidates: boolean },
+): string[] {
+  const real = tables
+    .filter(({ kind }) => kind === 'TABLE' || kind === 'PARTITIONED_TABLE')
+    .map((table) => ({
+      ...table,
+      references: table.references.filter(({ origin }) => useCandidates || origin === 'DECLARED'),
+    }))
   const referred = new Map<string, number>()
   for (const { references } of real)
     for (const { targetTable } of references)

@@ -9,12 +9,12 @@ import styles from './filtered.module.css'
 const ExampleTablesQuery = graphql(/* GraphQL */ `
   query ExampleTables($id: ID!) {
     database(id: $id) {
-      id
+      id engine
       tables(first: 30) {
         nodes {
           id name kind
           columns { id name dataType enumValues }
-          references { id targetTable { id name } }
+          references { id origin targetTable { id name } }
         }
       }
     }
@@ -22,14 +22,23 @@ const ExampleTablesQuery = graphql(/* GraphQL */ `
 `)
 
 /** Prompts for a registered database, made of what its catalog knows. */
-export function Examples({ databaseId, onPrompt }: { databaseId: string; onPrompt(prompt: string): void }) {
+export function Examples({
+  databaseId,
+  useCandidates,
+  onPrompt,
+}: {
+  databaseId: string
+  /** Whether prompts may go along relationships that were inferred. */
+  useCandidates: boolean
+  onPrompt(prompt: string): void
+}) {
   const [{ data }] = useQuery({
     query: ExampleTablesQuery,
     variables: { id: databaseId },
     requestPolicy: 'cache-first',
   })
-  if (!data?.database) return null
-  const examples = examplesOf(data.database.tables.nodes)
+  if (data?.database?.engine !== 'POSTGRESQL') return null
+  const examples = examplesOf(data.database.tables.nodes, { useCandidates })
   if (examples.length === 0)
     return (
       <p className={styles.hint}>

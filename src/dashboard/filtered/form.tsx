@@ -67,7 +67,7 @@ export function DraftForm({
         </Field>
         {unclear}
         {!unclear && draft.by === 'DATABASE' && draft.databaseId && (
-          <Examples databaseId={draft.databaseId} onPrompt={onPrompt} />
+          <Examples databaseId={draft.databaseId} useCandidates={draft.useCandidates} onPrompt={onPrompt} />
         )}
         <Choice
           label={texts.make.scope}

@@ -23,10 +23,10 @@ export function PlanView({ plan, children }: { plan: ShownPlanFragment; children
           [texts.plan.planner, texts.plan.planners[plan.planner]],
         ]}
       />
-      {children}
       {plan.candidates.length > 0 && (
         <FoldedNames summary={texts.plan.candidates(plan.candidates.length)} names={plan.candidates} />
       )}
+      {children}
       <h3>{texts.plan.subjects}</h3>
       <ul className={styles.subjects}>
         {plan.subjects.map((subject) => (

@@ -100,7 +100,7 @@ function DatabaseField({ draft, onChange, errors }: Props) {
       )}
       <Field
         label={texts.make.database}
-        hint={offered.every(isFiltered) ? undefined : texts.make.postgresOnly}
+        hint={problem || offered.every(isFiltered) ? undefined : texts.make.postgresOnly}
         error={errors['source.databaseId'] ?? problem}
       >
         {(field) => (

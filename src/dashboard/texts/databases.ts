@@ -97,7 +97,7 @@ export const databases = {
   test: {
     act: 'Test connection',
     works: 'The connection works',
-    version: 'Server version',
+    version: 'Version',
     latency: 'Latency',
     tables: 'Tables seen',
     rights: 'Rights',

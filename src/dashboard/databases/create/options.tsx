@@ -58,63 +58,65 @@ export function ElementOptions({
   return (
     <details className={styles.more}>
       <summary>{texts.create.options}</summary>
-      <fieldset className={styles.checks}>
-        <legend>{texts.create.kinds}</legend>
-        {kinds.map((kind) => (
-          <label key={kind}>
+      <div className={styles.form}>
+        <fieldset className={styles.checks}>
+          <legend>{texts.create.kinds}</legend>
+          {kinds.map((kind) => (
+            <label key={kind}>
+              <input
+                type="checkbox"
+                checked={options.kinds.has(kind)}
+                onChange={({ target }) => {
+                  const next = new Set(options.kinds)
+                  if (target.checked) next.add(kind)
+                  else next.delete(kind)
+                  onOptions({ ...options, kinds: next })
+                }}
+              />
+              {texts.create.kind[kind]}
+            </label>
+          ))}
+          <p className={styles.quiet}>{texts.create.kindsHint}</p>
+        </fieldset>
+        {options.kinds.has('CANDIDATE_KEYS') && (
+          <label className={styles.check}>
             <input
               type="checkbox"
-              checked={options.kinds.has(kind)}
-              onChange={({ target }) => {
-                const next = new Set(options.kinds)
-                if (target.checked) next.add(kind)
-                else next.delete(kind)
-                onOptions({ ...options, kinds: next })
-              }}
+              checked={options.sampleValues}
+              onChange={({ target }) => onOptions({ ...options, sampleValues: target.checked })}
             />
-            {texts.create.kind[kind]}
+            {texts.create.sampleValues}
           </label>
-        ))}
-        <p className={styles.quiet}>{texts.create.kindsHint}</p>
-      </fieldset>
-      <label className={styles.check}>
-        <input
-          type="checkbox"
-          checked={options.partitions}
-          onChange={({ target }) => onOptions({ ...options, partitions: target.checked })}
-        />
-        {texts.create.partitions}
-      </label>
-      {options.kinds.has('CANDIDATE_KEYS') && (
+        )}
         <label className={styles.check}>
           <input
             type="checkbox"
-            checked={options.sampleValues}
-            onChange={({ target }) => onOptions({ ...options, sampleValues: target.checked })}
+            checked={options.partitions}
+            onChange={({ target }) => onOptions({ ...options, partitions: target.checked })}
           />
-          {texts.create.sampleValues}
+          {texts.create.partitions}
         </label>
-      )}
-      <Field label={texts.create.selection} hint={texts.create.selectionHint} error={selectionError}>
-        {(field) => (
-          <textarea
-            {...field}
-            rows={3}
-            spellCheck={false}
-            value={options.selection}
-            onChange={({ target }) => onOptions({ ...options, selection: target.value })}
-          />
+        <Field label={texts.create.selection} hint={texts.create.selectionHint} error={selectionError}>
+          {(field) => (
+            <textarea
+              {...field}
+              rows={3}
+              spellCheck={false}
+              value={options.selection}
+              onChange={({ target }) => onOptions({ ...options, selection: target.value })}
+            />
+          )}
+        </Field>
+        {schemas.length > 0 && (
+          <p className={styles.offers}>
+            {schemas.slice(0, mostSchemas).map(({ name }) => (
+              <Button key={name} aria-label={texts.create.addSchema(name)} onClick={() => add(name)}>
+                + {name}
+              </Button>
+            ))}
+          </p>
         )}
-      </Field>
-      {schemas.length > 0 && (
-        <p className={styles.offers}>
-          {schemas.slice(0, mostSchemas).map(({ name }) => (
-            <Button key={name} aria-label={texts.create.addSchema(name)} onClick={() => add(name)}>
-              + {name}
-            </Button>
-          ))}
-        </p>
-      )}
+      </div>
     </details>
   )
 }

@@ -57,7 +57,7 @@ export function References({
   return (
     <Section title={of.length === 0 ? title : `${title} (${of.length})`}>
       {of.length === 0 && <p className={frame.quiet}>{none}</p>}
-      <ul className={styles.references}>{declared.map(lineOf)}</ul>
+      {declared.length > 0 && <ul className={styles.references}>{declared.map(lineOf)}</ul>}
       {candidates.length > 0 && (
         <>
           <h3>{texts.candidates}</h3>
