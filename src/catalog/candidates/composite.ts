@@ -1,8 +1,9 @@
 import { type Candidate, type KnownTable, rounded } from './candidate.ts'
-import { owns } from './matches.ts'
+import { owns } from './key-matches.ts'
 import { phraseKey, wordsOf } from './names.ts'
 import { phrasesOf } from './phrases.ts'
-import { nameKey, type Target, type Targets } from './targets.ts'
+import { roles, selves } from './roles.ts'
+import { keyFor, nameKey, type Target, type Targets } from './targets.ts'
 import { typeClass } from './types.ts'
 
 /**
@@ -19,6 +20,7 @@ export function compositeCandidates(table: KnownTable, targets: Targets): Candid
     const words = wordsOf(name)
     const same = targets
       .withCompositeKey(nameKey(name))
+      .filter(({ target, key }) => target.table !== table && !isCounter(table, key))
       .map(({ target, key }) => ({ target, key, names: key.map(nameKey) }))
     const named = phrasesOf(words, null)
       .filter(({ suffix, words }) => suffix !== null && words.length > 0)
@@ -31,8 +33,23 @@ export function compositeCandidates(table: KnownTable, targets: Targets): Candid
               .map((key) => ({ target, key, names: [...key.slice(0, -1).map(nameKey), nameKey(name)] })),
           ),
       )
-    for (const { target, key, names } of [...same, ...named]) {
-      if (target.table === table || !isOfItsOwn(target, key, targets)) continue
+    // lead_member_no for member_no: the key's last column in a role, also of the same table.
+    const inRole = words.slice(1, -1).flatMap((_, index) =>
+      targets
+        .withCompositeKey(words.slice(index + 1).join(' '))
+        .filter(({ key }) => nameKey(key.at(-1)!) === words.slice(index + 1).join(' '))
+        .filter(
+          ({ target }) => target.table !== table || selves.has(words[index]!) || roles.has(words[index]!),
+        )
+        .map(({ target, key }) => {
+          const role = words.slice(0, index + 1).join(' ')
+          const others = key.slice(0, -1).map(nameKey)
+          const inRole = others.map((other) => (own.has(`${role} ${other}`) ? `${role} ${other}` : other))
+          return { target, key, names: [...inRole, nameKey(name)] }
+        }),
+    )
+    for (const { target, key, names } of [...same, ...named, ...inRole]) {
+      if (!isOfItsOwn(target, key, targets)) continue
       const columns = names.map((one) => own.get(one))
       if (
         columns.some(
@@ -90,8 +107,17 @@ function isOfItsOwn({ table, words }: Target, key: string[], targets: Targets): 
     ({ words, suffix }) =>
       suffix !== null &&
       words.length > 0 &&
-      targets.named(words).some(({ target }) => target.table !== table),
+      targets
+        .named(words)
+        .some((other) => other.target.table !== table && keyFor(other.target, suffix) !== null),
   )
+}
+
+/** Both count their rows by the last column, within what only the target has: line_no of orders and line_no of invoices. */
+function isCounter({ primaryKey: own }: KnownTable, key: string[]): boolean {
+  if (own.length < 2 || nameKey(own.at(-1)!) !== nameKey(key.at(-1)!)) return false
+  const within = own.slice(0, -1).map(nameKey)
+  return !key.slice(0, -1).every((name) => within.includes(nameKey(name)))
 }
 
 /** Whether the source's name begins or ends with the target's. */

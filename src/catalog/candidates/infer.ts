@@ -1,9 +1,11 @@
 import { type Candidate, type KnownTable, leastScore, rounded } from './candidate.ts'
 import { compositeCandidates } from './composite.ts'
 import { weighTogether, withoutImplied } from './implied.ts'
-import { type Match, matchesOf, roleMatches, sameNameMatches } from './matches.ts'
+import { keyMatches, keyWithRoleMatches, sameNameMatches } from './key-matches.ts'
+import { type Match, matchesOf } from './matches.ts'
 import { phraseKey, wordsOf } from './names.ts'
 import { columnPrefixOf, phrasesOf } from './phrases.ts'
+import { roleMatches } from './role-matches.ts'
 import { hasRows, type Targets, targetsOf } from './targets.ts'
 import { typeClass } from './types.ts'
 
@@ -62,7 +64,14 @@ function bestMatch(
   const phrases = phrasesOf(words, prefix)
   const all = [
     ...sameNameMatches(words, prefix, table, targets),
-    ...phrases.flatMap((phrase) => matchesOf(phrase, table, targets)),
+    ...keyWithRoleMatches(
+      words,
+      phrases.some(({ leads }) => leads),
+      table,
+      targets,
+    ),
+    ...keyMatches(words, table, targets),
+    ...phrases.flatMap((phrase) => matchesOf(phrase, column, table, targets)),
     ...roleMatches(words, phrases, table, targets),
   ]
   const weighed = all

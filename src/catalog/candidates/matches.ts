@@ -1,15 +1,20 @@
 import type { KnownTable } from './candidate.ts'
-import { phraseKey, wordsOf } from './names.ts'
-import { isIdentity, type Phrase } from './phrases.ts'
-import { above, foreign, generic, people, roles, selves } from './roles.ts'
-import { hasLetter, keyFor, type NamedTarget, type Target, type Targets } from './targets.ts'
+import { wordsOf } from './names.ts'
+import type { Phrase } from './phrases.ts'
+import { foreign } from './roles.ts'
+import { alone, hasLetter, keyFor, type NamedTarget, type Target, type Targets } from './targets.ts'
 
 /** A key that a column's name may mean, and how surely. */
 export type Match = { target: Target; column: string; score: number; why: string }
 
 /** All keys that a reading of a column's name may mean. */
-export function matchesOf(phrase: Phrase, table: KnownTable, targets: Targets): Match[] {
-  const { words, suffix, guessed } = phrase
+export function matchesOf(
+  phrase: Phrase,
+  { dataType }: { dataType: string },
+  table: KnownTable,
+  targets: Targets,
+): Match[] {
+  const { words, suffix, guessed, leads } = phrase
   if (!hasLetter(words)) return []
   const own = wordsOf(table.name)
   const matches: Match[] = []
@@ -28,10 +33,21 @@ export function matchesOf(phrase: Phrase, table: KnownTable, targets: Targets): 
     for (let start = 1; start < words.length; start++) {
       const tail = words.slice(start)
       if (!hasLetter(tail)) break
-      const loss = foreign.has(words[start - 1]!) ? 0.12 : 0.05 + 0.01 * start
+      const loss = foreign.has(words[start - 1]!) ? 0.44 : 0.05 + 0.01 * start
       add(targets.named(tail), 0.94 - loss, (name) => `"${tail.join(' ')}" of "${said}" names ${name}`)
       if (targets.named(tail).length > 0) break
+      add(
+        targets.named([...own, ...tail]),
+        0.76,
+        (name) => `"${tail.join(' ')}" of "${said}" in ${table.name} names ${name}`,
+      )
     }
+    if (leads && targets.named(words).length === 0)
+      for (let end = words.length - 1; end > 0; end--) {
+        const head = words.slice(0, end)
+        add(targets.named(head), 0.87, (name) => `"${head.join(' ')}" of "${said}" names ${name}`)
+        if (targets.named(head).length > 0) break
+      }
     add(targets.named([...own, ...words]), 0.84, (name) => `"${said}" of ${table.name} names ${name}`)
     if (own.length > 1)
       add(
@@ -46,87 +62,27 @@ export function matchesOf(phrase: Phrase, table: KnownTable, targets: Targets): 
     const last = words.at(-1)!
     const score = words.length === 1 ? 0.72 : 0.66
     add(alone(targets.shortFor(last)), score, (name) => `"${last}" is short for ${name} alone`)
-  }
-  return matches
-}
-
-/** Columns that say by whom, or which other row of the same table. */
-export function roleMatches(
-  words: readonly string[],
-  phrases: readonly Phrase[],
-  table: KnownTable,
-  targets: Targets,
-): Match[] {
-  const matches: Match[] = []
-  const bare = phrases.find(({ guessed }) => !guessed)?.words ?? []
-  const role = bare.at(-1)
-  const by = (words.at(-1) === 'by' && words.length > 1) || (role === 'by' && bare.length > 1)
-  const reports = words[0] === 'reports' && words[1] === 'to'
-  const isRole = by || reports || (bare.length === 1 && roles.has(bare[0]!))
-  const isSelf = bare.length > 0 && selves.has(bare[0]!)
-  if (!isRole && !isSelf) return []
-  const itself = targets.named(wordsOf(table.name)).find(({ target }) => target.table === table)?.target
-  const add = (target: Target | undefined, score: number, why: string) => {
-    const column = target && keyFor(target, 'id')
-    if (target && column) matches.push({ target, column, score, why })
-  }
-  const said = words.join(' ')
-  const isKey = phrases.some(({ suffix, guessed }) => !guessed && isIdentity(suffix))
-  if (isSelf) {
-    const why = `"${said}" is another row of the same table`
-    if (bare.length === 1) add(itself, isKey ? 0.88 : 0.7, why)
-    else if (itself && phraseKey(bare.slice(1)) === phraseKey(itself.words)) add(itself, 0.93, why)
-  }
-  if (isRole) {
-    const why = (name: string) => `"${said}" is a role of ${name}`
-    if (itself && isOfPeople(itself)) add(itself, isKey || reports ? 0.85 : 0.8, why(table.name))
-    else {
-      for (const person of personsOf(targets)) add(person, isKey || by ? 0.8 : 0.7, why(person.table.name))
-      // Names alone do not say so.
-      if (above.has(role!)) add(itself, 0.5, why(table.name))
+    if (!guessed) {
+      const { end, found } = targets.atEndOf(last)
+      add(found, 0.7, (name) => `"${end}" at the end of "${last}" names ${name}`)
     }
   }
+  // A short code is its own key: what has the type of one and speaks of its table needs no word for a key.
+  if (suffix === null && !guessed && isShortText.test(dataType))
+    for (let start = 1; start < words.length; start++) {
+      const tail = words.slice(start)
+      const found = targets.named(tail).filter(({ target }) => hasKeyOfType(target, dataType))
+      add(
+        found,
+        0.89,
+        (name) => `"${tail.join(' ')}" of "${said}" names ${name}, which has a key of that type`,
+      )
+      if (found.length > 0) break
+    }
   return matches
 }
 
-const isOfPeople = ({ words }: Target) =>
-  people.some((word) => phraseKey([word]) === phraseKey(words.slice(-1)))
+const isShortText = /^(character|char|character varying|varchar)\(([1-9]|10)\)/i
 
-const personsOf = (targets: Targets): Target[] =>
-  people
-    .map((word) => targets.named([word]).map(({ target }) => target))
-    .map((named) => named.filter((target) => keyFor(target, 'id') !== null))
-    .find(({ length }) => length > 0) ?? []
-
-/** The same name as the primary key of another table has. */
-export function sameNameMatches(
-  words: readonly string[],
-  prefix: string | null,
-  table: KnownTable,
-  targets: Targets,
-): Match[] {
-  const readings = [
-    words,
-    ...(prefix !== null && words[0] === prefix && words.length > 1 ? [words.slice(1)] : []),
-  ]
-  return readings.flatMap((reading) => {
-    if (reading.length === 1 && generic.has(reading[0]!)) return []
-    const found = targets.withKeyNamed(reading).filter(({ target }) => target.table !== table)
-    const owners = found.filter(({ target }) => owns(target, reading))
-    const score = owners.length > 0 ? 0.96 : 0.74
-    const holders = owners.length > 0 ? owners : found.length === 1 ? found : []
-    return holders.map(({ target, column }) => ({
-      target,
-      column,
-      score,
-      why: `the primary key of ${target.table.name} has the same name`,
-    }))
-  })
-}
-
-/** Whether a key's name begins with its table's: customer_id of customers. */
-export const owns = ({ words }: Pick<Target, 'words'>, column: readonly string[]): boolean =>
-  column.slice(0, -1).length > 0 &&
-  [column.slice(0, -1), column].some((part) => phraseKey(part) === phraseKey(words))
-
-const alone = (targets: Target[]) => (targets.length === 1 ? targets : [])
+const hasKeyOfType = ({ table: { primaryKey, columns } }: Target, dataType: string) =>
+  primaryKey.length === 1 && columns.some((one) => one.name === primaryKey[0] && one.dataType === dataType)

@@ -1,6 +1,9 @@
 /** What names say, in English as schemas write it: pure functions over single names. */
 
-/** The words of a name, in lower case: customer_id, customerId, CustomerID and customer-id are all customer, id. */
+/**
+ * The words of a name, in lower case and Latin letters without their marks: customer_id, customerId, CustomerID and customer-id are
+ * all customer, id.
+ */
 export function wordsOf(name: string): readonly string[] {
   const known = split.get(name)
   if (known) return known
@@ -19,6 +22,9 @@ const splitName = (name: string): string[] =>
     .replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
     .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
     .toLowerCase()
+    .normalize('NFD')
+    .replace(/([a-z])\p{M}+/gu, '$1')
+    .normalize('NFC')
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean)
 

@@ -13,10 +13,10 @@ export const roles = new Set([
   'responsible', 'assigned', 'lead', 'leader', 'actor', 'inviter', 'invitee', 'buyer', 'seller', 'tagger', 'rater', 'voter',
   'commenter', 'follower', 'followee', 'subscriber', 'maintainer', 'contributor', 'coordinator', 'mentor', 'mentee',
   'delegate', 'rep', 'representative', 'operator', 'handler', 'performer', 'signer', 'initiator', 'participant',
-  'besitzer', 'eigentümer', 'ersteller', 'autor', 'bearbeiter', 'sachbearbeiter', 'leiter', 'vorgesetzter', 'vorgesetzte',
-  'verantwortlicher', 'ansprechpartner', 'verkäufer', 'chef',
+  'besitzer', 'eigentumer', 'eigentuemer', 'ersteller', 'autor', 'bearbeiter', 'sachbearbeiter', 'leiter', 'vorgesetzter', 'vorgesetzte',
+  'verantwortlicher', 'ansprechpartner', 'verkaufer', 'verkaeufer', 'chef',
   'jefe', 'gerente', 'responsable', 'propietario', 'creador', 'vendedor', 'asignado',
-  'auteur', 'propriétaire', 'proprietaire', 'créateur', 'createur', 'vendeur', 'superviseur',
+  'auteur', 'proprietaire', 'createur', 'vendeur', 'superviseur',
 ])
 /** Words before a role that say which of several. */
 // biome-ignore format: a list of words
@@ -31,8 +31,20 @@ export const above = new Set([
 ])
 // biome-ignore format: a list of words
 export const selves = new Set([
-  'parent', 'ancestor', 'root', 'previous', 'prev', 'next', 'predecessor', 'successor', 'superior',
-  'eltern', 'vater', 'vorgänger', 'vorgaenger', 'nachfolger', 'padre', 'madre', 'père', 'pere', 'précédent', 'suivant',
+  'parent', 'ancestor', 'root', 'previous', 'prev', 'next', 'predecessor', 'successor', 'superior', 'superieur',
+  'eltern', 'vater', 'vorganger', 'vorgaenger', 'nachfolger', 'padre', 'madre', 'pere', 'precedent', 'suivant',
+])
+/** Of people, those whose tables may have another word before: app_user, auth_user. */
+export const persons = new Set([
+  'user',
+  'usr',
+  'employee',
+  'person',
+  'benutzer',
+  'mitarbeiter',
+  'usuario',
+  'empleado',
+  'utilisateur',
 ])
 /** What is done with a row of a table and another of the same: merged_into, copied_from, replaced_by, duplicate_of. */
 // biome-ignore format: a list of words

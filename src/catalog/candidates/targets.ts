@@ -17,6 +17,8 @@ export type Targets = {
   named(words: readonly string[]): NamedTarget[]
   /** Whose name ends with these words. */
   endingWith(words: readonly string[]): Target[]
+  /** Whose name a compound word ends with, the longest of them: lieferadresse ends with adresse. */
+  atEndOf(word: string): { end: string; found: NamedTarget[] }
   /** Whose name these letters are short for. */
   shortFor(letters: string): Target[]
   /** Whose primary key is one column of this name. */
@@ -77,10 +79,20 @@ export function targetsOf(tables: readonly KnownTable[]): Targets {
       shorts.set(letters, found)
       return found
     },
+    atEndOf(word) {
+      for (let start = 3; start <= word.length - leastEnd; start++) {
+        const found = byName.get(phraseKey([word.slice(start)]))
+        if (found) return { end: word.slice(start), found }
+      }
+      return { end: '', found: [] }
+    },
     withKeyNamed: (words) => byKey.get(words.join(' ')) ?? [],
     withCompositeKey: (column) => byComposite.get(column) ?? [],
   }
 }
+
+/** Fewer letters at the end of a word are there by chance: port of airport. */
+const leastEnd = 5
 
 /** One text for all spellings of a column's name. */
 export const nameKey = (column: string) => wordsOf(column).join(' ')
@@ -156,3 +168,5 @@ function add<Value>(map: Map<string, Value[]>, key: string, value: Value) {
   if (list) list.push(value)
   else map.set(key, [value])
 }
+
+export const alone = (targets: Target[]) => (targets.length === 1 ? targets : [])
