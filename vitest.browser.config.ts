@@ -7,7 +7,7 @@ export default mergeConfig(
   defineConfig({
     test: {
       include: ['test/browser/**/*.test.ts'],
-      globalSetup: ['test/browser/build-dashboard.ts'],
+      globalSetup: ['test/browser/build-dashboard.ts', 'test/mariadb-setup.ts'],
       testTimeout: 120_000,
     },
   }),

@@ -57,8 +57,9 @@ describe('registering a database', () => {
     await test(changed(connectionString, (url) => (url.pathname = '/no_such_database')))
     await dialog.getByText('has no database no_such_database').waitFor()
 
-    await test('mysql://user@host/database')
-    await dialog.getByText('Only PostgreSQL from version 12 on').waitFor()
+    await test('oracle://user@host/database')
+    await dialog.getByText('cannot be connected; PostgreSQL, MySQL, MariaDB, SQLite can').waitFor()
+    await dialog.getByText('PostgreSQL from version 12, MariaDB from 10.5').waitFor()
 
     await test('nonsense')
     await dialog.getByRole('alert').getByText('starts with postgresql://').waitFor()
@@ -67,7 +68,7 @@ describe('registering a database', () => {
 
     await test(connectionString)
     await dialog.getByText('The connection works').waitFor()
-    await dialog.getByText('Server version').waitFor()
+    await dialog.getByText('Version').waitFor()
     await dialog.getByText('This login may change tables').waitFor()
     expect(await violations()).toEqual([])
     await picture('databases-register')

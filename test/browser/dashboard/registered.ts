@@ -1,4 +1,5 @@
 import type { QuarryClient } from '../../../src/client/client.ts'
+import type { StartElementCreationInput } from '../../../src/client/generated/graphql.ts'
 import { RegisterDatabaseMutation, StartElementCreationMutation } from '../../../src/client/operations.ts'
 
 /** Registers a database and answers with its id. */
@@ -15,9 +16,13 @@ export async function register(
 }
 
 /** Reads its elements into the catalog, and waits until they are there. */
-export async function createElements(client: QuarryClient, databaseId: string): Promise<void> {
+export async function createElements(
+  client: QuarryClient,
+  databaseId: string,
+  options: Partial<StartElementCreationInput> = {},
+): Promise<void> {
   const { startElementCreation } = await client.request(StartElementCreationMutation, {
-    input: { databaseIds: [databaseId] },
+    input: { databaseIds: [databaseId], ...options },
   })
   if (startElementCreation.__typename !== 'StartElementCreationPayload')
     throw new Error(startElementCreation.message)
