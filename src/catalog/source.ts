@@ -116,7 +116,7 @@ export type InclusionQuestion = {
   target: TableName
   targetColumns: string[]
 }
-/** At most so many distinct values, of the first so many rows, in at most so long. */
+/** At most so many distinct values of each, of the first so many rows, in at most so long for all. */
 export type InclusionLimits = { values: number; rows: number; timeoutMs: number }
 /** Of the values that were looked up, those that are there. Rows with a NULL in one of the columns have none. */
 export type Inclusion = { sampled: number; found: number }
@@ -131,7 +131,7 @@ export interface CatalogReader {
   constraints(tableIds: string[]): Promise<Map<string, SourceConstraint[]>>
   indexes(tableIds: string[]): Promise<Map<string, SourceIndex[]>>
   relationships(tableIds: string[]): Promise<Map<string, SourceRelationship[]>>
-  /** Reads values, by one statement. Left out where an engine's reader cannot. */
-  inclusion?(question: InclusionQuestion, limits: InclusionLimits): Promise<Inclusion>
+  /** Reads values, by one statement; an answer a question. Left out where an engine's reader cannot. */
+  inclusion?(questions: readonly InclusionQuestion[], limits: InclusionLimits): Promise<Inclusion[]>
   close(): Promise<void>
 }

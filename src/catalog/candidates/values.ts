@@ -4,19 +4,25 @@ import type { CatalogReader, Inclusion } from '../source.ts'
 import { type Candidate, leastScore, rounded } from './candidate.ts'
 import { withoutImplied } from './implied.ts'
 
-/** What each statement may look at and take: a source is asked as a guest. */
+/** What each statement may look at and take, of each candidate and altogether: a source is asked as a guest. */
 const limits = { values: 1_000, rows: 100_000, timeoutMs: 2_000 }
+
+/** Asked by one statement: a source that is far away answers hundreds in the time of one round trip each. */
+const together = 20
 
 /** For all candidates together: the source's snapshot and the catalog's transaction are open meanwhile. */
 const patienceMs = 5 * 60_000
-const outOfTime = { code: '57014' }
+const outOfTime = 'all the time for it is used up'
 
 /** Names alone make no candidate of these; values may. */
 export const leastBeforeValues = 0.5
 
+/** What was found, or why nothing could be. */
+type Answer = Inclusion | { message: string }
+
 /**
- * Looks up sampled values of each candidate's columns in the table that it leads to, one bounded statement each. One that most
- * values speak against is left out. What cannot be read keeps its score, if that is enough without values.
+ * Looks up sampled values of each candidate's columns in the table that it leads to, by one bounded statement for several. One
+ * that most values speak against is left out. What cannot be read keeps its score, if that is enough without values.
  */
 export async function confirmByValues(
   candidates: readonly Candidate[],
@@ -31,25 +37,36 @@ export async function confirmByValues(
   const unread: { candidate: Candidate; message: string }[] = []
   let refuted = 0
   const end = performance.now() + patienceMs
-  for (const [index, candidate] of candidates.entries()) {
-    const { source, target } = candidate
-    let weighed = candidate
-    signal?.throwIfAborted()
-    if (source.readable && target.readable) {
-      try {
-        if (performance.now() > end)
-          throw Object.assign(new Error('all the time for it is used up'), outOfTime)
-        weighed = weighByValues(candidate, await inclusion(candidate, limits))
-      } catch (error) {
-        if (!isOfTable(error)) throw error
-        unread.push({ candidate, message: messageOf(error) })
-      }
+  for (let start = 0; start < candidates.length; start += together) {
+    const part = candidates.slice(start, start + together)
+    const answers = await lookUp(part.filter(({ source, target }) => source.readable && target.readable))
+    for (const candidate of part) {
+      const answer = answers.get(candidate)
+      if (answer && 'message' in answer) unread.push({ candidate, ...answer })
+      const weighed = answer && 'found' in answer ? weighByValues(candidate, answer) : candidate
+      if (weighed.score >= leastScore) confirmed.push(weighed)
+      else if (candidate.score >= leastScore) refuted++
     }
-    if (weighed.score >= leastScore) confirmed.push(weighed)
-    else if (candidate.score >= leastScore) refuted++
-    onLookedUp(index + 1)
+    onLookedUp(start + part.length)
   }
   return { candidates: withoutImplied(confirmed), refuted, unread }
+
+  /** Where one of several is refused or takes too long, each is asked by itself. */
+  async function lookUp(part: readonly Candidate[]): Promise<Map<Candidate, Answer>> {
+    signal?.throwIfAborted()
+    if (part.length === 0) return new Map()
+    if (performance.now() > end) return new Map(part.map((one) => [one, { message: outOfTime }]))
+    try {
+      const found = await inclusion(part, limits)
+      return new Map(part.map((one, index) => [one, found[index]!]))
+    } catch (error) {
+      if (!isOfTable(error)) throw error
+      if (part.length === 1) return new Map([[part[0]!, { message: messageOf(error) }]])
+    }
+    const answers = new Map<Candidate, Answer>()
+    for (const one of part) for (const answer of await lookUp([one])) answers.set(...answer)
+    return answers
+  }
 }
 
 /** Values that are all there confirm; small integers are in every table of enough rows, and say less than texts do. */

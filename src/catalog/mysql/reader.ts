@@ -1,7 +1,7 @@
 import type { MysqlConnection } from '../../databases/mysql/connection.ts'
 import { MysqlError } from '../../databases/mysql/failure.ts'
-import { inclusionOf, inclusionText } from '../candidates/inclusion.sql.ts'
-import type { CatalogReader, Inclusion, ReadOptions, SourceTable, TableSelection } from '../source.ts'
+import { type InclusionRow, inclusionsOf, inclusionText } from '../candidates/inclusion.sql.ts'
+import type { CatalogReader, ReadOptions, SourceTable, TableSelection } from '../source.ts'
 import * as sql from './queries.sql.ts'
 import { type Rule, rulesIn } from './references.ts'
 import { checkOf, columnOf, indexOf, keyConstraintsOf, relationshipOf, tableOf } from './rows.ts'
@@ -147,12 +147,10 @@ export async function openMysqlReader(
       )
     },
 
-    async inclusion(question, limits) {
-      const text = inclusionText(question, limits, sql.quoted)
-      const [row] = await connection.query<Record<keyof Inclusion, unknown>>(
-        sql.within(connection, limits.timeoutMs, text),
-      )
-      return inclusionOf(row)
+    async inclusion(questions, limits) {
+      const text = inclusionText(questions, limits, sql.quoted)
+      const rows = await connection.query<InclusionRow>(sql.within(connection, limits.timeoutMs, text))
+      return inclusionsOf(rows)
     },
 
     async close() {},

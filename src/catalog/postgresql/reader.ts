@@ -1,6 +1,6 @@
 import pg from 'pg'
-import { inclusionOf, inclusionText } from '../candidates/inclusion.sql.ts'
-import type { CatalogReader, Inclusion, ReadOptions, TableSelection } from '../source.ts'
+import { type InclusionRow, inclusionsOf, inclusionText } from '../candidates/inclusion.sql.ts'
+import type { CatalogReader, ReadOptions, TableSelection } from '../source.ts'
 import * as parts from './parts.sql.ts'
 import * as sql from './queries.sql.ts'
 import { columnOf, constraintOf, indexOf, relationshipOf, tableOf } from './rows.ts'
@@ -102,13 +102,11 @@ export async function openPostgresReader(client: SourceQuery, options: ReadOptio
 
     relationships: (tableIds) => readParts(parts.relationships({ version }), tableIds, relationshipOf),
 
-    async inclusion(question, limits) {
+    async inclusion(questions, limits) {
       await client.query(sampling(limits.timeoutMs))
-      const [row] = await read<Record<keyof Inclusion, unknown>>(
-        inclusionText(question, limits, pg.escapeIdentifier),
-      )
+      const rows = await read<InclusionRow>(inclusionText(questions, limits, pg.escapeIdentifier))
       await client.query(sql.rollbackToSavepoint)
-      return inclusionOf(row)
+      return inclusionsOf(rows)
     },
 
     close,

@@ -1,6 +1,6 @@
 import type { SqliteConnection } from '../../databases/sqlite/connection.ts'
-import { inclusionOf, inclusionText } from '../candidates/inclusion.sql.ts'
-import type { CatalogReader, Inclusion, ReadOptions, SourceTable, TableSelection } from '../source.ts'
+import { type InclusionRow, inclusionsOf, inclusionText } from '../candidates/inclusion.sql.ts'
+import type { CatalogReader, ReadOptions, SourceTable, TableSelection } from '../source.ts'
 import { constraintsIn } from './definition.ts'
 import * as sql from './queries.sql.ts'
 import { columnOf, constraintsOf, indexOf, relationshipOf, tableOf } from './rows.ts'
@@ -95,10 +95,9 @@ export async function openSqliteReader(
       })
     },
 
-    async inclusion(question, limits) {
-      const text = inclusionText(question, limits, sql.quoted)
-      const [row] = await connection.query<Record<keyof Inclusion, unknown>>(text)
-      return inclusionOf(row)
+    async inclusion(questions, limits) {
+      const text = inclusionText(questions, limits, sql.quoted)
+      return inclusionsOf(await connection.query<InclusionRow>(text))
     },
 
     async close() {
