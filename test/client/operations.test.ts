@@ -10,11 +10,14 @@ import { register, startTask } from '../server/tasks.ts'
 
 const {
   ApiTokensQuery,
+  CatalogRelationshipsQuery,
   CreateApiTokenMutation,
   CreateMessageMutation,
   DatabaseListQuery,
+  FilterPlanQuery,
   MessageQuery,
   RevokeApiTokenMutation,
+  StartElementCreationMutation,
   TaskListQuery,
   TaskQuery,
   ViewerQuery,
@@ -71,7 +74,10 @@ it('databases and tasks are listed with what a page shows of them', async () => 
   const { task } = await client.request(TaskQuery, { id: taskId })
   if (task?.__typename !== 'ElementCreationTask') throw new Error(JSON.stringify(task))
   expect(task.result!.tables.created).toBe(1)
-  expect(task.steps.every(({ status }) => status === 'COMPLETED')).toBe(true)
+  // Candidates are inferred where they are asked for alone.
+  expect(task.steps.filter(({ status }) => status !== 'COMPLETED')).toMatchObject([
+    { name: 'candidates', status: 'SKIPPED' },
+  ])
 })
 
 it('an API token is made, used, listed and revoked', async () => {
@@ -108,4 +114,37 @@ it('a message is shown with its charts', async () => {
     question: 'Weight by fruit',
     charts: { hasActiveTasks: false, charts: [] },
   })
+})
+
+it('relationships are listed by their origin, and a plan says which of those that were inferred it follows', async () => {
+  const { client } = quarry
+  const undeclared = await createDatabase({
+    sql: `create table customers (id int primary key); create table products (id int primary key);
+      create table orders (id int primary key, customer_id int, product_id int references products)`,
+  })
+  const id = await register(client, undeclared.connectionString, 'undeclared')
+  const { startElementCreation: started } = await client.request(StartElementCreationMutation, {
+    input: { databaseIds: [id], include: ['CANDIDATE_KEYS'] },
+  })
+  if (started.__typename !== 'StartElementCreationPayload') throw new Error(JSON.stringify(started))
+  for await (const _ of client.watchTask(started.tasks[0]!.id));
+  const list = async (origin?: 'CANDIDATE' | 'DECLARED') =>
+    (await client.request(CatalogRelationshipsQuery, { id, origin })).database!.relationships.nodes
+  expect(await list()).toHaveLength(2)
+  expect(await list('DECLARED')).toMatchObject([
+    { name: 'orders_product_id_fkey', score: null, reason: null },
+  ])
+  expect(await list('CANDIDATE')).toMatchObject([
+    {
+      name: 'orders(customer_id)',
+      score: expect.closeTo(0.9, 0),
+      reason: expect.stringContaining('names customers'),
+    },
+  ])
+  const { filterPlan } = await client.request(FilterPlanQuery, {
+    input: { source: { databaseId: id }, prompt: 'customers with at least 1 order', useCandidates: true },
+  })
+  if (filterPlan.__typename !== 'FilterPlanPayload') throw new Error(JSON.stringify(filterPlan))
+  expect(filterPlan.plan.candidates).toEqual(['public.orders (customer_id) → public.customers (id)'])
+  await undeclared.drop()
 })

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { layoutOf } from '../../src/dashboard/databases/diagram/layout.ts'
-import type { Box, Tie } from '../../src/dashboard/databases/diagram/model.ts'
+import { type Box, hasCandidates, modelOf, type Tie } from '../../src/dashboard/databases/diagram/model.ts'
+import type { DiagramTableFragment } from '../../src/dashboard/generated/graphql.ts'
 
 const box = (index: number, rows: number): Box => ({
   id: `t${index}`,
@@ -137,5 +138,70 @@ describe('the layout of a diagram', () => {
     const ties = boxes.slice(1).map((_, index) => tie(index, index + 1, 0))
     const { width, height } = layoutOf({ boxes, ties })
     expect(height / width).toBeLessThan(2.5)
+  })
+})
+
+describe('relationships that were inferred', () => {
+  const table = (name: string, columns: string[], references: DiagramTableFragment['references'] = []) =>
+    ({
+      id: name,
+      schema: 'public',
+      name,
+      columns: columns.map((column) => ({
+        name: column,
+        dataType: 'integer',
+        isPrimaryKey: column === 'id',
+        isForeignKey: references.some(
+          ({ origin, sourceColumns }) => origin === 'DECLARED' && sourceColumns[0]!.name === column,
+        ),
+      })),
+      constraints: [{ kind: 'PRIMARY_KEY', columns: ['id'] }],
+      references,
+    }) satisfies DiagramTableFragment
+  const reference = (column: string, target: string, origin: 'CANDIDATE' | 'DECLARED') => ({
+    id: column,
+    name: column,
+    origin,
+    sourceColumns: [{ name: column, nullable: true }],
+    targetColumns: [{ name: 'id' }],
+    targetTable: { id: target },
+  })
+  const tables = [
+    table('customers', ['id', 'name']),
+    table(
+      'orders',
+      ['id', 'customer_id', 'product_id', 'elsewhere_id', 'note'],
+      [
+        reference('customer_id', 'customers', 'CANDIDATE'),
+        reference('product_id', 'customers', 'DECLARED'),
+        reference('elsewhere_id', 'not drawn', 'CANDIDATE'),
+      ],
+    ),
+  ]
+  const shown = (model: ReturnType<typeof modelOf>) => ({
+    ties: model.ties.map(({ id, isCandidate }) => [id, isCandidate]),
+    rows: model.boxes[1]!.rows.map(({ name, keys }) => `${name} ${keys}`.trim()),
+  })
+
+  it('are told apart from declared ones, and their columns are among the keys', () => {
+    expect(shown(modelOf(tables, { detail: 'keys' }))).toEqual({
+      ties: [
+        ['customer_id', true],
+        ['product_id', false],
+      ],
+      rows: ['id PK', 'customer_id', 'product_id FK'],
+    })
+  })
+
+  it('are left out with their columns where they are not wanted', () => {
+    expect(shown(modelOf(tables, { detail: 'keys', candidates: false }))).toEqual({
+      ties: [['product_id', false]],
+      rows: ['id PK', 'product_id FK'],
+    })
+  })
+
+  it('count where both of their tables are drawn alone', () => {
+    expect(hasCandidates(tables)).toBe(true)
+    expect(hasCandidates([tables[1]!])).toBe(false)
   })
 })

@@ -484,6 +484,7 @@ export type CatalogTablesQuery = { database: { tables: { totalCount: number, pag
 
 export type CatalogRelationshipsQueryVariables = Exact<{
   id: string | number;
+  origin?: RelationshipOrigin | null | undefined;
   first?: number | null | undefined;
   after?: string | null | undefined;
   last?: number | null | undefined;
@@ -491,7 +492,7 @@ export type CatalogRelationshipsQueryVariables = Exact<{
 }>;
 
 
-export type CatalogRelationshipsQuery = { database: { relationships: { totalCount: number, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, nodes: Array<{ id: string, name: string, sourceTable: { schema: string, name: string }, sourceColumns: Array<{ name: string }>, targetTable: { schema: string, name: string }, targetColumns: Array<{ name: string }> }> }, unresolvedRelationships: { totalCount: number, nodes: Array<{ name: string, sourceColumns: Array<string>, targetSchema: string, targetName: string, targetColumns: Array<string>, sourceTable: { schema: string, name: string } }> } } | null };
+export type CatalogRelationshipsQuery = { database: { relationships: { totalCount: number, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, nodes: Array<{ id: string, name: string, origin: RelationshipOrigin, score: number | null, reason: string | null, sourceTable: { schema: string, name: string }, sourceColumns: Array<{ name: string }>, targetTable: { schema: string, name: string }, targetColumns: Array<{ name: string }> }> }, unresolvedRelationships: { totalCount: number, nodes: Array<{ name: string, sourceColumns: Array<string>, targetSchema: string, targetName: string, targetColumns: Array<string>, sourceTable: { schema: string, name: string } }> } } | null };
 
 export type DiagramQueryVariables = Exact<{
   id: string | number;
@@ -619,7 +620,7 @@ export type UpdateDatabaseMutationVariables = Exact<{
 export type UpdateDatabaseMutation = { updateDatabase:
     | { __typename: 'ConflictError', code: string, message: string }
     | { __typename: 'ConnectionFailedError', reason: ConnectionFailureReason, code: string, message: string }
-    | { __typename: 'DatabasePayload', database: { id: string, name: string, host: string | null, port: number | null, databaseName: string, username: string | null, updatedAt: string } }
+    | { __typename: 'DatabasePayload', database: { id: string, name: string, engine: DatabaseEngine, host: string | null, port: number | null, databaseName: string, username: string | null, updatedAt: string } }
     | { __typename: 'InvalidInputError', code: string, message: string, fields: Array<{ path: Array<string>, message: string }> }
    };
 
@@ -778,7 +779,7 @@ export type FilteredDatabaseTaskQuery = { task:
         | { id: string }
         | { id: string }
        | null, steps: Array<{ name: string, status: TaskStepStatus, progress: number, done: number | string | null, total: number | string | null }>, error: { code: string, message: string, retryable: boolean } | null }
-    | { __typename: 'FilteredDatabaseTask', prompt: string | null, warnings: Array<string>, id: string, kind: TaskKind, status: TaskStatus, progress: number, currentStep: string, message: string, priority: number, attempt: number, maxAttempts: number, durationMs: number | null, estimatedCompletionAt: string | null, source: { id: string } | null, plan: { planner: Planner, asOf: string, scope: SubsetScope, summary: string, tables: Array<{ schema: string, table: string, role: TableRole, estimatedRows: number | string | null }> } | null, filteredDatabase: { id: string, name: string, host: string, port: number, databaseName: string, username: string, createdAt: string, expiresAt: string | null, sizeBytes: number | string, rowCount: number | string, tables: Array<{ schema: string, name: string, sourceRows: number | string, rows: number | string, referencedRows: number | string, leftOutRows: number | string }>, task: { id: string } } | null, retryOf:
+    | { __typename: 'FilteredDatabaseTask', prompt: string | null, warnings: Array<string>, id: string, kind: TaskKind, status: TaskStatus, progress: number, currentStep: string, message: string, priority: number, attempt: number, maxAttempts: number, durationMs: number | null, estimatedCompletionAt: string | null, source: { id: string } | null, plan: { planner: Planner, asOf: string, scope: SubsetScope, summary: string, candidates: Array<string>, tables: Array<{ schema: string, table: string, role: TableRole, estimatedRows: number | string | null }> } | null, filteredDatabase: { id: string, name: string, host: string, port: number, databaseName: string, username: string, createdAt: string, expiresAt: string | null, sizeBytes: number | string, rowCount: number | string, tables: Array<{ schema: string, name: string, sourceRows: number | string, rows: number | string, referencedRows: number | string, leftOutRows: number | string }>, task: { id: string } } | null, retryOf:
         | { id: string }
         | { id: string }
         | { id: string }
@@ -1384,9 +1385,15 @@ export const CatalogTablesDocument = /* @__PURE__ */ new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<CatalogTablesQuery, CatalogTablesQueryVariables>;
 export const CatalogRelationshipsDocument = /* @__PURE__ */ new TypedDocumentString(`
-    query CatalogRelationships($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {
+    query CatalogRelationships($id: ID!, $origin: RelationshipOrigin, $first: Int, $after: String, $last: Int, $before: String) {
   database(id: $id) {
-    relationships(first: $first, after: $after, last: $last, before: $before) {
+    relationships(
+      origin: $origin
+      first: $first
+      after: $after
+      last: $last
+      before: $before
+    ) {
       totalCount
       pageInfo {
         hasNextPage
@@ -1397,6 +1404,9 @@ export const CatalogRelationshipsDocument = /* @__PURE__ */ new TypedDocumentStr
       nodes {
         id
         name
+        origin
+        score
+        reason
         sourceTable {
           schema
           name
@@ -1728,6 +1738,7 @@ export const UpdateDatabaseDocument = /* @__PURE__ */ new TypedDocumentString(`
       database {
         id
         name
+        engine
         host
         port
         databaseName
@@ -2192,6 +2203,7 @@ export const FilteredDatabaseTaskDocument = /* @__PURE__ */ new TypedDocumentStr
           role
           estimatedRows
         }
+        candidates
       }
       warnings
       filteredDatabase {
