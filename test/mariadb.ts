@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import mysql from 'mysql2/promise'
 import { inject } from 'vitest'
 import { waitUntil } from '../src/platform/processes.ts'
@@ -86,7 +88,18 @@ async function runIn<Row>(connectionString: string, sql: string): Promise<Row[]>
   }
 }
 
-/** The connection string with another login, and other options. */
+/** The database of the connection string with all that is in it, as the server's own program writes it down. */
+export async function dumpOf(connectionString: string): Promise<string> {
+  const { hostname, port, username, password, pathname } = new URL(connectionString)
+  const { stdout } = await promisify(execFile)('mariadb-dump', [
+    ...['--no-defaults', '--skip-dump-date', '--routines', '--events', `-h${hostname}`, `-P${port}`],
+    ...[`-u${decodeURIComponent(username)}`, `-p${decodeURIComponent(password)}`],
+    decodeURIComponent(pathname.slice(1)),
+  ])
+  return stdout
+}
+
+/** The connection string with another login. */
 export function withLogin(
   connectionString: string,
   { user, password }: { user: string; password: string },

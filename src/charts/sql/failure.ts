@@ -17,6 +17,7 @@ export function sqlFailure(error: unknown, tookMs: number, limitMs: number): unk
   const said = messageOf(error)
   if (isLost.test(code)) return fault('SOURCE_LOST', `The connection to the database was lost: ${said}`, true)
   if (code === 'QUERY_TIMEOUT') return fault('SQL_TIMEOUT', tooLong(limitMs))
+  if (code === 'SQL_REFUSED') return fault('SQL_REFUSED', said)
   const number = Number(/^MYSQL_(\d+)$/.exec(code)?.[1])
   if (number > 0) return mysqlFailure(number)
   if (!isState.test(code)) return error

@@ -86,6 +86,7 @@ function guard(
     if (lost) throw lost
     const { promise: mute, reject } = Promise.withResolvers<never>()
     const timer = setTimeout(() => {
+      killNow()
       lose(new MysqlError('ETIMEDOUT', `The database did not answer within ${patienceMs / 1_000} s`))
       reject(lost)
     }, patienceMs)
@@ -106,6 +107,10 @@ function guard(
     query: (text, values) => ask(() => rowsOf(client, text, values)),
     read: (text, _values, options = {}) =>
       ask(async () => {
+        // A block of statements may end the transaction that only reads, as CALL and EXECUTE IMMEDIATE may: they have no columns.
+        const { columns } = await prepared(client, text)
+        if (columns === 0)
+          throw new MysqlError('SQL_REFUSED', 'The statement is not run, since it would give no columns')
         // The server stops by itself, unless the statement has a limit of its own.
         const limit = options.rows === undefined ? 'DEFAULT' : String(Math.trunc(options.rows) + 1)
         await rowsOf(client, `SET SESSION sql_select_limit = ${limit}`)

@@ -5,7 +5,7 @@ import { PasswordKept } from './password.ts'
 
 /**
  * What a statement ended with; `code` is MYSQL_ and the number of the server's error, QUERY_TIMEOUT where a limit of time of the session
- * ended it, or the system's code where the connection is gone.
+ * ended it, the system's code where the connection is gone, SQL_REFUSED where it was not run.
  */
 export class MysqlError extends Error {
   readonly code: string

@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process'
 import { access, rm } from 'node:fs/promises'
-import { promisify } from 'node:util'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkMysql } from '../../../src/charts/sql/mysql.ts'
 import { parseConnectionString } from '../../../src/databases/connection-string.ts'
 import { connectMysql, type MysqlConnection } from '../../../src/databases/mysql/connection.ts'
 import type { ServerTarget } from '../../../src/databases/target.ts'
-import { createMariaDatabase, type MariaDatabase, mariaDbIsInstalled } from '../../mariadb.ts'
+import { createMariaDatabase, dumpOf, type MariaDatabase, mariaDbIsInstalled } from '../../mariadb.ts'
 import { startQuarry, type TestQuarry } from '../../quarry.ts'
 import { ask, chartOf, drawn, message, register } from '../task/installation.ts'
 
@@ -276,21 +274,7 @@ describe.skipIf(!mariaDbIsInstalled)("a message's query on MariaDB", () => {
           : `SELECT ${one} AS a, ${other} FROM sale WHERE ${one} IS NOT NULL GROUP BY 1${end}`,
       )
     const statement = fc.oneof(loose, shaped)
-    const dump = async () => {
-      const { hostname, port, username, password } = new URL(source.connectionString)
-      const { stdout } = await promisify(execFile)('mariadb-dump', [
-        ...[
-          '--no-defaults',
-          '--skip-dump-date',
-          '--routines',
-          `-h${hostname}`,
-          `-P${port}`,
-          `-u${decodeURIComponent(username)}`,
-        ],
-        ...[`-p${decodeURIComponent(password)}`, source.name],
-      ])
-      return stdout
-    }
+    const dump = () => dumpOf(source.connectionString)
     const before = await dump()
     const connection = await connect()
     const { query } = connection
