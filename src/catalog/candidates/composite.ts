@@ -1,9 +1,8 @@
 import { type Candidate, type KnownTable, rounded } from './candidate.ts'
-import { owns } from './key-matches.ts'
 import { phraseKey, wordsOf } from './names.ts'
 import { phrasesOf } from './phrases.ts'
 import { roles, selves } from './roles.ts'
-import { keyFor, nameKey, type Target, type Targets } from './targets.ts'
+import { keyFor, nameKey, owns, type Target, type Targets } from './targets.ts'
 import { typeClass } from './types.ts'
 
 /**
@@ -36,8 +35,7 @@ export function compositeCandidates(table: KnownTable, targets: Targets): Candid
     // lead_member_no for member_no: the key's last column in a role, also of the same table.
     const inRole = words.slice(1, -1).flatMap((_, index) =>
       targets
-        .withCompositeKey(words.slice(index + 1).join(' '))
-        .filter(({ key }) => nameKey(key.at(-1)!) === words.slice(index + 1).join(' '))
+        .withLastOfKey(words.slice(index + 1).join(' '))
         .filter(
           ({ target }) => target.table !== table || selves.has(words[index]!) || roles.has(words[index]!),
         )
@@ -48,8 +46,8 @@ export function compositeCandidates(table: KnownTable, targets: Targets): Candid
           return { target, key, names: [...inRole, nameKey(name)] }
         }),
     )
-    for (const { target, key, names } of [...same, ...named, ...inRole]) {
-      if (!isOfItsOwn(target, key, targets)) continue
+    for (const { target, key, names } of [...same, ...named, ...inRole, ...parents(words, table, targets)]) {
+      if (target.table !== table && !isOfItsOwn(target, key, targets)) continue
       const columns = names.map((one) => own.get(one))
       if (
         columns.some(
@@ -74,12 +72,29 @@ export function compositeCandidates(table: KnownTable, targets: Targets): Candid
   return [...found].filter(([id]) => !ambiguous.has(id)).map(([, candidate]) => candidate)
 }
 
+/** parent_id for the id of tenant_id and id, of the same table. */
+function parents(words: readonly string[], table: KnownTable, targets: Targets) {
+  const { primaryKey: key } = table
+  if (words.length < 2 || key.length < 2 || !selves.has(words[0]!)) return []
+  if (nameKey(key.at(-1)!) !== words.slice(1).join(' ')) return []
+  const itself = targets.named(wordsOf(table.name)).find(({ target }) => target.table === table)?.target
+  return itself ? [{ target: itself, key, names: [...key.slice(0, -1).map(nameKey), words.join(' ')] }] : []
+}
+
 /**
  * A table that ties two others has a key of their keys, and whoever has both of these refers to them, not to the tie: a key is meant
  * only where no other table has its last column for a key.
  */
 function isOfItsOwn({ table, words }: Target, key: string[], targets: Targets): boolean {
-  if (key.some((name) => owns({ words }, wordsOf(name)) && targets.withKeyNamed(wordsOf(name)).length === 0))
+  if (
+    key.some(
+      (name) =>
+        owns({ words }, wordsOf(name)) &&
+        targets.withKeyNamed(wordsOf(name)).owners.length +
+          targets.withKeyNamed(wordsOf(name)).others.length ===
+          0,
+    )
+  )
     return true
   const last = wordsOf(key.at(-1)!)
   if (last.length === 0) return false
@@ -101,8 +116,7 @@ function isOfItsOwn({ table, words }: Target, key: string[], targets: Targets): 
     ].includes(last.at(-1)!)
   )
     return false
-  if (targets.withKeyNamed(last).some(({ target }) => target.table !== table && owns(target, last)))
-    return false
+  if (targets.withKeyNamed(last).owners.some(({ target }) => target.table !== table)) return false
   return !phrasesOf(last, null).some(
     ({ words, suffix }) =>
       suffix !== null &&

@@ -1,6 +1,6 @@
 import { type Candidate, candidateKey, type KnownTable } from './candidate.ts'
-import { owns } from './key-matches.ts'
 import { wordsOf } from './names.ts'
+import { owns } from './targets.ts'
 
 /** A reference of a table, declared or inferred. */
 type Known = { columns: string[]; target: KnownTable | undefined; targetColumns: string[]; id: string | null }

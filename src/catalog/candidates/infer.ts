@@ -23,7 +23,7 @@ export function inferCandidates(
   const above = ancestorsAmong(tables)
   const all = tables
     .filter((table) => hasRows(table))
-    .flatMap((table) => candidatesOf(table, { targets, least, above }))
+    .flatMap((table) => candidatesOf(table, { targets: targets(table.schema), least, above }))
   const weighed = weighTogether(tables, all).filter(({ source }) => of(source))
   return least < leastScore ? weighed : withoutImplied(weighed)
 }

@@ -1,11 +1,9 @@
 import type { KnownTable } from './candidate.ts'
 import type { Match } from './matches.ts'
-import { phraseKey, wordsOf } from './names.ts'
+import { wordsOf } from './names.ts'
 import { isLabel } from './phrases.ts'
 import { foreign, generic, roles, selves } from './roles.ts'
-import { hasLetter, type Target, type Targets } from './targets.ts'
-
-/** Columns that have a key's own name. */
+import { hasLetter, type Targets } from './targets.ts'
 
 /** The same name as the primary key of another table has. */
 export function sameNameMatches(
@@ -20,10 +18,12 @@ export function sameNameMatches(
   ]
   return readings.flatMap((reading) => {
     if (reading.length === 1 && generic.has(reading[0]!)) return []
-    const found = targets.withKeyNamed(reading).filter(({ target }) => target.table !== table)
-    const owners = found.filter(({ target }) => owns(target, reading))
+    const found = targets.withKeyNamed(reading)
+    const owners = found.owners.filter(({ target }) => target.table !== table)
+    // One, and this table itself, where many have a key of that name.
+    const others = found.others.length > 2 ? [] : found.others.filter(({ target }) => target.table !== table)
     const score = owners.length > 0 ? 0.96 : 0.74
-    const holders = owners.length > 0 ? owners : found.length === 1 ? found : []
+    const holders = owners.length > 0 ? owners : others.length === 1 ? others : []
     return holders.map(({ target, column }) => ({
       target,
       column,
@@ -44,12 +44,13 @@ export function keyWithRoleMatches(
     const parts = [words.slice(away), ...(leads ? [words.slice(0, -away)] : [])]
     const matches = parts.flatMap((part) => {
       if (foreign.has(words[away - 1]!) || !hasLetter(part)) return []
-      const found = targets.withKeyNamed(part)
+      const { owners, others } = targets.withKeyNamed(part)
+      const found = owners.length > 0 ? owners : others
       if (found.length !== 1) return []
-      const [{ target, column }] = found as [(typeof found)[0]]
+      const { target, column } = found[0]!
       // Of the same table, only the word can say that it is another row and not another number of it.
       const isKnownRole = words.some((word) => selves.has(word) || roles.has(word))
-      const score = (owns(target, part) ? 0.88 : 0.72) - (target.table === table && !isKnownRole ? 0.24 : 0)
+      const score = (owners.length > 0 ? 0.88 : 0.72) - (target.table === table && !isKnownRole ? 0.24 : 0)
       const why = `"${part.join(' ')}" of "${words.join(' ')}" is the primary key of ${target.table.name}`
       return [{ target, column, score, why }]
     })
@@ -57,11 +58,6 @@ export function keyWithRoleMatches(
   }
   return []
 }
-
-/** Whether a key's name begins with its table's: customer_id of customers. */
-export const owns = ({ words }: Pick<Target, 'words'>, column: readonly string[]): boolean =>
-  column.slice(0, -1).length > 0 &&
-  [column.slice(0, -1), column].some((part) => phraseKey(part) === phraseKey(words))
 
 /** A table's name with the name of its key after it, with or without the key's last word: land_iso_code, airline_iata, booking_reference. */
 export function keyMatches(words: readonly string[], table: KnownTable, targets: Targets): Match[] {

@@ -74,7 +74,7 @@ const isOfPeople = ({ words }: Target) =>
 const isOwnKeyName = (words: readonly string[], { table }: Target) =>
   table.primaryKey.length === 1 && wordsOf(table.primaryKey[0]!).join(' ') === words.join(' ')
 
-const personsOf = (targets: Targets): Target[] =>
+const personsOf = (targets: Targets): readonly Target[] =>
   people
     .map((word) => {
       const named = targets.named([word]).map(({ target }) => target)

@@ -1,5 +1,6 @@
 import type { KnownTable } from './candidate.ts'
 import { isShortFor, phraseKey, wordsOf } from './names.ts'
+import { nearby } from './nearby.ts'
 import { columnPrefixOf, isIdentity, isLabel, phrasesOf } from './phrases.ts'
 
 export type Target = {
@@ -11,20 +12,30 @@ export type Target = {
 }
 
 export type NamedTarget = { target: Target; stripped: boolean }
+type KeyOfTarget = { target: Target; column: string }
+type CompositeKey = { target: Target; key: string[] }
 
-/** All tables with a key, to be found by what a column's name says: each look-up costs the same however many there are. */
+/**
+ * All tables with a key, to be found by what a column's name says: those of its own schema, or else of others. Each look-up costs
+ * about the same however many tables there are.
+ */
 export type Targets = {
-  named(words: readonly string[]): NamedTarget[]
+  named(words: readonly string[]): readonly NamedTarget[]
   /** Whose name ends with these words. */
-  endingWith(words: readonly string[]): Target[]
+  endingWith(words: readonly string[]): readonly Target[]
   /** Whose name a compound word ends with, the longest of them: lieferadresse ends with adresse. */
-  atEndOf(word: string): { end: string; found: NamedTarget[] }
+  atEndOf(word: string): { end: string; found: readonly NamedTarget[] }
   /** Whose name these letters are short for. */
-  shortFor(letters: string): Target[]
-  /** Whose primary key is one column of this name. */
-  withKeyNamed(words: readonly string[]): { target: Target; column: string }[]
-  /** With a key of several columns, one of which has this name. */
-  withCompositeKey(column: string): { target: Target; key: string[] }[]
+  shortFor(letters: string): readonly Target[]
+  /** Whose primary key is one column of this name: those that the name speaks of, and the others. */
+  withKeyNamed(words: readonly string[]): {
+    owners: readonly KeyOfTarget[]
+    others: readonly KeyOfTarget[]
+  }
+  /** With a key of several columns, the rarest of which has this name. */
+  withCompositeKey(column: string): readonly CompositeKey[]
+  /** With a key of several columns, the last of which has this name. */
+  withLastOfKey(column: string): readonly CompositeKey[]
   /** Whether a table has this name, with a key or without. */
   isTable(words: readonly string[]): boolean
 }
@@ -36,30 +47,47 @@ const after = new Set(['tbl', 'table', 'dim', 'lookup', 'lkp', 'master', 'mst'])
 export const hasRows = ({ kind, partitionOf }: KnownTable) =>
   (kind === 'TABLE' || kind === 'PARTITIONED_TABLE') && partitionOf === null
 
-export function targetsOf(tables: readonly KnownTable[]): Targets {
+/** Keys that are as many are not told apart by a column's name. */
+const mostAlike = 200
+
+/** @returns what the tables of a schema find */
+export function targetsOf(tables: readonly KnownTable[]): (schema: string) => Targets {
   const shared = sharedPrefixes(tables)
   const all = tables.filter(hasRows).flatMap((table): Target[] => {
     const keys = distinctKeys(table)
     return keys.length > 0 ? [{ table, keys, words: bareWords(table, shared.get(table.schema)) }] : []
   })
-  const byName = new Map<string, NamedTarget[]>()
-  const byEnd = new Map<string, Target[]>()
-  const byKey = new Map<string, { target: Target; column: string }[]>()
-  const byInitial = new Map<string, Target[]>()
-  const byComposite = new Map<string, { target: Target; key: string[] }[]>()
+  const schemaOf = ({ target }: { target: Target }) => target.table.schema
+  const byName = nearby<NamedTarget>(schemaOf)
+  const byEnd = nearby<Target>((target) => target.table.schema)
+  const byInitial = nearby<Target>((target) => target.table.schema)
+  const byOwnKey = nearby<KeyOfTarget>(schemaOf)
+  const byOtherKey = nearby<KeyOfTarget>(schemaOf)
+  const byRarest = nearby<CompositeKey>(schemaOf)
+  const byLast = nearby<CompositeKey>(schemaOf)
+  const composite: CompositeKey[] = []
+  const counts = new Map<string, number>()
   for (const target of all) {
     const { table, words } = target
     const whole = phraseKey(wordsOf(table.name))
-    add(byName, whole, { target, stripped: false })
-    if (phraseKey(words) !== whole) add(byName, phraseKey(words), { target, stripped: true })
-    for (let start = 1; start < words.length; start++) add(byEnd, phraseKey(words.slice(start)), target)
-    add(byInitial, words[0]![0]!, target)
-    for (const key of target.keys)
-      if (key.length > 1) for (const name of key) add(byComposite, nameKey(name), { target, key })
+    byName.add(whole, { target, stripped: false })
+    if (phraseKey(words) !== whole) byName.add(phraseKey(words), { target, stripped: true })
+    for (let start = 1; start < words.length; start++) byEnd.add(phraseKey(words.slice(start)), target)
+    byInitial.add(words[0]![0]!, target)
+    for (const key of target.keys) {
+      if (key.length < 2) continue
+      composite.push({ target, key })
+      byLast.add(nameKey(key.at(-1)!), { target, key })
+      for (const name of key) counts.set(nameKey(name), (counts.get(nameKey(name)) ?? 0) + 1)
+    }
     if (table.primaryKey.length !== 1) continue
     const [column] = table.primaryKey as [string]
-    const prefix = columnPrefixOf(table)
-    for (const name of namesOf(column, prefix)) add(byKey, name, { target, column })
+    for (const name of namesOf(column, columnPrefixOf(table)))
+      (owns(target, name) ? byOwnKey : byOtherKey).add(name.join(' '), { target, column })
+  }
+  for (const one of composite) {
+    const [rarest] = one.key.map(nameKey).sort((a, b) => counts.get(a)! - counts.get(b)!)
+    byRarest.add(rarest!, one)
   }
   const names = new Set(
     tables.flatMap((table) => [
@@ -67,29 +95,44 @@ export function targetsOf(tables: readonly KnownTable[]): Targets {
       phraseKey(bareWords(table, shared.get(table.schema))),
     ]),
   )
-  const shorts = new Map<string, Target[]>()
-  return {
+  const shorts = new Map<string, readonly Target[]>()
+  const few = <Value>(list: readonly Value[]) => (list.length > mostAlike ? [] : list)
+
+  return (schema) => ({
     isTable: (words) => names.has(phraseKey(words)),
-    named: (words) => byName.get(phraseKey(words)) ?? [],
-    endingWith: (words) => byEnd.get(phraseKey(words)) ?? [],
+    named: (words) => byName.of(phraseKey(words), schema),
+    endingWith: (words) => byEnd.of(phraseKey(words), schema),
     shortFor(letters) {
-      const known = shorts.get(letters)
+      const key = JSON.stringify([schema, letters])
+      const known = shorts.get(key)
       if (known) return known
-      const found = (byInitial.get(letters[0]!) ?? []).filter(({ words }) => isShortFor(letters, words))
-      shorts.set(letters, found)
+      const initial = letters[0]!
+      const near = byInitial.of(initial, schema).filter(({ words }) => isShortFor(letters, words))
+      const far = () => byInitial.all(initial).filter(({ words }) => isShortFor(letters, words))
+      const found = near.length > 0 ? near : far()
+      shorts.set(key, found)
       return found
     },
     atEndOf(word) {
       for (let start = 3; start <= word.length - leastEnd; start++) {
-        const found = byName.get(phraseKey([word.slice(start)]))
-        if (found) return { end: word.slice(start), found }
+        const found = byName.of(phraseKey([word.slice(start)]), schema)
+        if (found.length > 0) return { end: word.slice(start), found }
       }
       return { end: '', found: [] }
     },
-    withKeyNamed: (words) => byKey.get(words.join(' ')) ?? [],
-    withCompositeKey: (column) => byComposite.get(column) ?? [],
-  }
+    withKeyNamed: (words) => ({
+      owners: byOwnKey.of(words.join(' '), schema),
+      others: byOtherKey.of(words.join(' '), schema),
+    }),
+    withCompositeKey: (column) => few(byRarest.of(column, schema)),
+    withLastOfKey: (column) => few(byLast.of(column, schema)),
+  })
 }
+
+/** Whether a key's name begins with its table's: customer_id of customers. */
+export const owns = ({ words }: Pick<Target, 'words'>, column: readonly string[]): boolean =>
+  column.slice(0, -1).length > 0 &&
+  [column.slice(0, -1), column].some((part) => phraseKey(part) === phraseKey(words))
 
 /** Fewer letters at the end of a word are there by chance: port of airport. */
 const leastEnd = 5
@@ -97,11 +140,11 @@ const leastEnd = 5
 /** One text for all spellings of a column's name. */
 export const nameKey = (column: string) => wordsOf(column).join(' ')
 
-const namesOf = (column: string, prefix: string | null): Set<string> => {
+/** The names of a key's column, with the prefix that all columns of its table have and without. */
+const namesOf = (column: string, prefix: string | null): (readonly string[])[] => {
   const words = wordsOf(column)
-  const names = new Set([words.join(' ')])
-  if (prefix !== null && words.length > 1 && words[0] === prefix) names.add(words.slice(1).join(' '))
-  return names
+  const isPrefixed = prefix !== null && words.length > 1 && words[0] === prefix
+  return isPrefixed ? [words, words.slice(1)] : [words]
 }
 
 /** The column of a key of one column that a phrase with this suffix means: any primary key by id, one of its own name by code. */
@@ -163,10 +206,4 @@ function bareWords({ name, schema }: KnownTable, shared: string | undefined): st
   return words
 }
 
-function add<Value>(map: Map<string, Value[]>, key: string, value: Value) {
-  const list = map.get(key)
-  if (list) list.push(value)
-  else map.set(key, [value])
-}
-
-export const alone = (targets: Target[]) => (targets.length === 1 ? targets : [])
+export const alone = (targets: readonly Target[]) => (targets.length === 1 ? targets : [])
