@@ -59,15 +59,33 @@ export async function openMysqlReader(
   /** A login that has no right but SELECT is not told the rules of foreign keys, and yet may ask for the statement that has them. */
   async function rulesOf(tableIds: string[]): Promise<Map<string, Map<string, Rule>>> {
     const rows = await ofTables<sql.RuleRow>(tableIds, sql.rules)
-    const found = new Map<string, Map<string, Rule>>()
-    for (const id of tableIds) {
-      const told = rows(id)
-      if (told.length > 0) found.set(id, new Map(told.map((row) => [row.name, row])))
-      else {
-        const { schema, name } = known.get(id)!
-        const [row] = await connection.query<sql.CreateRow>(sql.createTable({ schema, table: name }))
-        found.set(id, rulesIn(row?.['Create Table'] ?? '', otherwise))
-      }
+    const statements = await statementsOf(tableIds.filter((id) => rows(id).length === 0))
+    return new Map(
+      tableIds.flatMap((id): [string, Map<string, Rule>][] => {
+        const told = rows(id)
+        if (told.length > 0) return [[id, new Map(told.map((row) => [row.name, row]))]]
+        const statement = statements.get(id)
+        return statement === undefined ? [] : [[id, rulesIn(statement, otherwise)]]
+      }),
+    )
+  }
+
+  /** The CREATE TABLE of each that is still there. */
+  async function statementsOf(tableIds: string[]): Promise<Map<string, string>> {
+    const tables = tableIds.map((id) => known.get(id)!).map(({ schema, name }) => ({ schema, table: name }))
+    const found = new Map<string, string>()
+    const keep = (schema: string, row: sql.CreateRow) =>
+      found.set(idOf({ table_schema: schema, table_name: row.Table }), row['Create Table'])
+    if (connection.engine === 'MYSQL' || connection.sqlModes.has('ORACLE')) {
+      for (const table of tables)
+        for (const row of await connection.query<sql.CreateRow>(sql.createTable(table)))
+          keep(table.schema, row)
+      return found
+    }
+    for (const [schema, ofSchema] of Map.groupBy(tables, (table) => table.schema)) {
+      const results = await connection.query<sql.CreateRow[] | object>(sql.createTables(ofSchema))
+      // The last one is how the block ended.
+      for (const rows of results) if (Array.isArray(rows)) for (const row of rows) keep(schema, row)
     }
     return found
   }
@@ -140,7 +158,9 @@ export async function openMysqlReader(
       const keys = await ofTables<sql.KeyRow>(tableIds, sql.keys)
       const foreign = (id: string) => keys(id).filter(({ target_name }) => target_name !== null)
       const rules = await rulesOf(tableIds.filter((id) => foreign(id).length > 0))
-      return answer(tableIds, (id) =>
+      // One that has keys and no rules was dropped in between.
+      const there = tableIds.filter((id) => foreign(id).length === 0 || rules.has(id))
+      return answer(there, (id) =>
         [...inGroups(foreign(id))].map(([name, rows]) =>
           relationshipOf(rows, rules.get(id)?.get(name) ?? { on_delete: otherwise, on_update: otherwise }),
         ),

@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openReader } from '../../../src/catalog/readers.ts'
+import { metadataKinds } from '../../../src/catalog/source.ts'
+import { parseConnectionString } from '../../../src/databases/connection-string.ts'
+import { connectSource } from '../../../src/databases/drivers.ts'
 import {
   createMariaDatabase,
   createMariaLogin,
@@ -225,6 +229,54 @@ describe.skipIf(!mariaDbIsInstalled)('the catalog of MariaDB, beyond what others
       expect(read.tables).toEqual(whole.tables)
       for (const { name } of whole.tables) expect(read.of(name)).toEqual(whole.of(name))
     } finally {
+      await login.drop()
+    }
+  })
+
+  it('takes as many statements for a login that may only SELECT, however many tables refer to others', async () => {
+    const login = await createMariaLogin([`SELECT ON \`${source.name}\`.*`])
+    const names = Array.from({ length: 60 }, (_, n) => `many_${n}`)
+    await source.run(
+      names
+        .map(
+          (name) =>
+            `CREATE TABLE ${name} (id INT PRIMARY KEY, code VARCHAR(20) REFERENCES parent (code) ON DELETE CASCADE);`,
+        )
+        .join(''),
+    )
+    const connection = await connectSource(parseConnectionString(withLogin(source.connectionString, login)), {
+      hosts: { allowed: null, servesLoopback: true },
+      connectTimeoutMs: 10_000,
+      statementTimeoutMs: 30_000,
+      applicationName: 'quarry test',
+    })
+    try {
+      const asked = async () =>
+        Number((await connection.query<{ Value: string }>("SHOW SESSION STATUS LIKE 'Questions'"))[0]!.Value)
+      const reader = await openReader(connection, {
+        selection: null,
+        include: new Set(metadataKinds),
+        includePartitions: false,
+      })
+      const ids = (await reader.tables()).tables
+        .filter(({ name }) => names.includes(name))
+        .map(({ id }) => id)
+      async function statementsFor(count: number) {
+        const before = await asked()
+        const found = await reader.relationships(ids.slice(0, count))
+        expect([...found.values()].flat().map(({ onDelete }) => onDelete)).toEqual(
+          Array(count).fill('CASCADE'),
+        )
+        return (await asked()) - before
+      }
+      expect(await statementsFor(60)).toBe(await statementsFor(1))
+      // One that is gone by then has no rules; the others have theirs.
+      await source.run('DROP TABLE many_7')
+      const found = await reader.relationships(ids)
+      expect([...found.values()].filter(([first]) => first?.onDelete === 'CASCADE')).toHaveLength(59)
+    } finally {
+      await connection.close()
+      await source.run(`DROP TABLE IF EXISTS ${names.join(', ')}`)
       await login.drop()
     }
   })
