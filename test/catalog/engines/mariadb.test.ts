@@ -285,13 +285,21 @@ describe.skipIf(!mariaDbIsInstalled)('the catalog of MariaDB, beyond what others
     const login = await createMariaLogin([
       `SELECT (id) ON \`${source.name}\`.child`,
       `DELETE ON \`${source.name}\`.parent`,
+      `SELECT (a, id) ON \`${source.name}\`.keys_of`,
     ])
     try {
       const { tables, of, failed } = await readCatalog(withLogin(source.connectionString, login))
       expect(tables.map(({ name, readable }) => [name, readable])).toEqual([
         ['child', true],
+        ['keys_of', true],
         ['parent', false],
       ])
+      // Of a key over (b, a) it is not told that there is one over a.
+      expect(of('keys_of').indexes.map(({ name, columns }) => [name, columns])).toEqual([
+        ['PRIMARY', ['id']],
+        ['odd `name', ['a']],
+      ])
+      expect(of('child').relationships).toEqual([])
       expect(of('child').columns.map(({ name }) => name)).toEqual(['id'])
       expect(failed).toEqual([])
     } finally {
