@@ -1,6 +1,23 @@
-import { isWord, nameOf, partsOf, type Token, tokensOf, within } from './tokens.ts'
+import { isName, isOneOf, isWord, nameOf, partsOf, type Token, tokensOf, within } from './tokens.ts'
 
-/** A constraint as CREATE TABLE has it; what the pragmas do not tell: its name, a check's text, whether it can be deferred. */
+/** What a CREATE TABLE says. */
+export type Definition = {
+  table: string
+  columns: DefinedColumn[]
+  /** In their order. */
+  constraints: Declared[]
+  /** Whether every word of it is understood. Where one is not, such as a collation of a key, only the pragmas say what SQLite made of it. */
+  isWhole: boolean
+}
+
+export type DefinedColumn = {
+  name: string
+  /** As SQLite has it, which writes the names of its own types in capitals. */
+  type: string
+  isNotNull: boolean
+  default: string | null
+}
+
 export type Declared = {
   kind: 'PRIMARY KEY' | 'UNIQUE' | 'CHECK' | 'FOREIGN KEY'
   /** Null where it was given none. */
@@ -9,110 +26,215 @@ export type Declared = {
   /** As the statement has it, without its name. */
   text: string
   deferrable: boolean
+  /** Of a foreign key. */
+  reference: Reference | null
 }
 
-const tableConstraints = ['CONSTRAINT', 'PRIMARY', 'UNIQUE', 'CHECK', 'FOREIGN']
+export type Reference = {
+  table: string
+  /** None where it is to the primary key. */
+  columns: string[]
+  onDelete: string
+  onUpdate: string
+}
 
-/** The constraints of a table, in their order; none where the statement is no CREATE TABLE. */
-export function constraintsIn(createTable: string): Declared[] {
+const tableConstraints = new Set(['CONSTRAINT', 'PRIMARY', 'UNIQUE', 'CHECK', 'FOREIGN'])
+/** What ends a type: of the other words, SQLite takes as many for a type as there are. */
+const columnConstraints = new Set([
+  ...['CONSTRAINT', 'PRIMARY', 'UNIQUE', 'CHECK', 'REFERENCES', 'NOT', 'NULL', 'DEFAULT', 'COLLATE', 'AS'],
+  ...['GENERATED', 'DEFERRABLE', 'ON'],
+])
+const othersThanTables = new Set(['AS', 'USING'])
+/** Source: sqlite.org/src/file/src/build.c, `sqlite3StdType` */
+const ownTypes = new Set(['ANY', 'BLOB', 'INT', 'INTEGER', 'REAL', 'TEXT'])
+const actionsOfTwoWords = new Set(['SET', 'NO'])
+
+/** Empty where the statement is no CREATE TABLE with columns. */
+export function definitionOf(createTable: string): Definition {
   const tokens = tokensOf(createTable)
   const open = tokens.findIndex((token) => isWord(token, '('))
+  const definition: Definition = { table: '', columns: [], constraints: [], isWhole: false }
   if (
     open < 0 ||
     !isWord(tokens[0], 'CREATE') ||
-    tokens.slice(0, open).some((token) => isWord(token, 'AS', 'USING'))
+    tokens.slice(0, open).some((token) => isOneOf(token, othersThanTables))
   )
-    return []
-  return partsOf(within(tokens, open).inner).flatMap((part) =>
-    isWord(part[0], ...tableConstraints)
-      ? declaredIn(createTable, part, null)
-      : declaredIn(createTable, part.slice(1), nameOf(createTable, part[0]!)),
-  )
+    return definition
+  const { inner, close } = within(tokens, open)
+  const isPlain = open === 3 && isWord(tokens[1], 'TABLE') && isName(tokens[2]) && close === tokens.length - 1
+  definition.table = nameOf(createTable, tokens[open - 1]!)
+  const areWhole = partsOf(inner).map((part) => readPart(createTable, part, definition))
+  definition.isWhole = isPlain && !areWhole.includes(false)
+  return definition
 }
 
-/** @param column that the constraints stand at; null for those of the table */
-function declaredIn(text: string, part: Token[], column: string | null): Declared[] {
-  const found: Declared[] = []
+/** Whether every word of it is understood. */
+function readPart(text: string, part: Token[], { columns, constraints }: Definition): boolean {
+  const [first] = part as [Token]
+  if (isOneOf(first, tableConstraints)) return readConstraints(text, part, { at: 0, constraints })
+  const name = nameOf(text, first)
+  const type = typeIn(text, part)
+  const column: DefinedColumn = { name, type: type.text, isNotNull: false, default: null }
+  columns.push(column)
+  return readConstraints(text, part, { at: type.end, column, constraints }) && type.isWhole && isName(first)
+}
+
+/** @param at the part's first token behind the column's name and type */
+function readConstraints(
+  text: string,
+  part: Token[],
+  { at, column, constraints }: { at: number; column?: DefinedColumn; constraints: Declared[] },
+): boolean {
+  let isWhole = true
   let name: string | null = null
-  for (let at = 0; at < part.length; at++) {
-    const token = part[at]!
-    if (isWord(token, '(')) at = within(part, at).close
-    else if (isWord(token, 'CONSTRAINT')) name = nameOf(text, part[++at]!)
-    else {
-      const read = constraintAt(text, part, at, column)
-      if (!read) continue
-      found.push({ ...read.declared, name })
-      name = null
-      at = read.last
+  while (at < part.length) {
+    if (isWord(part[at], 'CONSTRAINT')) {
+      name = part[at + 1] ? nameOf(text, part[at + 1]!) : null
+      at += 2
+      continue
     }
+    const read = constraintAt(text, part, at, column?.name ?? null)
+    if (read) {
+      constraints.push({ ...read.declared, name })
+      isWhole &&= read.isWhole
+      at = read.end
+    } else {
+      const end = column ? readTrait(text, part, at, column) : null
+      isWhole &&= end !== null
+      at = end ?? endOf(part, at)
+    }
+    name = null
   }
-  return found
+  return isWhole
 }
 
-type Read = { declared: Omit<Declared, 'name'>; last: number }
+/** Behind a token, or behind the brackets that it opens. */
+const endOf = (part: Token[], at: number) => (isWord(part[at], '(') ? within(part, at).close + 1 : at + 1)
+
+function typeIn(text: string, part: Token[]): { text: string; end: number; isWhole: boolean } {
+  let end = 1
+  while (part[end]?.kind === 'word' && !isOneOf(part[end], columnConstraints)) end++
+  if (end > 1 && isWord(part[end], '(')) end = Math.min(endOf(part, end), part.length)
+  const type = end > 1 ? text.slice(part[1]!.start, part[end - 1]!.end) : ''
+  return {
+    text: end === 2 && isOneOf(part[1], ownTypes) ? part[1]!.word : type,
+    end,
+    isWhole: part[end]?.kind !== 'name' && part[end]?.kind !== 'text',
+  }
+}
+
+/** What a column is besides its constraints. Where it ends, or null where it is none that is understood. */
+function readTrait(text: string, part: Token[], at: number, column: DefinedColumn): number | null {
+  if (isWord(part[at], 'NULL')) return at + 1
+  if (isWord(part[at], 'COLLATE') && isName(part[at + 1])) return at + 2
+  if (isWord(part[at], 'NOT') && isWord(part[at + 1], 'NULL')) {
+    column.isNotNull = true
+    return at + 2
+  }
+  if (!isWord(part[at], 'DEFAULT')) return null
+  const first = part[at + 1]
+  if (isWord(first, '(')) {
+    const { close } = within(part, at + 1)
+    if (!part[close]) return null
+    column.default = trimmed(text.slice(first!.end, part[close]!.start))
+    return close + 1
+  }
+  const isSigned = isWord(first, '-') || isWord(first, '+')
+  const value = part[at + (isSigned ? 2 : 1)]
+  if (!value || value.kind === 'sign' || (isSigned && value.kind !== 'number')) return null
+  column.default = text.slice(first!.start, value.end)
+  return at + (isSigned ? 3 : 2)
+}
+
+/** As SQLite trims. */
+const trimmed = (text: string) => text.replace(/^[\t-\r ]+|[\t-\r ]+$/g, '')
+
+type Read = { declared: Omit<Declared, 'name'>; end: number; isWhole: boolean }
 
 function constraintAt(text: string, part: Token[], at: number, column: string | null): Read | null {
-  const listAt = (open: number) => {
-    if (!isWord(part[open], '(')) return { columns: column === null ? [] : [column], last: open - 1 }
-    const { inner, close } = within(part, open)
-    return {
-      columns: partsOf(inner).map(([first]) => nameOf(text, first!)),
-      last: Math.min(close, part.length - 1),
-    }
-  }
-  const read = (kind: Declared['kind'], columns: string[], last: number, deferrable = false): Read => ({
-    declared: { kind, columns, text: text.slice(part[at]!.start, part[last]!.end), deferrable },
-    last,
+  const read = (
+    kind: Declared['kind'],
+    { columns, end, isWhole }: Columns,
+    { deferrable = false, reference = null }: Partial<Pick<Declared, 'deferrable' | 'reference'>> = {},
+  ): Read => ({
+    declared: {
+      kind,
+      columns,
+      text: text.slice(part[at]!.start, part[end - 1]!.end),
+      deferrable,
+      reference,
+    },
+    end,
+    isWhole,
   })
-  const token = part[at]
-  if (isWord(token, 'PRIMARY') && isWord(part[at + 1], 'KEY')) {
-    const { columns, last } = listAt(at + 2)
-    return read('PRIMARY KEY', columns, last)
+  const own = (from: number) =>
+    column === null ? columnsAt(text, part, from) : { columns: [column], end: from, isWhole: true }
+  const isKey = isWord(part[at + 1], 'KEY')
+  if (isWord(part[at], 'PRIMARY') && isKey) {
+    const key = own(at + 2)
+    return read('PRIMARY KEY', isWord(part[key.end], 'AUTOINCREMENT') ? { ...key, end: key.end + 1 } : key)
   }
-  if (isWord(token, 'UNIQUE')) {
-    const { columns, last } = listAt(at + 1)
-    return read('UNIQUE', columns, last)
+  if (isWord(part[at], 'UNIQUE')) return read('UNIQUE', own(at + 1))
+  if (isWord(part[at], 'CHECK') && isWord(part[at + 1], '(')) {
+    const end = Math.min(endOf(part, at + 1), part.length)
+    return read('CHECK', { columns: [], end, isWhole: true })
   }
-  if (isWord(token, 'CHECK') && isWord(part[at + 1], '(')) {
-    const { close } = within(part, at + 1)
-    return read('CHECK', [], Math.min(close, part.length - 1))
+  const isForeign = isWord(part[at], 'FOREIGN') && isKey
+  if (!isForeign && !isWord(part[at], 'REFERENCES')) return null
+  const from = isForeign ? columnsAt(text, part, at + 2) : own(at)
+  const to = referenceAt(text, part, from.end)
+  return read('FOREIGN KEY', { columns: from.columns, end: to.end, isWhole: from.isWhole && to.isWhole }, to)
+}
+
+type Columns = { columns: string[]; end: number; isWhole: boolean }
+
+/** Names in brackets; none where there are no brackets. */
+function columnsAt(text: string, part: Token[], open: number): Columns {
+  if (!isWord(part[open], '(')) return { columns: [], end: open, isWhole: true }
+  const { inner, close } = within(part, open)
+  const names = partsOf(inner)
+  return {
+    columns: names.map(([first]) => nameOf(text, first!)),
+    end: Math.min(close + 1, part.length),
+    isWhole: names.every(
+      ([first, ...others]) =>
+        isName(first) && (others.length === 0 || (others.length === 1 && isWord(others[0], 'AUTOINCREMENT'))),
+    ),
   }
-  const isForeign = isWord(token, 'FOREIGN') && isWord(part[at + 1], 'KEY')
-  if (!isForeign && !isWord(token, 'REFERENCES')) return null
-  const { columns, last: end } = isForeign ? listAt(at + 2) : { columns: [column!], last: at - 1 }
-  const last = endOfReference(part, end + 1)
-  return read('FOREIGN KEY', columns, last, isDeferrable(part.slice(at, last + 1)))
 }
 
 /** From REFERENCES to its last word. Source: sqlite.org/syntax/foreign-key-clause.html */
-function endOfReference(part: Token[], references: number): number {
-  let last = references + 1
-  if (isWord(part[last + 1], '(')) last = Math.min(within(part, last + 1).close, part.length - 1)
-  for (;;) {
-    const next = part[last + 1]
-    if (isWord(next, 'ON')) last += isWord(part[last + 3], 'SET', 'NO') ? 4 : 3
-    else if (isWord(next, 'MATCH')) last += 2
-    else if (isWord(next, 'DEFERRABLE')) last += isWord(part[last + 2], 'INITIALLY') ? 3 : 1
-    else if (isWord(next, 'NOT') && isWord(part[last + 2], 'DEFERRABLE'))
-      last += isWord(part[last + 3], 'INITIALLY') ? 4 : 2
-    else return Math.min(last, part.length - 1)
+function referenceAt(text: string, part: Token[], at: number) {
+  const table = part[at + 1]
+  const { columns, end: from, isWhole } = columnsAt(text, part, at + 2)
+  const reference: Reference = {
+    table: table ? nameOf(text, table) : '',
+    columns,
+    onDelete: 'NO ACTION',
+    onUpdate: 'NO ACTION',
   }
-}
-
-function isDeferrable(part: Token[]): boolean {
-  const at = part.findIndex((token) => isWord(token, 'DEFERRABLE'))
-  return at >= 0 && !isWord(part[at - 1], 'NOT')
-}
-
-/** What an index is over, as CREATE INDEX has it: names and expressions, without their order. */
-export function keysIn(createIndex: string): string[] {
-  const tokens = tokensOf(createIndex)
-  const open = tokens.findIndex((token) => isWord(token, '('))
-  if (open < 0) return []
-  return partsOf(within(tokens, open).inner).map((part) => {
-    const key = part.filter(
-      (token, at) => !(at > 0 && at === part.length - 1 && isWord(token, 'ASC', 'DESC')),
-    )
-    return createIndex.slice(key[0]!.start, key.at(-1)!.end)
-  })
+  let end = from
+  let isKnown = isWhole && isWord(part[at], 'REFERENCES') && isName(table)
+  let deferrable = false
+  for (;;) {
+    const next = part[end]
+    if (isWord(next, 'ON')) {
+      const length = isOneOf(part[end + 2], actionsOfTwoWords) ? 4 : 3
+      const action = part
+        .slice(end + 2, end + length)
+        .map(({ word }) => word)
+        .join(' ')
+      if (isWord(part[end + 1], 'DELETE')) reference.onDelete = action
+      else if (isWord(part[end + 1], 'UPDATE')) reference.onUpdate = action
+      else isKnown = false
+      end += length
+    } else if (isWord(next, 'MATCH')) end += 2
+    else if (isWord(next, 'DEFERRABLE')) {
+      deferrable = true
+      end += isWord(part[end + 1], 'INITIALLY') ? 3 : 1
+    } else if (isWord(next, 'NOT') && isWord(part[end + 1], 'DEFERRABLE')) {
+      deferrable = false
+      end += isWord(part[end + 2], 'INITIALLY') ? 4 : 2
+    } else return { reference, deferrable, end: Math.min(end, part.length), isWhole: isKnown }
+  }
 }

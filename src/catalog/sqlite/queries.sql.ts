@@ -15,7 +15,28 @@ export type TableRow = {
 /** Tables that belong to a virtual table are its own affair, and sqlite_… is SQLite's. */
 const shown = `l.schema = 'main' AND l.type IN ('table', 'view', 'virtual') AND l.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`
 
-export const hasStatistics = `SELECT 1 AS found FROM main.sqlite_schema WHERE name = 'sqlite_stat1'`
+export type OverviewRow = {
+  /** Whether there are statistics; null where there is nothing at all. */
+  statistics: number | null
+  /** Of all statements together. */
+  bytes: number | null
+}
+
+export const overview = `
+SELECT max(name = 'sqlite_stat1') AS statistics, sum(octet_length(sql)) AS bytes FROM main.sqlite_schema`
+
+export type SchemaRow = { type: 'table' | 'index'; name: string; sql: string | null }
+
+export type StatementsRow = Record<'types' | 'names' | 'statements', string | null> & { count: number }
+
+/** All tables and indexes in one row, as texts with NUL between them: a row for each takes five times as long. */
+export const statements = `
+SELECT count(*) AS count,
+       group_concat(type, char(0)) AS types,
+       group_concat(name, char(0)) AS names,
+       group_concat(coalesce(sql, ''), char(0)) AS statements
+  FROM main.sqlite_schema
+ WHERE type IN ('table', 'index')`
 
 /** The first number of a table's statistics is how many rows it had. */
 export const tables = ({ statistics }: { statistics: boolean }) => `
@@ -79,7 +100,7 @@ SELECT t.value AS table_id, i.name, i."unique", i.origin, m.sql, k.name AS "colu
   JOIN pragma_index_list(t.value, 'main') i
   JOIN pragma_index_xinfo(i.name, 'main') k ON k.key = 1
   LEFT JOIN main.sqlite_schema m ON m.type = 'index' AND m.name = i.name
- ORDER BY t.key, i.name, k.seqno`
+ ORDER BY t.key, i.seq, k.seqno`
 
 export type UniqueRow = Pick<IndexRow, 'table_id' | 'name' | 'column'>
 
@@ -89,7 +110,7 @@ SELECT t.value AS table_id, i.name, k.name AS "column"
   FROM json_each(?) t
   JOIN pragma_index_list(t.value, 'main') i ON i.origin = 'u'
   JOIN pragma_index_xinfo(i.name, 'main') k ON k.key = 1
- ORDER BY t.key, i.name, k.seqno`
+ ORDER BY t.key, i.seq, k.seqno`
 
 export type KeyRow = {
   table_id: string
@@ -110,5 +131,3 @@ SELECT t.value AS table_id, f.id, f."from" AS "column", f."table" AS target, coa
   JOIN pragma_foreign_key_list(t.value, 'main') f
   LEFT JOIN pragma_table_xinfo(f."table", 'main') c ON c.name = f."to" COLLATE NOCASE OR (f."to" IS NULL AND c.pk = f.seq + 1)
  ORDER BY t.key, f.id DESC, f.seq`
-
-export const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`

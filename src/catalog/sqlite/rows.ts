@@ -9,7 +9,9 @@ import type {
   SourceTable,
   TableName,
 } from '../source.ts'
-import { type Declared, keysIn } from './definition.ts'
+import type { Declared } from './definition.ts'
+import { keysIn } from './index-definition.ts'
+import { fold } from './names.ts'
 import type { ColumnRow, IndexRow, KeyRow, TableRow, UniqueRow } from './queries.sql.ts'
 
 /** A virtual table shows what stands elsewhere. */
@@ -59,7 +61,7 @@ export function columnOf(
 
 /** Names of columns are compared as SQLite does. */
 const sameNames = (one: string[], other: string[]) =>
-  one.length === other.length && one.every((name, at) => name.toLowerCase() === other[at]!.toLowerCase())
+  one.length === other.length && one.every((name, at) => fold(name) === fold(other[at]!))
 
 /** One that was given no name is named by what it is. @param key the columns of the primary key */
 export function constraintsOf(key: string[], uniques: UniqueRow[], declared: Declared[]): SourceConstraint[] {
@@ -77,7 +79,7 @@ export function constraintsOf(key: string[], uniques: UniqueRow[], declared: Dec
     })
   }
   if (key.length > 0) add('PRIMARY KEY', key)
-  for (const rows of Map.groupBy(uniques, ({ name }) => name).values())
+  for (const rows of byName(uniques))
     add(
       'UNIQUE',
       rows.map(({ column }) => column!),
@@ -87,7 +89,15 @@ export function constraintsOf(key: string[], uniques: UniqueRow[], declared: Dec
   return withNumbers(found)
 }
 
-export function indexOf(rows: IndexRow[]): SourceIndex {
+export const indexesOf = (rows: IndexRow[]): SourceIndex[] => byName(rows).map(indexOf)
+
+/** The rows of each index, in the order of their names. */
+const byName = <Row extends { name: string }>(rows: Row[]): Row[][] =>
+  [...Map.groupBy(rows, ({ name }) => name)]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([, rows]) => rows)
+
+function indexOf(rows: IndexRow[]): SourceIndex {
   const [{ name, unique, sql }] = rows as [IndexRow]
   const keys = sql === null ? [] : keysIn(sql)
   return {

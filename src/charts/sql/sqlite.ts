@@ -1,4 +1,4 @@
-import { tokensOf } from '../../catalog/sqlite/tokens.ts'
+import { isOneOf, tokensOf } from '../../catalog/sqlite/tokens.ts'
 import type { SqliteConnection } from '../../databases/sqlite/connection.ts'
 import { SqliteError } from '../../databases/sqlite/failure.ts'
 import { refusal } from './refusal.ts'
@@ -20,8 +20,7 @@ export async function checkSqlite(connection: SqliteConnection, sql: string): Pr
   if (!sql.isWellFormed()) throw refusal('The query has half of a surrogate pair, which is no character')
   const [first] = tokensOf(sql)
   if (!first) throw refusal('The query is empty')
-  if (first.isQuoted || !readers.has(first.word))
-    throw refusal('A query for a chart is one SELECT, which may begin with WITH')
+  if (!isOneOf(first, readers)) throw refusal('A query for a chart is one SELECT, which may begin with WITH')
   const steps = await connection.query<Step>(`EXPLAIN ${sql}`).catch((error) => {
     if (!(error instanceof SqliteError)) throw error
     const said = error.message.replace(/^SQLite: /, '')

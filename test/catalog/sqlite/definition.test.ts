@@ -1,7 +1,8 @@
 import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { constraintsIn, keysIn } from '../../../src/catalog/sqlite/definition.ts'
+import { definitionOf } from '../../../src/catalog/sqlite/definition.ts'
+import { keysIn } from '../../../src/catalog/sqlite/index-definition.ts'
 
 const space = fc.constantFrom(' ', '\n', '\t', ' /* ( , CHECK */ ', " -- UNIQUE ('\n", '/**/ ')
 /** Names that need quotes, and some that only look as if they did. */
@@ -119,7 +120,7 @@ describe('the constraints of a CREATE TABLE', () => {
         taken++
         const kept = database.prepare(`SELECT sql FROM sqlite_schema WHERE type = 'table'`).get()!
           .sql as string
-        const found = constraintsIn(kept)
+        const found = definitionOf(kept).constraints
         expect(found).toMatchObject(wanted)
         expect(found).toHaveLength(wanted.length)
         const keys = database.prepare('SELECT count(DISTINCT id) AS keys FROM pragma_foreign_key_list(?)')
@@ -141,14 +142,14 @@ describe('the constraints of a CREATE TABLE', () => {
           fc.string().map((text) => `CREATE TABLE ${text}`),
         ),
         (text) => {
-          expect(Array.isArray(constraintsIn(text))).toBe(true)
+          expect(Array.isArray(definitionOf(text).constraints)).toBe(true)
           expect(Array.isArray(keysIn(text))).toBe(true)
         },
       ),
       { numRuns: 3_000 },
     )
-    expect(constraintsIn('CREATE TABLE a AS SELECT 1 AS "UNIQUE"')).toEqual([])
-    expect(constraintsIn('CREATE VIRTUAL TABLE a USING fts5 (CHECK (x))')).toEqual([])
+    expect(definitionOf('CREATE TABLE a AS SELECT 1 AS "UNIQUE"').constraints).toEqual([])
+    expect(definitionOf('CREATE VIRTUAL TABLE a USING fts5 (CHECK (x))').constraints).toEqual([])
   })
 })
 
