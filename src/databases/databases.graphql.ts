@@ -104,7 +104,8 @@ const RegisterDatabaseInput = builder.inputType('RegisterDatabaseInput', {
     name: t.string({ required: true, description: 'Unique in the workspace.' }),
     connectionString: t.string({
       required: true,
-      description: 'postgresql://user:password@host:5432/database?sslmode=require',
+      description:
+        'postgresql://user:password@host:5432/database?sslmode=require, the same with mariadb:// or mysql://, or sqlite:path/of/the.file.',
     }),
   }),
 })

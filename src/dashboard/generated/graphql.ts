@@ -192,7 +192,7 @@ export type Planner =
   | 'RULES';
 
 export type RegisterDatabaseInput = {
-  /** postgresql://user:password@host:5432/database?sslmode=require */
+  /** postgresql://user:password@host:5432/database?sslmode=require, the same with mariadb:// or mysql://, or sqlite:path/of/the.file. */
   connectionString: string;
   /** Unique in the workspace. */
   name: string;
