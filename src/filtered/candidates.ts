@@ -3,7 +3,7 @@ import { InvalidInputError } from '../platform/errors.ts'
 import { dbOf, type EntityManager } from '../platform/orm.ts'
 import { namesOf } from './check-names.ts'
 import { checkReference } from './check-references.ts'
-import type { PlanReference } from './plan.ts'
+import type { PlanCandidate } from './plan.ts'
 import type { DatabaseSource } from './source.ts'
 import { type Reference, type Structure, tableName } from './structure.ts'
 
@@ -15,7 +15,7 @@ export async function candidatesOf(
   em: EntityManager,
   workspaceId: string,
   source: DatabaseSource,
-): Promise<PlanReference[]> {
+): Promise<PlanCandidate[]> {
   const databaseId = 'databaseId' in source ? source.databaseId : null
   if (databaseId === null) {
     const message = 'Candidates are in the catalog of a registered database; name it by its databaseId'
@@ -24,10 +24,10 @@ export async function candidatesOf(
   return knownCandidates(dbOf(em.fork()), workspaceId, databaseId)
 }
 
-export type Followed = { candidates: PlanReference[]; references: Reference[] }
+export type Followed = { candidates: PlanCandidate[]; references: Reference[] }
 
 /** Those that fit what the source is now: it may have changed since they were inferred, or declare them. */
-export function fittingCandidates(structure: Structure, candidates: readonly PlanReference[]): Followed {
+export function fittingCandidates(structure: Structure, candidates: readonly PlanCandidate[]): Followed {
   const names = namesOf(structure)
   const declared = Map.groupBy(structure.references, ({ source }) => source)
   const followed: Followed = { candidates: [], references: [] }
@@ -44,5 +44,5 @@ export function fittingCandidates(structure: Structure, candidates: readonly Pla
   return followed
 }
 
-export const sayCandidate = ({ table, columns, target, targetColumns }: PlanReference) =>
-  `${tableName(table)} (${columns.join(', ')}) → ${tableName(target)} (${targetColumns.join(', ')})`
+export const sayCandidate = ({ table, columns, target, targetColumns, score }: PlanCandidate) =>
+  `${tableName(table)} (${columns.join(', ')}) → ${tableName(target)} (${targetColumns.join(', ')}), score ${score}`

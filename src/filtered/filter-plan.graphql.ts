@@ -75,7 +75,7 @@ export const FilterPlanType = builder.objectRef<FilterPlan>('FilterPlan').implem
     }),
     candidates: t.stringList({
       description:
-        'Relationships that are not declared and are followed like foreign keys, since useCandidates asked for it.',
+        'Relationships that are not declared and are followed like foreign keys, since useCandidates asked for it, with their scores.',
       resolve: ({ candidates }) => candidates ?? [],
     }),
   }),

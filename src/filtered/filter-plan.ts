@@ -7,7 +7,7 @@ import { checkPlan } from './check.ts'
 import type { CheckedPlan, CheckedSubject, TableRole } from './checked-plan.ts'
 import { compileSubject, runnableSql } from './compile.ts'
 import { estimateRows } from './estimates.ts'
-import type { Plan, Planner, PlanReference, SubsetScope } from './plan.ts'
+import type { Plan, PlanCandidate, Planner, PlanReference, SubsetScope } from './plan.ts'
 import type { PromptPlanner } from './planner.ts'
 import { readStructure } from './postgresql/structure.ts'
 import { type DatabaseSource, openSnapshot, sourceFailure, targetOf } from './source.ts'
@@ -30,7 +30,7 @@ export type FilterPlan = {
     estimatedRows: number | null
     sql: string | null
   }[]
-  /** Those that are followed, in words. Left out in plans of before there were any. */
+  /** Those that are followed, in words and with their scores. Left out in plans of before there were any. */
   candidates?: string[]
 }
 
@@ -113,7 +113,7 @@ export async function planRequest(
     asOf,
     signal,
     candidates: known,
-  }: FilterPlanRequest & { candidates: readonly PlanReference[] },
+  }: FilterPlanRequest & { candidates: readonly PlanCandidate[] },
   planPrompt: PromptPlanner,
 ): Promise<CheckedPlan> {
   const structure = await readStructure(connection)

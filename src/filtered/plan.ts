@@ -103,6 +103,9 @@ export type PlanReference = {
   targetColumns: string[]
 }
 
+/** One that the catalog has inferred, and how likely it is meant: 0 to 1. */
+export type PlanCandidate = PlanReference & { score: number }
+
 export type Plan = {
   planner: Planner
   /** ISO 8601: the moment that relative periods are counted back from. */
@@ -114,5 +117,5 @@ export type Plan = {
   /** Followed like foreign keys. None where left out. */
   references?: PlanReference[]
   /** The same, inferred: candidates of the catalog that the client wanted to be followed. */
-  candidates?: PlanReference[]
+  candidates?: PlanCandidate[]
 }

@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
 import pg from 'pg'
 import { describe, expect, it } from 'vitest'
-import { DiagramQuery } from '../../src/client/operations.ts'
+import { CancelTaskMutation, DiagramQuery } from '../../src/client/operations.ts'
 import { counts, type Source, useCatalogs } from './catalogs.ts'
 
 const catalogs = useCatalogs()
@@ -128,6 +129,88 @@ describe('sampled values', () => {
     expect(await references(source, 'orders')).toEqual(['DECLARED product_id → products.id'])
     expect((await catalogs.database(source.id)).elementCreation.log).toContain(
       'Sampled values refute 1 candidates',
+    )
+  })
+
+  it('are not read unless the client asks: a table that is locked holds no run up, and sampling waits for two seconds at the most', async () => {
+    const source = await catalogs.source(shop)
+    const holder = await catalogs.connect(source.connectionString)
+    await holder.query('begin; lock table customers in access exclusive mode')
+    await infer(source)
+    expect((await catalogs.database(source.id)).elementCreation.log).not.toContain('could not be looked up')
+    await infer(source, { sampleValues: true })
+    expect((await catalogs.database(source.id)).elementCreation.log).toMatch(
+      /The values of orders\(customer_id\) in public could not be looked up: .*timeout/,
+    )
+    expect(await references(source, 'orders')).toContain('CANDIDATE customer_id → customers.id')
+  })
+
+  it('are kept nowhere: not in the catalog, nor in the log, the events or what a task leaves behind', async () => {
+    const secret = 'sesame-4711'
+    const source = await catalogs.source(
+      `create table codes (code varchar(20) primary key); create table doors (id int primary key, code_code varchar(20), other_code varchar(20));
+       insert into codes values ('${secret}'); insert into doors values (1, '${secret}', '${secret}'), (2, 'nowhere-${secret}', null)`,
+    )
+    const { tasks } = await catalogs.start({
+      databaseIds: [source.id],
+      include: ['CANDIDATE_KEYS'],
+      sampleValues: true,
+    })
+    expect(await catalogs.settled(tasks[0]!.id)).toMatchObject({ status: 'COMPLETED' })
+    const store = await catalogs.connect(catalogs.quarry.surroundings.databaseUrl)
+    const { rows: tables } = await store.query<{ name: string }>(
+      `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`,
+    )
+    const found: string[] = []
+    for (const { name } of tables) {
+      const { rowCount } = await store.query(`select from ${name} t where t::text like $1`, [`%${secret}%`])
+      if (rowCount! > 0) found.push(name)
+    }
+    expect(found).toEqual([])
+    const { logDirectory } = catalogs.quarry.surroundings
+    const files = await readdir(logDirectory, { recursive: true, withFileTypes: true })
+    const logs = files.filter((file) => file.isFile()).map((file) => path.join(file.parentPath, file.name))
+    expect(logs.length).toBeGreaterThan(0)
+    for (const log of logs) expect(await readFile(log, 'utf8')).not.toContain(secret)
+  })
+
+  it('leave the candidates as they were where the run is cancelled meanwhile', async () => {
+    const source = await catalogs.source(shop)
+    await infer(source)
+    const before = await catalogs.rowVersions(source.id)
+    await source.run('drop index orders_customer_id_idx')
+    const holder = await catalogs.connect(source.connectionString)
+    await holder.query('begin; lock table customers in access exclusive mode')
+    const { tasks } = await catalogs.start({
+      databaseIds: [source.id],
+      include: ['CANDIDATE_KEYS'],
+      sampleValues: true,
+    })
+    await catalogs.untilWaiting(source)
+    const start = performance.now()
+    await catalogs.quarry.client.request(CancelTaskMutation, { taskId: tasks[0]!.id })
+    expect((await catalogs.settled(tasks[0]!.id)).status).toBe('CANCELLED')
+    expect(performance.now() - start).toBeLessThan(2_000)
+    expect(await catalogs.rowVersions(source.id)).toEqual(before)
+    await holder.query('rollback')
+    expect((await infer(source, { sampleValues: true })).relationships).toEqual(counts(0, 1, 1, 0))
+  })
+
+  it('are looked up of many candidates alike, in fewer statements', async () => {
+    const many = Array.from({ length: 45 }, (_, index) => index + 1)
+    const source = await catalogs.source(
+      `create table customers (id int primary key); insert into customers values (1), (2);
+       ${many.map((n) => `create table orders_${n} (id int primary key, customer_id int); insert into orders_${n} values (1, 1), (2, ${n % 2 === 0 ? 2 : 77});`).join('\n')}`,
+    )
+    await infer(source, { sampleValues: true })
+    const found = (await catalogs.relationships(source.id)).resolved.map(
+      ({ sourceTable }) => sourceTable.name,
+    )
+    expect(found.sort()).toEqual(
+      many
+        .filter((n) => n % 2 === 0)
+        .map((n) => `orders_${n}`)
+        .sort(),
     )
   })
 

@@ -63,6 +63,7 @@ export function keyWithRoleMatches(
 export function keyMatches(words: readonly string[], table: KnownTable, targets: Targets): Match[] {
   const matches: Match[] = []
   for (let start = 0; start < words.length - 1; start++) {
+    if (start > 0 && foreign.has(words[start - 1]!)) break
     for (let end = start + 1; end < words.length; end++) {
       const head = words.slice(start, end)
       const rest = words.slice(end).join(' ')

@@ -58,7 +58,7 @@ export function matchesOf(
     if (!targets.isTable(words))
       add(alone(targets.endingWith(words)), 0.72, (name) => `no other name than ${name} ends with "${said}"`)
   }
-  if (suffix !== null && !targets.isTable(words)) {
+  if (suffix !== null && !targets.isTable(words) && !words.slice(0, -1).some((word) => foreign.has(word))) {
     const last = words.at(-1)!
     const score = words.length === 1 ? 0.72 : 0.66
     add(alone(targets.shortFor(last)), score, (name) => `"${last}" is short for ${name} alone`)

@@ -113,7 +113,13 @@ export async function countCandidates(db: Db, databaseId: string): Promise<void>
     from counted where t.id = counted.id and t.candidate_count <> counted.count`.execute(db)
 }
 
-type KnownCandidate = { table: TableName; columns: string[]; target: TableName; targetColumns: string[] }
+type KnownCandidate = {
+  table: TableName
+  columns: string[]
+  target: TableName
+  targetColumns: string[]
+  score: number
+}
 
 /** Of a database of the workspace, by table and name: what refers to what. */
 export async function knownCandidates(
@@ -123,7 +129,8 @@ export async function knownCandidates(
 ): Promise<KnownCandidate[]> {
   const { rows } = await sql<KnownCandidate>`
     select json_build_object('schema', t.schema, 'name', t.name) as "table", r.source_columns as columns,
-      json_build_object('schema', r.target_schema, 'name', r.target_name) as target, r.target_columns as "targetColumns"
+      json_build_object('schema', r.target_schema, 'name', r.target_name) as target, r.target_columns as "targetColumns",
+      r.score
     from catalog_relationship r join catalog_table t on t.id = r.source_table_id
     where r.database_id = ${databaseId} and r.workspace_id = ${workspaceId} and r.origin = 'CANDIDATE'
       and r.target_table_id is not null

@@ -71,8 +71,8 @@ describe('the candidates of a catalog', () => {
     expect(followed).toMatchObject({
       plan: {
         candidates: [
-          'public.notes (visit_id) → public.visits (id)',
-          'public.visits (person_id) → public.persons (id)',
+          'public.notes (visit_id) → public.visits (id), score 0.94',
+          'public.visits (person_id) → public.persons (id), score 0.94',
         ],
       },
     })
