@@ -16,7 +16,7 @@ const common = new RegExp(
   `^CREATE (UNIQUE )?INDEX ${name} ON ?(${name}) ?\\(${space}*(${keys})${space}*\\)(?:${space}*WHERE\\b|$)`,
   'i',
 )
-const names = new RegExp(`(?<=(?:^|,)${space}*)${name}`, 'gi')
+const eachKey = new RegExp(`(${name})[^,]*`, 'gi')
 
 /** Null where not even the table can be told. */
 export function indexDefinitionOf(createIndex: string): IndexDefinition | null {
@@ -26,7 +26,7 @@ export function indexDefinitionOf(createIndex: string): IndexDefinition | null {
     return {
       table: withoutQuotes(table!),
       isUnique: unique !== undefined,
-      columns: list!.match(names)!.map(withoutQuotes),
+      columns: Array.from(list!.matchAll(eachKey), ([, name]) => withoutQuotes(name!)),
     }
   }
   const tokens = tokensOf(createIndex)

@@ -1,4 +1,4 @@
-import { type Declared, type Definition, definitionOf } from './definition.ts'
+import { type Declared, type DefinedColumn, type Definition, definitionOf } from './definition.ts'
 import { type IndexDefinition, indexDefinitionOf } from './index-definition.ts'
 import { fold } from './names.ts'
 import type { ColumnRow, IndexRow, KeyRow, PrimaryKeyRow, SchemaRow, UniqueRow } from './queries.sql.ts'
@@ -35,7 +35,7 @@ export function schemaOf(rows: SchemaRow[]): Schema {
 
   return {
     definition: definitions,
-    columns: (name) => tables(name)?.columns ?? null,
+    columns: (name) => tables(name) && columnRows(tables(name)!),
     primaryKey: (name) => tables(name)?.key.map((column) => ({ table_id: name, column })) ?? null,
     uniques: (name) => tables(name)?.indexes.filter(({ origin }) => origin === 'u') ?? null,
 
@@ -64,10 +64,10 @@ export function schemaOf(rows: SchemaRow[]): Schema {
 
 type Table = {
   id: string
-  columns: ColumnRow[]
-  /** As the table has them, by their folded names. */
-  names: Map<string, string>
+  columns: DefinedColumn[]
+  /** The columns of the primary key. */
   key: string[]
+  /** That its constraints have. */
   indexes: IndexRow[]
 }
 
@@ -86,11 +86,10 @@ const all = <Row>(parts: (Row[] | null)[]): Row[] | null =>
 /** @param automatic the names of all indexes that constraints have */
 function tableOf(name: string, definition: Definition, automatic: Set<string>): Table | null {
   const { columns, constraints } = definition
-  const names = new Map(columns.map((column) => [fold(column.name), column.name]))
-  if (!definition.isWhole || definition.table !== name || names.size < columns.length) return null
+  if (!definition.isWhole || definition.table !== name) return null
   const keys = constraints.filter(({ kind }) => kind === 'PRIMARY KEY')
-  const key = foundIn(
-    names,
+  const key = namesIn(
+    columns,
     keys.flatMap((one) => one.columns),
   )
   const isRowNumber =
@@ -99,7 +98,7 @@ function tableOf(name: string, definition: Definition, automatic: Set<string>): 
   const seen = new Set<string>()
   for (const { kind, columns } of constraints) {
     if (kind !== 'UNIQUE' && (kind !== 'PRIMARY KEY' || isRowNumber)) continue
-    const found = foundIn(names, columns)
+    const found = namesIn(definition.columns, columns)
     if (!found) return null
     seen.add(JSON.stringify(found))
     const row = {
@@ -115,34 +114,39 @@ function tableOf(name: string, definition: Definition, automatic: Set<string>): 
   if (!key || keys.length > 1 || seen.size < indexes.length) return null
   if (indexes.some(([row]) => !automatic.has(row!.name))) return null
   if (automatic.has(automaticName(name, indexes.length + 1))) return null
-  const isIndexed = keys.length > 0 && !isRowNumber
-  return {
-    id: name,
-    names,
-    key,
-    indexes: indexes.flat(),
-    columns: columns.map((column) => {
-      const at = key.indexOf(column.name)
-      return {
-        table_id: name,
-        name: column.name,
-        type: column.type,
-        not_null: column.isNotNull ? 1 : 0,
-        default: column.default,
-        key: at + 1,
-        hidden: 0,
-        indexed: at >= 0 && isIndexed ? 1 : 0,
-      }
-    }),
-  }
+  return { id: name, columns, key, indexes: indexes.flat() }
+}
+
+function columnRows({ id, columns, key, indexes }: Table): ColumnRow[] {
+  const isIndexed = indexes.some(({ origin }) => origin === 'pk')
+  return columns.map(({ name, type, isNotNull, default: value }) => {
+    const at = key.indexOf(name)
+    return {
+      table_id: id,
+      name,
+      type,
+      not_null: isNotNull ? 1 : 0,
+      default: value,
+      key: at + 1,
+      hidden: 0,
+      indexed: at >= 0 && isIndexed ? 1 : 0,
+    }
+  })
 }
 
 const automaticName = (table: string, number: number) => `sqlite_autoindex_${table}_${number}`
 
-/** As the table has them; null where one is not there, or is there twice. */
-function foundIn(names: Map<string, string>, columns: string[]): string[] | null {
-  const found = columns.flatMap((column) => names.get(fold(column)) ?? [])
-  return found.length === columns.length && new Set(found).size === found.length ? found : null
+/** As the table has it; most are written so. */
+function nameIn(columns: DefinedColumn[], name: string): string | undefined {
+  if (columns.some((column) => column.name === name)) return name
+  const folded = fold(name)
+  return columns.find((column) => fold(column.name) === folded)?.name
+}
+
+/** Null where one is not there, or is there twice. */
+function namesIn(columns: DefinedColumn[], names: string[]): string[] | null {
+  const found = names.flatMap((name) => nameIn(columns, name) ?? [])
+  return found.length === names.length && new Set(found).size === found.length ? found : null
 }
 
 type CreatedIndex = { name: string; sql: string; definition: IndexDefinition }
@@ -158,11 +162,11 @@ function createdIndexes(rows: SchemaRow[]): Map<string, CreatedIndex[]> | null {
 }
 
 /** A name that is no column is one of the row’s number, or a text. */
-function rowsOfIndex({ name, sql, definition }: CreatedIndex, { id, names }: Table): IndexRow[] | null {
+function rowsOfIndex({ name, sql, definition }: CreatedIndex, table: Table): IndexRow[] | null {
   const { isUnique, columns } = definition
-  const found = columns?.map((column) => names.get(fold(column)))
+  const found = columns?.map((column) => nameIn(table.columns, column))
   if (!found || found.includes(undefined)) return null
-  const row = { table_id: id, name, unique: isUnique ? 1 : 0, origin: 'c' as const, sql }
+  const row = { table_id: table.id, name, unique: isUnique ? 1 : 0, origin: 'c' as const, sql }
   return found.map((column) => ({ ...row, column: column! }))
 }
 
@@ -171,7 +175,7 @@ function rowsOfKey(
   { columns, reference }: Declared,
   { at, table, target }: { at: number; table: Table; target: Table | null },
 ): KeyRow[] | null {
-  const from = columns.map((column) => table.names.get(fold(column)))
+  const from = columns.map((column) => nameIn(table.columns, column))
   if (!target || from.includes(undefined)) return null
   const { table: name, columns: to, onDelete, onUpdate } = reference!
   return from.map((column, position) => {
@@ -182,7 +186,7 @@ function rowsOfKey(
       column: column!,
       target: name,
       target_column:
-        (given === undefined ? target.key[position] : (target.names.get(fold(given)) ?? given)) ?? '',
+        (given === undefined ? target.key[position] : (nameIn(target.columns, given) ?? given)) ?? '',
       on_update: onUpdate,
       on_delete: onDelete,
     }

@@ -12,7 +12,7 @@ export type Token = {
 const code = (character: string) => character.charCodeAt(0)
 const [text, name, oldName, bracket] = [code("'"), code('"'), code('`'), code('[')]
 const [dot, plus, dash, slash, star] = [code('.'), code('+'), code('-'), code('/'), code('*')]
-const [underscore, dollar] = [code('_'), code('$')]
+const [underscore, dollar, smallA] = [code('_'), code('$'), code('a')]
 const byteOrderMark = 0xfeff
 
 const isSpace = (at: number) => at === 32 || (at >= 9 && at <= 13) || at === byteOrderMark
@@ -36,14 +36,15 @@ export function tokensOf(statement: string): Token[] {
       end = endAfter(statement, '*/', end + 1)
     } else if (isLetter(first)) {
       let mayBeKeyword = isPlainLetter(first)
+      let isInCapitals = first < smallA
       for (; end < length; end++) {
         const next = statement.charCodeAt(end)
-        if (isPlainLetter(next)) continue
         if (!isOfWord(next)) break
-        mayBeKeyword = false
+        if (!isPlainLetter(next)) mayBeKeyword = false
+        else if (next >= smallA) isInCapitals = false
       }
-      const word = mayBeKeyword ? statement.slice(start, end).toUpperCase() : ''
-      tokens.push({ kind: 'word', word, start, end })
+      const word = mayBeKeyword ? statement.slice(start, end) : ''
+      tokens.push({ kind: 'word', word: isInCapitals ? word : word.toUpperCase(), start, end })
     } else if (isDigit(first) || (first === dot && isDigit(second))) {
       end = endOfNumber(statement, end)
       tokens.push({ kind: 'number', word: '', start, end })
