@@ -9,7 +9,7 @@ import { dbOf, type EntityManager } from '../platform/orm.ts'
 import type { Maker } from '../tasks/tasks.ts'
 import { Chart } from './chart.entity.ts'
 import { Message, MessageRows } from './message.entity.ts'
-import { type GivenRows, rowsOf } from './result.ts'
+import { type GivenRows, mostColumns, rowsOf } from './result.ts'
 import { checkMessageSql } from './sql/check-message.ts'
 import { checkSqlElsewhere } from './sql/elsewhere.ts'
 import { deleteMessages, findMessage } from './store.sql.ts'
@@ -36,7 +36,6 @@ export type Messages = {
 
 const longestQuestion = 4_000
 const mostRows = 100_000
-const mostColumns = 500
 
 const requestSchema = z.object({
   question: z

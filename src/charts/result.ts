@@ -13,6 +13,9 @@ export type ResultColumn = {
   databaseType?: string | null
 }
 
+/** More than this take long to choose among, and nobody looks for a chart in them. */
+export const mostColumns = 500
+
 /** Rows that came with a message; objects in jsonb would forget the order of their keys. */
 export type GivenRows = { columns: string[]; rows: unknown[][] }
 

@@ -3,7 +3,7 @@ import type { ReadColumn } from '../../databases/rows.ts'
 import type { InvalidInputError } from '../../platform/errors.ts'
 import { judge } from './judge.ts'
 import { type Node, parseSql, type Statement, Unparsable } from './parse.ts'
-import { characterAt, characterOf, refusal } from './refusal.ts'
+import { characterAt, characterOf, refusal, refuseManyColumns } from './refusal.ts'
 import { Unwanted } from './unwanted.ts'
 import { usesOf } from './uses.ts'
 
@@ -32,6 +32,7 @@ export async function checkSql(connection: PostgresConnection, sql: string): Pro
     if (unknown) throw unknown
     if (columns.length === 0)
       throw new Unwanted('The query has no columns: name at least one after SELECT', null)
+    refuseManyColumns(columns.length)
     return { statement, columns }
   } catch (error) {
     if (error instanceof Unwanted) throw refusal(error.message, sql, characterAt(sql, error.at))

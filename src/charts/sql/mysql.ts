@@ -3,7 +3,7 @@ import type { MysqlConnection } from '../../databases/mysql/connection.ts'
 import { messageOf } from '../../platform/errors.ts'
 import { refuseFunctions } from './mysql-functions.ts'
 import { mysqlTokens, type Token } from './mysql-tokens.ts'
-import { refusal } from './refusal.ts'
+import { refusal, refuseManyColumns } from './refusal.ts'
 
 const longest = 100_000
 const readers = new Set(['SELECT', 'WITH', 'VALUES', 'TABLE'])
@@ -43,6 +43,7 @@ export async function checkMysql(connection: MysqlConnection, sql: string): Prom
   })
   if (parameters > 0) throw refusal('The query has a placeholder (?), for which there is no value')
   if (columns === 0) throw refusal('A query for a chart only reads: this one gives no columns')
+  refuseManyColumns(columns)
   return statement
 }
 

@@ -1,9 +1,18 @@
 import { InvalidInputError } from '../../platform/errors.ts'
+import { mostColumns } from '../result.ts'
 
 /** What is wrong with a message's query. `at`: the character where, from 0. */
 export function refusal(message: string, sql = '', at: number | null = null): InvalidInputError {
   const said = at === null || at < 0 || at > sql.length ? message : `${message} (${placeOf(sql, at)})`
   return new InvalidInputError(said, [{ path: ['sql'], message: said }])
+}
+
+/** @throws InvalidInputError where a query gives so many columns that no chart is made of them */
+export function refuseManyColumns(count: number): void {
+  if (count > mostColumns)
+    throw refusal(
+      `A query for a chart has at most ${mostColumns} columns; this one has ${count.toLocaleString('en')}`,
+    )
 }
 
 function placeOf(sql: string, at: number): string {

@@ -1,12 +1,12 @@
 import { isOneOf, tokensOf } from '../../catalog/sqlite/tokens.ts'
 import type { SqliteConnection } from '../../databases/sqlite/connection.ts'
 import { SqliteError } from '../../databases/sqlite/failure.ts'
-import { refusal } from './refusal.ts'
+import { refusal, refuseManyColumns } from './refusal.ts'
 
 const longest = 100_000
 const readers = new Set(['SELECT', 'WITH', 'VALUES'])
 
-/** Of SQLite's program for a statement. A transaction whose `p2` is not 0 writes. Source: sqlite.org/opcode.html */
+/** Of SQLite's program for a statement. `p2`: not 0 for a transaction that writes; of a row, how many values it has. Source: sqlite.org/opcode.html */
 type Step = { opcode: string; p2: number }
 
 /**
@@ -38,5 +38,6 @@ export async function checkSqlite(connection: SqliteConnection, sql: string): Pr
     throw refusal('The query has a placeholder, such as ? or :name, for which there is no value')
   if (steps.some(({ opcode, p2 }) => opcode === 'Transaction' && p2 !== 0))
     throw refusal('A query for a chart only reads')
+  refuseManyColumns(steps.find(({ opcode }) => opcode === 'ResultRow')?.p2 ?? 0)
   return sql
 }

@@ -144,6 +144,7 @@ describe.skipIf(!mariaDbIsInstalled)("a message's query on MariaDB", () => {
     ['WITH x AS (SELECT 1) DELETE FROM sale', /does not understand/],
     ['SELECT nothing FROM sale', /does not understand the query: Unknown column/],
     ['SELECT ?', /placeholder/],
+    [`SELECT ${'1, '.repeat(500)}2`, /at most 500 columns; this one has 501/],
     ["SELECT 'open", /no end/],
     ['SELECT 1 /* open', /no end/],
     ['SELECT "a" \0', /NUL/],

@@ -114,6 +114,13 @@ describe('what is no query is refused, with what it is', () => {
     await areRefused(/no columns/, ['select', 'select from people', 'select from people where id = 1'])
   })
 
+  it('more columns than anyone makes a chart of', async () => {
+    await areRefused(/^A query for a chart has at most 500 columns; this one has 501$/, [
+      `select ${'1, '.repeat(500)}1`,
+    ])
+    expect(await refusalOf(source.connection, `select ${'1, '.repeat(499)}1`)).toBeNull()
+  })
+
   it('what cannot be sent or is too long', async () => {
     await areRefused(/^A query has no NUL character \(line 1, column 9\)$/, ["select '\0'"])
     await areRefused(/surrogate/, ["select '\ud800'"])

@@ -61,6 +61,7 @@ describe('a message’s query over SQLite', () => {
     [`SELECT value FROM json_each('[1, 2]')`, 2],
     ["SELECT name, type FROM pragma_table_info('sale')", 3],
     ['WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 5) SELECT x FROM n', 5],
+    [`SELECT ${'id, '.repeat(499)}amount FROM sale ORDER BY amount`, 2],
     [`SELECT place, sum(amount) OVER (ORDER BY id) FROM sale WHERE place <> 'DROP TABLE sale;'`, 2],
   ])('is accepted, and runs: %s', async (sql, count) => {
     const text = await checkSqlite(connection, sql)
@@ -94,6 +95,8 @@ describe('a message’s query over SQLite', () => {
     [`SELECT ${'('.repeat(40_000)}1${')'.repeat(40_000)}`, 'does not understand'],
     [`SELECT * FROM ${'(SELECT * FROM '.repeat(2_000)}sale${')'.repeat(2_000)}`, 'does not understand'],
     [`SELECT ${'1, '.repeat(2_000)}1`, 'too many columns'],
+    [`SELECT id, ${'1, '.repeat(499)}2 FROM sale`, 'at most 500 columns; this one has 501'],
+    [`SELECT ${'1, '.repeat(500)}2 UNION ALL SELECT ${'3, '.repeat(500)}4 ORDER BY 1`, 'at most 500 columns'],
   ])('is refused with words that say why: %j', async (sql, reason) => {
     const before = state()
     expect(await refusalOf(sql)).toContain(`INVALID_INPUT: `)
