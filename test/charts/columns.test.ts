@@ -90,6 +90,13 @@ describe('columns are typed by role', () => {
     expect(columns.map(({ name }) => name)).toEqual(['id', 'id (2)'])
   })
 
+  it('gives a column whose name is as long as a query a name that can be shown, and another one its own', () => {
+    const name = 'name_'.repeat(20_000)
+    const { columns } = typeColumns({ columns: [{ name }, { name: `${name}2` }], rows: [[1, 2]] })
+    expect(columns.map(({ name }) => name)).toEqual([`${name.slice(0, 199)}…`, `${name.slice(0, 199)}… (2)`])
+    expect(typed(`${'n'.repeat(198)}😀😀`, [1]).name.isWellFormed()).toBe(true)
+  })
+
   it('reads rows whose keys differ', () => {
     const { columns, rows } = typeColumns(resultOf([{ a: 'x' }, { b: 2, a: 'y' }]))
     expect(columns.map(({ name }) => name)).toEqual(['a', 'b'])

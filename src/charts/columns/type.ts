@@ -15,6 +15,8 @@ const mostly = 0.8
 /** Digits that are no numbers, though they look like them: 1.2 comes before 1.10. */
 const codes = /^(zip|zipcode|postcode|phone|fax|isbn|ssn|ean|version)$/
 
+const longestName = 200
+
 const grains: readonly Grain[] = ['year', 'quarter', 'month', 'day', 'time']
 
 type Read = Pick<Column, 'kind' | 'role' | 'grain' | 'order'> & {
@@ -44,13 +46,17 @@ export function typeColumns({ columns, rows, rowCount }: Result): TypedResult {
 function withUniqueNames(columns: readonly ResultColumn[]): ResultColumn[] {
   const taken = new Set<string>()
   return columns.map((column, at) => {
-    const own = column.name.replace(/\p{Cc}+/gu, ' ').toWellFormed() || `column ${at + 1}`
+    const own = cut(column.name.replace(/\p{Cc}+/gu, ' ').toWellFormed()) || `column ${at + 1}`
     let name = own
     for (let number = 2; taken.has(name); number++) name = `${own} (${number})`
     taken.add(name)
     return { ...column, name }
   })
 }
+
+/** Some databases have names as long as a query: nobody reads more of them in a chart, nor names them so in words. */
+const cut = (name: string) =>
+  name.length > longestName ? `${name.slice(0, longestName - 1)}…`.toWellFormed() : name
 
 function typeColumn(source: ResultColumn, index: number, cells: readonly unknown[]) {
   const { values, misfits, kind, role, grain, order, unit = null } = readColumn(source, cells)
