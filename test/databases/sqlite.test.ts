@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SqliteConnection } from '../../src/databases/sqlite/connection.ts'
 import { waitUntil } from '../../src/platform/processes.ts'
@@ -317,6 +318,19 @@ describe('a statement', () => {
     expect(Date.now() - abortedAt).toBeLessThan(1_000)
     await connection.close()
     expect(holders()).toEqual([])
+  })
+
+  it('that was answered in time is, also where this process was too busy to listen', async () => {
+    await using(
+      'shop.db',
+      async (connection) => {
+        const reading = connection.read(`${endless} SELECT x FROM a LIMIT 100000`)
+        await wait(1)
+        for (const until = Date.now() + 3_200; Date.now() < until; );
+        expect((await reading).rows).toHaveLength(100_000)
+      },
+      { statementTimeoutMs: 1_500 },
+    )
   })
 
   it('that takes more memory than it may ends itself alone, and is not tried again', async () => {

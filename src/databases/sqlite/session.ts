@@ -36,9 +36,14 @@ export function startSession(file: Opening, signal?: AbortSignal): Session {
   return {
     async exchange(withinMs, question, each) {
       const { promise, resolve, reject } = Promise.withResolvers<NonNullable<ReturnType<typeof each>>>()
-      const late = setTimeout(() => {
+      const deadline = performance.now() + withinMs
+      const end = () => {
         reject(tookTooLong(withinMs))
         kill()
+      }
+      let late = setTimeout(() => {
+        // A process that had other things to do than to listen hears first what was said meanwhile.
+        late = setTimeout(end, Math.max(0, Math.min(performance.now() - deadline, withinMs)))
       }, withinMs)
       onLine = (line) => {
         try {
