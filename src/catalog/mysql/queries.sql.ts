@@ -91,18 +91,19 @@ SELECT TABLE_SCHEMA AS table_schema, TABLE_NAME AS table_name, INDEX_NAME AS nam
  WHERE ${ofTables(names)}`
 }
 
-export type CheckRow = Names & { name: string; clause: string }
+/** MySQL writes a backslash before quotes and backslashes of its expressions, in which they then mean nothing. */
+export type CheckRow = Names & { name: string; clause: string; has_escapes: number | string }
 
 export const checksOfMariaDb = (names: readonly string[]) => `
 SELECT CONSTRAINT_SCHEMA AS table_schema, TABLE_NAME AS table_name, CONSTRAINT_NAME AS name,
-       CONCAT('(', CHECK_CLAUSE, ')') AS clause
+       CONCAT('(', CHECK_CLAUSE, ')') AS clause, 0 AS has_escapes
   FROM information_schema.CHECK_CONSTRAINTS
  WHERE ${ofTables(names, 'CONSTRAINT_SCHEMA')}`
 
 /** Its names are of the whole schema, and the table is told elsewhere. */
 export const checksOfMySql = (names: readonly string[]) => `
 SELECT t.TABLE_SCHEMA AS table_schema, t.TABLE_NAME AS table_name, t.CONSTRAINT_NAME AS name,
-       CONCAT(c.CHECK_CLAUSE, IF(t.ENFORCED = 'NO', ' NOT ENFORCED', '')) AS clause
+       CONCAT(c.CHECK_CLAUSE, IF(t.ENFORCED = 'NO', ' NOT ENFORCED', '')) AS clause, 1 AS has_escapes
   FROM information_schema.TABLE_CONSTRAINTS t
   JOIN information_schema.CHECK_CONSTRAINTS c
     ON c.CONSTRAINT_SCHEMA = t.CONSTRAINT_SCHEMA AND c.CONSTRAINT_NAME = t.CONSTRAINT_NAME

@@ -69,16 +69,20 @@ function defaultOf(row: ColumnRow, { engine }: Session): string | null {
   const { default: text, extra, kind } = row
   if (text === null) return null
   if (engine === 'MARIADB') return text === 'NULL' ? null : text
-  if (/\bDEFAULT_GENERATED\b/i.test(extra) || !written.test(kind)) return text
+  if (/\bDEFAULT_GENERATED\b/i.test(extra)) return withoutEscapes(text)
+  if (!written.test(kind)) return text
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
 }
+
+/** Of an expression in MySQL's information_schema. */
+const withoutEscapes = (text: string) => text.replace(/\\(['"\\])/g, '$1')
 
 const quoted = (name: string) => `\`${name.replaceAll('`', '``')}\``
 
 const keysOf = (rows: IndexRow[]) =>
   rows
     .map(({ column, expression, prefix, direction }) => {
-      const key = column === null ? `(${expression})` : quoted(column)
+      const key = column === null ? `(${withoutEscapes(expression ?? '')})` : quoted(column)
       return `${key}${prefix === null ? '' : `(${prefix})`}${direction === 'D' ? ' DESC' : ''}`
     })
     .join(', ')
@@ -99,28 +103,28 @@ export function indexOf(rows: IndexRow[]): SourceIndex {
     name,
     unique: isUnique(first!),
     method: method.toLowerCase(),
-    columns: rows.map(({ column, expression }) => column ?? expression ?? ''),
+    columns: rows.map(({ column, expression }) => column ?? withoutEscapes(expression ?? '')),
     definition: `${noun} (${keysOf(rows)})${using}${Number(hidden) ? ' IGNORED' : ''}`,
   }
 }
 
-/** A unique index is a constraint, and the other way round. */
+/** A unique index is a constraint, and the other way round; over expressions it says nothing of columns. */
 export function keyConstraintsOf(indexes: IndexRow[][]): SourceConstraint[] {
   return indexes
-    .filter(([first]) => isUnique(first!))
+    .filter((rows) => isUnique(rows[0]!) && rows.every(({ column }) => column !== null))
     .map((rows) => ({
       name: rows[0]!.name,
       kind: isPrimary(rows[0]!) ? 'PRIMARY_KEY' : 'UNIQUE',
-      columns: rows.flatMap(({ column }) => (column === null ? [] : [column])),
+      columns: rows.map(({ column }) => column!),
       definition: `${isPrimary(rows[0]!) ? 'PRIMARY KEY' : 'UNIQUE'} (${keysOf(rows)})`,
     }))
 }
 
-export const checkOf = ({ name, clause }: CheckRow): SourceConstraint => ({
+export const checkOf = ({ name, clause, has_escapes }: CheckRow): SourceConstraint => ({
   name,
   kind: 'CHECK',
   columns: [],
-  definition: `CHECK ${clause}`,
+  definition: `CHECK ${Number(has_escapes) ? withoutEscapes(clause) : clause}`,
 })
 
 /** @param rows the columns of one key, in their order */

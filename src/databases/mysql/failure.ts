@@ -96,7 +96,7 @@ export function connectionFailure(
     case 'MYSQL_1109':
       return failed(
         'UNSUPPORTED',
-        `${at} lacks what every MariaDB from 10.5 and MySQL from 8.0 has: ${message}`,
+        `${at} lacks what every MariaDB from 10.5 and MySQL from 8.0.16 has: ${message}`,
       )
     case 'QUERY_TIMEOUT':
     case 'MYSQL_1205':

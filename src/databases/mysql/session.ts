@@ -14,7 +14,8 @@ export type Session = {
   readonly sqlModes: ReadonlySet<string>
 }
 
-const oldest = { MYSQL: [8, 0], MARIADB: [10, 5] }
+/** From these on information_schema has the tables and columns that are read. */
+const oldest = { MYSQL: [8, 0, 16], MARIADB: [10, 5] }
 /** A lock that another session holds is waited for this long: Quarry is a guest. */
 const lockTimeoutSeconds = 2
 const idleTimeoutSeconds = 600
