@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { CatalogTablesQuery, ClearCatalogMutation, DatabaseQuery } from '../src/client/operations.ts'
-import { createElements, register } from './elements.ts'
+import { CatalogTablesQuery, DatabaseQuery } from '../src/client/operations.ts'
+import { createElements, emptyCatalog, register } from './elements.ts'
 import { makeManyTables } from './many-tables.ts'
 import { interleave, median, medianRatio, timed } from './measure.ts'
 import { type BenchQuarry, startQuarry } from './quarry.ts'
@@ -176,12 +176,6 @@ async function askOnAndOn({ client }: BenchQuarry, id: string, ended: AbortSigna
 }
 
 /** Also of what rounds leave behind in the store, so that it does not slow the next one. */
-async function emptyCatalog({ client, store }: BenchQuarry, databaseId: string): Promise<void> {
-  const { clearCatalog } = await client.request(ClearCatalogMutation, { databaseId })
-  if (clearCatalog.__typename !== 'DatabasePayload') throw new Error(clearCatalog.message)
-  await store.query('vacuum (analyze) catalog_table, catalog_column, catalog_relationship')
-}
-
 async function checkCatalog({ client }: BenchQuarry, id: string, tables: number): Promise<void> {
   const { database } = await client.request(DatabaseQuery, { id })
   const { tableCount, columnCount, relationshipCount } = database!.catalog

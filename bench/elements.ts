@@ -1,5 +1,10 @@
 import type { QuarryClient, TaskEvent } from '../src/client/client.ts'
-import { RegisterDatabaseMutation, StartElementCreationMutation } from '../src/client/operations.ts'
+import {
+  ClearCatalogMutation,
+  RegisterDatabaseMutation,
+  StartElementCreationMutation,
+} from '../src/client/operations.ts'
+import type { BenchQuarry } from './quarry.ts'
 
 export async function register(
   client: QuarryClient,
@@ -37,4 +42,10 @@ export async function createElements(
     if (event.type === 'FAILED' || event.type === 'CANCELLED') throw new Error(event.message)
   }
   throw new Error('The subscription ended before its task did')
+}
+
+export async function emptyCatalog({ client, store }: BenchQuarry, databaseId: string): Promise<void> {
+  const { clearCatalog } = await client.request(ClearCatalogMutation, { databaseId })
+  if (clearCatalog.__typename !== 'DatabasePayload') throw new Error(clearCatalog.message)
+  await store.query('vacuum (analyze) catalog_table, catalog_column, catalog_relationship')
 }
