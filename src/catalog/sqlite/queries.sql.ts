@@ -9,7 +9,7 @@ export const rollback = 'ROLLBACK'
 export type TableRow = {
   name: string
   type: 'table' | 'view' | 'virtual'
-  estimate: string | null
+  estimate: number | null
 }
 
 /** Tables that belong to a virtual table are its own affair, and sqlite_… is SQLite's. */
@@ -38,13 +38,17 @@ SELECT count(*) AS count,
   FROM main.sqlite_schema
  WHERE type IN ('table', 'index')`
 
-/** The first number of a table's statistics is how many rows it had. */
+/**
+ * All in one row, as JSON: a row for each takes longer to hand on than to find. The first number of a table's statistics is how many
+ * rows it had.
+ */
 export const tables = ({ statistics }: { statistics: boolean }) => `
-SELECT l.name, l.type,
-       ${statistics ? '(SELECT max(CAST(s.stat AS INTEGER)) FROM main.sqlite_stat1 s WHERE s.tbl = l.name COLLATE NOCASE)' : 'NULL'} AS estimate
-  FROM pragma_table_list l
- WHERE ${shown}
- ORDER BY l.name`
+SELECT json_group_array(json_object('name', name, 'type', type, 'estimate', estimate)) AS tables
+  FROM (SELECT l.name, l.type,
+               ${statistics ? '(SELECT max(CAST(s.stat AS INTEGER)) FROM main.sqlite_stat1 s WHERE s.tbl = l.name COLLATE NOCASE)' : 'NULL'} AS estimate
+          FROM pragma_table_list l
+         WHERE ${shown}
+         ORDER BY l.name)`
 
 export type ColumnRow = {
   table_id: string

@@ -24,7 +24,10 @@ export async function openSqliteReader(
 ): Promise<CatalogReader> {
   await connection.query(sql.begin)
   const [overview] = await connection.query<sql.OverviewRow>(sql.overview)
-  const all = await connection.query<sql.TableRow>(sql.tables({ statistics: overview?.statistics === 1 }))
+  const [listed] = await connection.query<{ tables: string }>(
+    sql.tables({ statistics: overview?.statistics === 1 }),
+  )
+  const all: sql.TableRow[] = JSON.parse(listed!.tables)
   /** As the file has them: references may write them in other cases. */
   const names = new Map(all.map(({ name }) => [fold(name), name]))
   const written = (overview?.bytes ?? 0) <= mostBytes ? await readSchema(connection) : null

@@ -26,7 +26,7 @@ export const tableOf = (
   name,
   kind: kinds[type],
   comment: comments ? null : undefined,
-  estimatedRowCount: estimate === null ? null : Number(estimate),
+  estimatedRowCount: estimate,
   readable: true,
   inherits: [],
   partitionOf: null,
