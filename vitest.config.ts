@@ -15,12 +15,13 @@ export const shared = defineConfig({
 })
 
 export default mergeConfig(
-  shared,
   defineConfig({
     test: {
+      // First, so that nothing was started yet where it fails.
       globalSetup: ['test/mariadb-setup.ts'],
       include: ['test/**/*.test.ts'],
       exclude: [...configDefaults.exclude, 'test/browser/**', 'test/faults/**'],
     },
   }),
+  shared,
 )

@@ -10,16 +10,18 @@ import { waitUntil } from '../src/platform/processes.ts'
 
 export const missingMariaDb = 'The tests of MariaDB are left out: apt-get install mariadb-server brings it'
 
-const folders = [
-  ...(process.env.PATH ?? '').split(path.delimiter),
-  '/usr/sbin',
-  '/usr/local/sbin',
-  '/usr/libexec',
-]
-const programOf = (name: string) =>
+/** Where they are in none of the usual places, MARIADB_BIN says in which folder. */
+const folders = process.env.MARIADB_BIN
+  ? [process.env.MARIADB_BIN]
+  : [
+      ...(process.env.PATH ?? '').split(path.delimiter),
+      ...['/usr/sbin', '/usr/local/sbin', '/usr/libexec', '/opt/homebrew/bin'],
+    ]
+export const programOf = (name: string) =>
   folders.map((folder) => path.join(folder, name)).find((file) => existsSync(file))
 
-export const hasMariaDb = () => Boolean(programOf('mariadbd') && programOf('mariadb-install-db'))
+export const hasMariaDb = () =>
+  ['mariadbd', 'mariadb-install-db', 'mariadb-dump'].every((name) => programOf(name) !== undefined)
 
 export type MariaDbServer = { url: string; pid: number }
 

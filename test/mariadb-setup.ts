@@ -13,7 +13,7 @@ declare module 'vitest' {
 
 export default async function prepareMariaDb(project: TestProject): Promise<() => Promise<void>> {
   if (!hasMariaDb()) {
-    if (process.env.CI === 'true') throw new Error(missingMariaDb)
+    if (process.env.CI === 'true') throw new Error(`${missingMariaDb}, and with CI=true none may be`)
     process.stderr.write(`${missingMariaDb}\n`)
     project.provide('mariaDbDirectory', null)
     return async () => {}

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import mysql from 'mysql2/promise'
 import { inject } from 'vitest'
 import { waitUntil } from '../src/platform/processes.ts'
-import { startMariaDb } from './mariadb-server.ts'
+import { programOf, startMariaDb } from './mariadb-server.ts'
 
 export const mariaDbIsInstalled = inject('mariaDbDirectory') !== null
 
@@ -91,7 +91,7 @@ async function runIn<Row>(connectionString: string, sql: string): Promise<Row[]>
 /** The database of the connection string with all that is in it, as the server's own program writes it down. */
 export async function dumpOf(connectionString: string): Promise<string> {
   const { hostname, port, username, password, pathname } = new URL(connectionString)
-  const { stdout } = await promisify(execFile)('mariadb-dump', [
+  const { stdout } = await promisify(execFile)(programOf('mariadb-dump')!, [
     ...['--no-defaults', '--skip-dump-date', '--routines', '--events', `-h${hostname}`, `-P${port}`],
     ...[`-u${decodeURIComponent(username)}`, `-p${decodeURIComponent(password)}`],
     decodeURIComponent(pathname.slice(1)),
