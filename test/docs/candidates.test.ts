@@ -50,7 +50,7 @@ describe('the examples of the page on candidates', () => {
       filterPlan: {
         plan: {
           summary: 'Rows of customers where there are at least 3 rows in orders.',
-          candidates: ['public.orders (customer_id) → public.customers (id)'],
+          candidates: [`public.orders (customer_id) → public.customers (id), score ${candidate!.score}`],
         },
       },
     })
