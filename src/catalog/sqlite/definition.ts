@@ -76,7 +76,9 @@ function readPart(text: string, part: Token[], { columns, constraints }: Definit
   const type = typeIn(text, part)
   const column: DefinedColumn = { name, type: type.text, isNotNull: false, default: null }
   columns.push(column)
-  return readConstraints(text, part, { at: type.end, column, constraints }) && type.isWhole && isName(first)
+  const isWhole = type.isWhole && isName(first)
+  if (type.end >= part.length) return isWhole
+  return readConstraints(text, part, { at: type.end, column, constraints }) && isWhole
 }
 
 /** @param at the part's first token behind the column's name and type */

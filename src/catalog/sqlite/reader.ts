@@ -123,10 +123,10 @@ export async function openSqliteReader(
   }
 }
 
-/** Null where it cannot be told apart: a name has a NUL in it. */
+/** Null where one cannot be told from the next: the separator is within one. */
 async function readSchema(connection: SqliteConnection): Promise<Schema | null> {
   const [row] = await connection.query<sql.StatementsRow>(sql.statements)
-  const split = (all: string | null) => all?.split('\0') ?? []
+  const split = (all: string | null) => all?.split(sql.separator) ?? []
   const { count, types, names, statements } = row!
   const columns = [split(types), split(names), split(statements)]
   const [type, name, text] = columns as [sql.SchemaRow['type'][], string[], string[]]

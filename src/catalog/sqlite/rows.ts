@@ -99,7 +99,7 @@ const byName = <Row extends { name: string }>(rows: Row[]): Row[][] =>
 
 function indexOf(rows: IndexRow[]): SourceIndex {
   const [{ name, unique, sql }] = rows as [IndexRow]
-  const keys = sql === null ? [] : keysIn(sql)
+  const keys = sql !== null && rows.some(({ column }) => column === null) ? keysIn(sql) : []
   return {
     name,
     unique: unique === 1,

@@ -185,10 +185,15 @@ describe('a view over a table that is not there', () => {
   })
 })
 
-describe('a file with too many statements to keep in memory', () => {
-  it('has the same catalog, as SQLite tells it of each table', async () => {
-    const long = 'x'.repeat(900_000)
-    const more = Array.from({ length: 10 }, (_, at) => `CREATE TABLE long_${at} (a TEXT DEFAULT '${long}')`)
+describe('a file whose statements cannot be read at once', () => {
+  const long = 'x'.repeat(900_000)
+  it.each([
+    [
+      'there are too many of them',
+      Array.from({ length: 10 }, (_, at) => `CREATE TABLE long_${at} (a TEXT DEFAULT '${long}')`),
+    ],
+    ['one has the character that would part them', ['CREATE TABLE "a\x7f" ("\x7f" TEXT)']],
+  ])('has the same catalog, as SQLite tells it of each table, where %s', async (_, more) => {
     const [small, large] = await Promise.all(
       [fixture, [fixture, ...more].join(';\n')].map(async (sql) =>
         readCatalog((await createSource(sql)).connectionString, { sqliteDirectory: directory }),
@@ -196,6 +201,5 @@ describe('a file with too many statements to keep in memory', () => {
     )
     expect(large!.tables).toHaveLength(small!.tables.length + more.length)
     for (const { name } of small!.tables) expect(large!.of(name)).toEqual(small!.of(name))
-    expect(large!.of('long_9').columns[0]!.default).toHaveLength(long.length + 2)
   })
 })
