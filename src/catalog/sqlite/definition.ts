@@ -70,15 +70,14 @@ export function definitionOf(createTable: string): Definition {
 
 /** Whether every word of it is understood. */
 function readPart(text: string, part: Token[], { columns, constraints }: Definition): boolean {
-  const [first] = part as [Token]
+  const first = part[0]!
   if (isOneOf(first, tableConstraints)) return readConstraints(text, part, { at: 0, constraints })
-  const name = nameOf(text, first)
-  const type = typeIn(text, part)
-  const column: DefinedColumn = { name, type: type.text, isNotNull: false, default: null }
+  const end = endOfType(part)
+  const type = typeIn(text, part, end)
+  const column: DefinedColumn = { name: nameOf(text, first), type, isNotNull: false, default: null }
   columns.push(column)
-  const isWhole = type.isWhole && isName(first)
-  if (type.end >= part.length) return isWhole
-  return readConstraints(text, part, { at: type.end, column, constraints }) && isWhole
+  if (end === part.length) return isName(first)
+  return readConstraints(text, part, { at: end, column, constraints }) && isName(first)
 }
 
 /** @param at the part's first token behind the column's name and type */
@@ -113,16 +112,18 @@ function readConstraints(
 /** Behind a token, or behind the brackets that it opens. */
 const endOf = (part: Token[], at: number) => (isWord(part[at], '(') ? within(part, at).close + 1 : at + 1)
 
-function typeIn(text: string, part: Token[]): { text: string; end: number; isWhole: boolean } {
+/** Where a column's type ends, which may be nothing. */
+function endOfType(part: Token[]): number {
   let end = 1
   while (part[end]?.kind === 'word' && !isOneOf(part[end], columnConstraints)) end++
-  if (end > 1 && isWord(part[end], '(')) end = Math.min(endOf(part, end), part.length)
-  const type = end > 1 ? text.slice(part[1]!.start, part[end - 1]!.end) : ''
-  return {
-    text: end === 2 && isOneOf(part[1], ownTypes) ? part[1]!.word : type,
-    end,
-    isWhole: part[end]?.kind !== 'name' && part[end]?.kind !== 'text',
-  }
+  return end > 1 && isWord(part[end], '(') ? Math.min(endOf(part, end), part.length) : end
+}
+
+function typeIn(text: string, part: Token[], end: number): string {
+  if (end === 1) return ''
+  return end === 2 && isOneOf(part[1], ownTypes)
+    ? part[1]!.word
+    : text.slice(part[1]!.start, part[end - 1]!.end)
 }
 
 /** What a column is besides its constraints. Where it ends, or null where it is none that is understood. */
