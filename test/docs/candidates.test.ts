@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { CatalogTablesQuery } from '../../src/client/operations.ts'
 import { createDatabase, type TestDatabase } from '../postgres.ts'
 import { startQuarry, type TestQuarry } from '../quarry.ts'
 import { register } from '../server/tasks.ts'
@@ -27,10 +28,79 @@ afterAll(async () => {
   await source?.drop()
 })
 
-const ask = <Data>(document: string) =>
-  quarry.client.request(document as never, { databaseId } as never) as Promise<Data>
+const ask = <Data>(document: string, id = databaseId) =>
+  quarry.client.request(document as never, { databaseId: id } as never) as Promise<Data>
 type Started = { startElementCreation: { tasks: { id: string }[] } }
 type Listed = { database: { relationships: { nodes: { score: number; reason: string }[] } } }
+
+const key = 'id int primary key'
+/** By the names that a row of the table of evidence has for examples: tables that have them, and what is inferred. */
+const evidence: Record<string, { tables: string[]; to: string[] }> = {
+  'customer_id, customerId, fk_customer, id_customer, customerid': {
+    tables: [
+      `customers (${key})`,
+      ...['customer_id', '"customerId"', 'fk_customer', 'id_customer', 'customerid'].map(
+        (name, index) => `t${index} (${key}, ${name} int)`,
+      ),
+    ],
+    to: ['customer_id', 'customerId', 'fk_customer', 'id_customer', 'customerid'].map(
+      (name) => `${name} → customers (id)`,
+    ),
+  },
+  customer_no: {
+    tables: ['customers (customer_no int primary key)', `visits (${key}, customer_no int)`],
+    to: ['customer_no → customers (customer_no)'],
+  },
+  billing_address_id: {
+    tables: [`addresses (${key})`, `invoices (${key}, billing_address_id int)`],
+    to: ['billing_address_id → addresses (id)'],
+  },
+  status_id: {
+    tables: [`order_statuses (${key})`, `orders (${key}, status_id int)`],
+    to: ['status_id → order_statuses (id)'],
+  },
+  'tbl_customer, c_nationkey': {
+    tables: [
+      'tbl_nation (n_nationkey int primary key, n_name text)',
+      'tbl_customer (c_custkey int primary key, c_name text, c_nationkey int)',
+      `tbl_visit (${key}, customer int)`,
+    ],
+    to: ['c_nationkey → tbl_nation (n_nationkey)', 'customer → tbl_customer (c_custkey)'],
+  },
+  'cust_id, dept_no, oi_id': {
+    tables: [
+      `customers (${key})`,
+      'departments (dept_no int primary key)',
+      `order_items (${key})`,
+      `notes (${key}, cust_id int, dept_no int, oi_id int)`,
+    ],
+    to: ['cust_id → customers (id)', 'dept_no → departments (dept_no)', 'oi_id → order_items (id)'],
+  },
+  'created_by, owner_id, parent_id, manager_id': {
+    tables: [
+      `users (${key})`,
+      `documents (${key}, created_by int, owner_id int)`,
+      `employees (${key}, parent_id int, manager_id int)`,
+    ],
+    to: [
+      'created_by → users (id)',
+      'owner_id → users (id)',
+      'parent_id → employees (id)',
+      'manager_id → employees (id)',
+    ],
+  },
+  country_code: {
+    tables: ['countries (code char(2) primary key)', `customers (${key}, country_code char(2))`],
+    to: ['country_code → countries (code)'],
+  },
+  'tenant_id, account_id': {
+    tables: [
+      'accounts (tenant_id int, id int, primary key (tenant_id, id))',
+      'bookings (booking int primary key, tenant_id int, account_id int)',
+    ],
+    to: ['tenant_id,account_id → accounts (tenant_id,id)'],
+  },
+}
 
 describe('the examples of the page on candidates', () => {
   it('start a run, list what it inferred, and plan along it', async () => {
@@ -59,6 +129,41 @@ describe('the examples of the page on candidates', () => {
     const [byNames, byValues] = said
     expect(candidate!.reason).toContain(byNames)
     expect(candidate!.reason).toMatch(new RegExp(`${byValues!.replace(/^…/, '')}$`))
+  })
+
+  it('are each inferred as the table of evidence says', async () => {
+    const shown = [
+      ...page
+        .split('| evidence')[1]!
+        .split('\n\n')[0]!
+        .matchAll(/`([^`]+)`/g),
+    ].map(([, code]) => code!)
+    expect(Object.keys(evidence).flatMap((names) => names.split(', '))).toEqual(shown)
+    const schemas = Object.values(evidence).map(({ tables }, index) =>
+      [
+        `create schema e${index}; set search_path to e${index}`,
+        ...tables.map((table) => `create table ${table}`),
+      ].join(';'),
+    )
+    const database = await createDatabase({ sql: schemas.join(';') })
+    const id = await register(quarry.client, database.connectionString, 'evidence')
+    const { startElementCreation } = await ask<Started>(start!, id)
+    for await (const _ of quarry.client.watchTask(startElementCreation.tasks[0]!.id));
+    for (const [index, [names, { to }]] of Object.entries(evidence).entries()) {
+      const { database } = await quarry.client.request(CatalogTablesQuery, {
+        id,
+        schema: `e${index}`,
+        first: 20,
+      })
+      const found = database!.tables.nodes.flatMap(({ references }) =>
+        references.map(
+          ({ sourceColumns, targetTable, targetColumns }) =>
+            `${sourceColumns.map(({ name }) => name)} → ${targetTable.name} (${targetColumns.map(({ name }) => name)})`,
+        ),
+      )
+      expect(found.toSorted(), names).toEqual(to.toSorted())
+    }
+    await database.drop()
   })
 
   it('are all that there are', () => {

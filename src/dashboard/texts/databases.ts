@@ -230,7 +230,7 @@ const remedies: Record<ConnectionFailureReason, string> = {
   UNREACHABLE:
     'Look at the host and the port, and whether the database server runs and listens there. Of the server that connects, localhost is itself.',
   UNSUPPORTED:
-    'PostgreSQL from version 12, MariaDB from 10.5, MySQL from 8.0 and files of SQLite 3 can be connected.',
+    'PostgreSQL from version 12, MariaDB from 10.5, MySQL from 8.0.16 and files of SQLite 3 can be connected.',
 }
 const grant = 'The login lacks a right. Grant it SELECT and SHOW VIEW on the database.'
 /** Where that is something else for an engine. */
