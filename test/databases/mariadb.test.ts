@@ -281,6 +281,23 @@ describe.skipIf(!mariaDbIsInstalled)('a connection to MariaDB', () => {
     }
   })
 
+  it('takes the names of columns for names, whatever stands in them', async () => {
+    const names = [
+      '"];process.exit(1)//',
+      '__proto__',
+      'constructor',
+      "a\\'b",
+      'two\nlines',
+      '*/process.exit(1)/*',
+    ]
+    await within(asReader, async ({ read }) => {
+      const sql = `SELECT ${names.map((name, at) => `${at} AS \`${name}\``).join(', ')}`
+      const { columns, rows } = await read(sql)
+      expect(columns.map(({ name }) => name)).toEqual(names)
+      expect(rows).toEqual([names.map((_, at) => at)])
+    })
+  })
+
   it('reads no more rows than are wanted, also of a statement with a limit of its own, and goes on', async () => {
     await within(asReader, async ({ read, query }) => {
       for (const statement of [

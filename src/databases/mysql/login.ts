@@ -49,6 +49,8 @@ function attempt(login: Login, address: string, ssl?: SslOptions): Promise<Conne
     // Without LOCAL_FILES a server cannot ask for files of this machine; without the other, it parses functions as it is set up to.
     flags: ['-LOCAL_FILES', '-IGNORE_SPACE'],
     multipleStatements: false,
+    // The driver would write code for each result, with the names that a server gives its columns.
+    disableEval: true,
     charset: 'UTF8MB4_GENERAL_CI',
     timezone: 'Z',
     dateStrings: true,
