@@ -4,8 +4,9 @@ import type { CatalogReader, ReadOptions, SourceTable, TableSelection } from '..
 import { definitionOf } from './definition.ts'
 import { fold, quoted } from './names.ts'
 import * as sql from './queries.sql.ts'
-import { columnOf, constraintsOf, indexesOf, relationshipOf, tableOf } from './rows.ts'
+import { columnOf, constraintsOf, indexesOf, relationshipOf, type TakenNames, tableOf } from './rows.ts'
 import { type Schema, schemaOf } from './schema.ts'
+import { upToNul } from './tokens.ts'
 
 const schema = 'main'
 /** Of all statements of a file together: some 13,000 tables of 15 columns. What is known of them stays in memory while they are read. */
@@ -48,7 +49,7 @@ export async function openSqliteReader(
   async function declared(tableIds: string[]) {
     if (written) return (id: string) => written.definition(id).constraints
     const definitions = await grouped<sql.DefinitionRow>(sql.definitions, tableIds)
-    return (id: string) => definitions(id).flatMap(({ sql }) => definitionOf(sql ?? '').constraints)
+    return (id: string) => definitions(id).flatMap(({ sql }) => definitionOf(upToNul(sql ?? '')).constraints)
   }
 
   const answer = <Part>(tableIds: string[], partsOf: (id: string) => Part[]) =>
@@ -104,7 +105,7 @@ export async function openSqliteReader(
       const written = await declared(tableIds)
       return answer(tableIds, (id) => {
         const open = [...written(id)]
-        const taken = new Set<string>()
+        const taken: TakenNames = new Map()
         return [...Map.groupBy(keys(id), (row) => row.id).values()].map((rows) => {
           const name = names.get(fold(rows[0]!.target)) ?? rows[0]!.target
           return relationshipOf(rows, { target: { schema, name }, written: open, taken })
@@ -131,7 +132,7 @@ async function readSchema(connection: SqliteConnection): Promise<Schema | null> 
   const columns = [split(types), split(names), split(statements)]
   const [type, name, text] = columns as [sql.SchemaRow['type'][], string[], string[]]
   if (columns.some(({ length }) => length !== count)) return null
-  return schemaOf(type.map((type, at) => ({ type, name: name[at]!, sql: text[at]! || null })))
+  return schemaOf(type.map((type, at) => ({ type, name: name[at]!, sql: upToNul(text[at]!) || null })))
 }
 
 function selected(selection: TableSelection[] | null): { has(name: string): boolean } {

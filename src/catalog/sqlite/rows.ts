@@ -13,6 +13,7 @@ import type { Declared } from './definition.ts'
 import { keysIn } from './index-definition.ts'
 import { fold } from './names.ts'
 import type { ColumnRow, IndexRow, KeyRow, TableRow, UniqueRow } from './queries.sql.ts'
+import { upToNul } from './tokens.ts'
 
 /** A virtual table shows what stands elsewhere. */
 const kinds = { table: 'TABLE', view: 'VIEW', virtual: 'FOREIGN_TABLE' } as const
@@ -26,7 +27,7 @@ export const tableOf = (
   name,
   kind: kinds[type],
   comment: comments ? null : undefined,
-  estimatedRowCount: estimate,
+  estimatedRowCount: estimate === null ? null : Math.max(0, Math.min(estimate, Number.MAX_SAFE_INTEGER)),
   readable: true,
   inherits: [],
   partitionOf: null,
@@ -98,7 +99,8 @@ const byName = <Row extends { name: string }>(rows: Row[]): Row[][] =>
     .map(([, rows]) => rows)
 
 function indexOf(rows: IndexRow[]): SourceIndex {
-  const [{ name, unique, sql }] = rows as [IndexRow]
+  const [{ name, unique, sql: written }] = rows as [IndexRow]
+  const sql = written && upToNul(written)
   const keys = sql !== null && rows.some(({ column }) => column === null) ? keysIn(sql) : []
   return {
     name,
@@ -115,7 +117,7 @@ function indexOf(rows: IndexRow[]): SourceIndex {
  */
 export function relationshipOf(
   rows: KeyRow[],
-  { target, written, taken }: { target: TableName; written: Declared[]; taken: Set<string> },
+  { target, written, taken }: { target: TableName; written: Declared[]; taken: TakenNames },
 ): SourceRelationship {
   const [{ on_delete, on_update }] = rows as [KeyRow]
   const columns = rows.map(({ column }) => column)
@@ -134,14 +136,19 @@ export function relationshipOf(
   }
 }
 
-function distinct(name: string, taken: Set<string>): string {
+/** With the highest number that each was given behind it. */
+export type TakenNames = Map<string, number>
+
+function distinct(name: string, taken: TakenNames): string {
+  let number = taken.get(name) ?? 0
   let free = name
-  for (let number = 2; taken.has(free); number++) free = `${name} #${number}`
-  taken.add(free)
+  while (taken.has(free)) free = `${name} #${++number}`
+  taken.set(name, Math.max(number, 1))
+  taken.set(free, taken.get(free) ?? 1)
   return free
 }
 
 function withNumbers(constraints: SourceConstraint[]): SourceConstraint[] {
-  const taken = new Set<string>()
+  const taken: TakenNames = new Map()
   return constraints.map((one) => ({ ...one, name: distinct(one.name, taken) }))
 }

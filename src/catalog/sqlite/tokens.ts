@@ -21,6 +21,12 @@ const isPlainLetter = (at: number) => (at >= 97 && at <= 122) || (at >= 65 && at
 const isLetter = (at: number) => isPlainLetter(at) || at === underscore || (at > 127 && at !== byteOrderMark)
 const isOfWord = (at: number) => isLetter(at) || isDigit(at) || at === dollar
 
+/** A file may have anything behind the end of a text, of which SQLite reads nothing. */
+export function upToNul(statement: string): string {
+  const at = statement.indexOf('\0')
+  return at < 0 ? statement : statement.slice(0, at)
+}
+
 export function tokensOf(statement: string): Token[] {
   const tokens: Token[] = []
   const { length } = statement
