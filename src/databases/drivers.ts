@@ -52,6 +52,6 @@ export function connectionFailure(
     case 'MARIADB':
       return mysqlFailure.connectionFailure(error, target, timeoutMs)
     case 'SQLITE':
-      return sqliteFailure.connectionFailure(error, target, timeoutMs)
+      return sqliteFailure.connectionFailure(error, target)
   }
 }

@@ -66,7 +66,7 @@ export async function connectSqlite(
   } catch (error) {
     await session.close()
     signal?.throwIfAborted()
-    throw connectionFailure(error, target, connectTimeoutMs)
+    throw connectionFailure(error, target)
   }
 }
 

@@ -59,18 +59,13 @@ export function processEnded(by: string | number | null): SqliteError {
 }
 
 /** What went wrong, in the words of someone who has to mend it. */
-export function connectionFailure(
-  error: unknown,
-  { databaseName: file }: FileTarget,
-  timeoutMs: number,
-): ConnectionFailedError {
+export function connectionFailure(error: unknown, { databaseName: file }: FileTarget): ConnectionFailedError {
   if (error instanceof ConnectionFailedError) return error
   const failed = (reason: ConnectionFailedError['reason'], text: string) =>
     new ConnectionFailedError(reason, text)
   const said = messageOf(error)
   if (error instanceof SqliteError) {
-    if (error.code === 'SQL_TIMEOUT')
-      return failed('TIMEOUT', `${file} did not answer within ${timeoutMs / 1_000} s`)
+    if (error.code === 'SQL_TIMEOUT') return failed('TIMEOUT', `${file} did not answer in time`)
     switch (error.number) {
       case 5:
       case 6:
