@@ -1,6 +1,6 @@
 import { type Candidate, type KnownTable, rounded } from './candidate.ts'
 import { phraseKey, wordsOf } from './names.ts'
-import { phrasesOf } from './phrases.ts'
+import { isIdentity, phrasesOf } from './phrases.ts'
 import { roles, selves } from './roles.ts'
 import { keyFor, nameKey, owns, type Target, type Targets } from './targets.ts'
 import { typeClass } from './types.ts'
@@ -113,9 +113,22 @@ function isOfItsOwn({ table, words }: Target, key: string[], targets: Targets): 
       'status',
       'valid',
       'from',
+      'clock',
+      'time',
+      'timestamp',
+      'ts',
+      'ns',
     ].includes(last.at(-1)!)
   )
     return false
+  // Of something else, which may be no table by its name: templateid of hosts_templates, where templates are hosts.
+  const isOther = phrasesOf(last, null).some(
+    (one) =>
+      isIdentity(one.suffix) &&
+      one.words.length > 0 &&
+      phraseKey(one.words) !== phraseKey(words.slice(-one.words.length)),
+  )
+  if (isOther) return false
   if (targets.withKeyNamed(last).owners.some(({ target }) => target.table !== table)) return false
   return !phrasesOf(last, null).some(
     ({ words, suffix }) =>

@@ -6,7 +6,7 @@ import { type Match, matchesOf } from './matches.ts'
 import { phraseKey, wordsOf } from './names.ts'
 import { columnPrefixOf, phrasesOf } from './phrases.ts'
 import { roleMatches } from './role-matches.ts'
-import { hasRows, type Targets, targetsOf } from './targets.ts'
+import { hasRows, owns, type Targets, targetsOf } from './targets.ts'
 import { typeClass } from './types.ts'
 
 /**
@@ -130,7 +130,8 @@ function weigh(match: Match, column: Column, type: string, table: KnownTable): M
   let { score } = match
   if (targetType === column.dataType) reasons.push(`both are ${targetType}`)
   else {
-    score -= 0.02
+    // A word for a key is what says that it is one; without it, the type has to be the same.
+    score -= phrasesOf(wordsOf(column.name), null).every(({ suffix }) => suffix === null) ? 0.22 : 0.02
     reasons.push(`${column.dataType} compares with ${targetType}`)
   }
   if (table.schema !== target.table.schema) score -= 0.06
@@ -144,11 +145,13 @@ function weigh(match: Match, column: Column, type: string, table: KnownTable): M
   if (isOwnKey(table, column.name)) {
     // One row for each of the other table's, as customer_details has for customers: both names have to say so.
     const own = wordsOf(table.name)
+    // Or the key's own name says it: operationid of opmessages, where operations have that key.
+    const isTheirs = column.name === key && owns(target, wordsOf(key))
     const isPart =
       own.length > target.words.length &&
       phraseKey(own.slice(0, target.words.length)) === phraseKey(target.words)
-    score -= isPart ? 0.06 : 0.5
-    if (isPart) reasons.push('one row at the most for each')
+    score -= isPart ? 0.06 : isTheirs ? 0.12 : 0.5
+    if (isPart || isTheirs) reasons.push('one row at the most for each')
   }
   const base = wordsOf(column.name).slice(0, -1)
   if (

@@ -40,12 +40,14 @@ export function keyWithRoleMatches(
   table: KnownTable,
   targets: Targets,
 ): Match[] {
-  for (let away = 1; away < words.length - 1; away++) {
+  for (let away = 1; away < words.length; away++) {
     const parts = [words.slice(away), ...(leads ? [words.slice(0, -away)] : [])]
     const matches = parts.flatMap((part) => {
       if (foreign.has(words[away - 1]!) || !hasLetter(part)) return []
+      if (part.length === 1 && generic.has(part[0]!)) return []
       const { owners, others } = targets.withKeyNamed(part)
-      const found = owners.length > 0 ? owners : others
+      // One word is enough where it names the table as well: hostid of proxy_hostid.
+      const found = owners.length > 0 || part.length === 1 ? owners : others
       if (found.length !== 1) return []
       const { target, column } = found[0]!
       // Of the same table, only the word can say that it is another row and not another number of it.

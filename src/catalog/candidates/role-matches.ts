@@ -49,7 +49,7 @@ export function roleMatches(
     const why = `"${said}" is another row of the same table`
     if (bare.length === 1) add(itself, isKey ? 0.88 : 0.7, why)
     else if (itself && phraseKey(bare.slice(1)) === phraseKey(itself.words)) add(itself, 0.93, why)
-    else if (itself && isOwnKeyName(words.slice(1), itself)) add(itself, 0.9, why)
+    else if (itself && isOwnKeyName(words.slice(1), itself, targets)) add(itself, 0.9, why)
   } else if (itself && selves.has(role!) && phraseKey(bare.slice(0, -1)) === phraseKey(itself.words)) {
     add(itself, 0.88, `"${said}" is another row of the same table`)
   }
@@ -71,8 +71,11 @@ export function roleMatches(
 const isOfPeople = ({ words }: Target) =>
   people.some((word) => phraseKey([word]) === phraseKey(words.slice(-1)))
 
-const isOwnKeyName = (words: readonly string[], { table }: Target) =>
-  table.primaryKey.length === 1 && wordsOf(table.primaryKey[0]!).join(' ') === words.join(' ')
+/** And no other table's, whose rows the table has something more of. */
+const isOwnKeyName = (words: readonly string[], { table }: Target, targets: Targets) =>
+  table.primaryKey.length === 1 &&
+  wordsOf(table.primaryKey[0]!).join(' ') === words.join(' ') &&
+  targets.withKeyNamed(words).owners.every(({ target }) => target.table === table)
 
 const personsOf = (targets: Targets): readonly Target[] =>
   people

@@ -12,7 +12,7 @@ export const roles = new Set([
   'receiver', 'mgr', 'manager', 'supervisor', 'boss', 'requester', 'requestor', 'submitter', 'moderator', 'uploader',
   'responsible', 'assigned', 'lead', 'leader', 'actor', 'inviter', 'invitee', 'buyer', 'seller', 'tagger', 'rater', 'voter',
   'commenter', 'follower', 'followee', 'subscriber', 'maintainer', 'contributor', 'coordinator', 'mentor', 'mentee',
-  'delegate', 'rep', 'representative', 'operator', 'handler', 'performer', 'signer', 'initiator', 'participant',
+  'delegate', 'rep', 'representative', 'handler', 'performer', 'signer', 'initiator', 'participant',
   'besitzer', 'eigentumer', 'eigentuemer', 'ersteller', 'autor', 'bearbeiter', 'sachbearbeiter', 'leiter', 'vorgesetzter', 'vorgesetzte',
   'verantwortlicher', 'ansprechpartner', 'verkaufer', 'verkaeufer', 'chef',
   'jefe', 'gerente', 'responsable', 'propietario', 'creador', 'vendedor', 'asignado',

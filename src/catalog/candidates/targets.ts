@@ -130,9 +130,15 @@ export function targetsOf(tables: readonly KnownTable[]): (schema: string) => Ta
 }
 
 /** Whether a key's name begins with its table's: customer_id of customers. */
-export const owns = ({ words }: Pick<Target, 'words'>, column: readonly string[]): boolean =>
-  column.slice(0, -1).length > 0 &&
-  [column.slice(0, -1), column].some((part) => phraseKey(part) === phraseKey(words))
+export function owns({ words }: Pick<Target, 'words'>, column: readonly string[]): boolean {
+  const parts = column.length > 1 ? [column.slice(0, -1), column] : []
+  const glued = gluedKey.exec(column.at(-1) ?? '')
+  if (glued) parts.push([...column.slice(0, -1), glued[1]!])
+  return parts.some((part) => phraseKey(part) === phraseKey(words))
+}
+
+/** customerid, in one word. */
+const gluedKey = /^(.{3,})(?:id|key|code|no|nr)$/
 
 /** Fewer letters at the end of a word are there by chance: port of airport. */
 const leastEnd = 5
