@@ -139,9 +139,13 @@ describe('4,000 tables', () => {
         table(`s${Math.floor(index / 8)}.${words[index % 8]}s`, `id, ${words[(index + 1) % 8]}_id`, ['id']),
       ),
     ],
-  ])('%s have their candidates inferred in seconds', (_, tables) => {
-    const start = performance.now()
-    expect(inferCandidates(tables).length).toBeGreaterThan(3_900)
-    expect(performance.now() - start).toBeLessThan(8_000)
-  })
+  ])(
+    '%s have their candidates inferred in seconds, not minutes',
+    (_, tables) => {
+      const start = performance.now()
+      expect(inferCandidates(tables).length).toBeGreaterThan(3_900)
+      expect(performance.now() - start).toBeLessThan(20_000)
+    },
+    60_000,
+  )
 })
