@@ -51,9 +51,33 @@ const evidence: Record<string, { tables: string[]; to: string[] }> = {
     tables: ['customers (customer_no int primary key)', `visits (${key}, customer_no int)`],
     to: ['customer_no → customers (customer_no)'],
   },
-  billing_address_id: {
-    tables: [`addresses (${key})`, `invoices (${key}, billing_address_id int)`],
-    to: ['billing_address_id → addresses (id)'],
+  'billing_address_id, id_categoria_padre': {
+    tables: [
+      `addresses (${key})`,
+      `invoices (${key}, billing_address_id int)`,
+      'categorias (id_categoria int primary key, id_categoria_padre int)',
+    ],
+    to: ['billing_address_id → addresses (id)', 'id_categoria_padre → categorias (id_categoria)'],
+  },
+  'country_iso_code, country_iso': {
+    tables: [
+      'countries (iso_code char(2) primary key)',
+      `cities (${key}, country_iso_code char(2))`,
+      `regions (${key}, country_iso char(2))`,
+    ],
+    to: ['country_iso_code → countries (iso_code)', 'country_iso → countries (iso_code)'],
+  },
+  bill_to_cust_cd: {
+    tables: ['customers (cust_cd int primary key)', `bills (${key}, bill_to_cust_cd int)`],
+    to: ['bill_to_cust_cd → customers (cust_cd)'],
+  },
+  lieferadresse_id: {
+    tables: [`adresse (${key})`, `lieferung (${key}, lieferadresse_id int)`],
+    to: ['lieferadresse_id → adresse (id)'],
+  },
+  price_currency: {
+    tables: ['currencies (code char(3) primary key)', `bookings (${key}, price_currency char(3))`],
+    to: ['price_currency → currencies (code)'],
   },
   status_id: {
     tables: [`order_statuses (${key})`, `orders (${key}, status_id int)`],
@@ -76,15 +100,17 @@ const evidence: Record<string, { tables: string[]; to: string[] }> = {
     ],
     to: ['cust_id → customers (id)', 'dept_no → departments (dept_no)', 'oi_id → order_items (id)'],
   },
-  'created_by, owner_id, parent_id, manager_id': {
+  'created_by, owner_id, account_manager_id, parent_id, merged_into_id, manager_id': {
     tables: [
       `users (${key})`,
-      `documents (${key}, created_by int, owner_id int)`,
+      `documents (${key}, created_by int, owner_id int, account_manager_id int, merged_into_id int)`,
       `employees (${key}, parent_id int, manager_id int)`,
     ],
     to: [
       'created_by → users (id)',
       'owner_id → users (id)',
+      'account_manager_id → users (id)',
+      'merged_into_id → documents (id)',
       'parent_id → employees (id)',
       'manager_id → employees (id)',
     ],
@@ -93,12 +119,17 @@ const evidence: Record<string, { tables: string[]; to: string[] }> = {
     tables: ['countries (code char(2) primary key)', `customers (${key}, country_code char(2))`],
     to: ['country_code → countries (code)'],
   },
-  'tenant_id, account_id': {
+  'tenant_id, account_id, order_no, order_line_no': {
     tables: [
       'accounts (tenant_id int, id int, primary key (tenant_id, id))',
       'bookings (booking int primary key, tenant_id int, account_id int)',
+      'order_lines (order_no int, line_no int, primary key (order_no, line_no))',
+      'returns (number int primary key, order_no int, order_line_no int)',
     ],
-    to: ['tenant_id,account_id → accounts (tenant_id,id)'],
+    to: [
+      'tenant_id,account_id → accounts (tenant_id,id)',
+      'order_no,order_line_no → order_lines (order_no,line_no)',
+    ],
   },
 }
 
