@@ -68,6 +68,7 @@ export function keyMatches(words: readonly string[], table: KnownTable, targets:
     if (start > 0 && foreign.has(words[start - 1]!)) break
     for (let end = start + 1; end < words.length; end++) {
       const head = words.slice(start, end)
+      if (!hasLetter(head)) continue
       const rest = words.slice(end).join(' ')
       for (const { target } of targets.named(head)) {
         if (target.table === table) continue

@@ -1,23 +1,14 @@
 /** What names say, in English as schemas write it: pure functions over single names. */
 
+const mostKept = 20_000
+
 /**
  * The words of a name, in lower case and Latin letters without their marks: customer_id, customerId, CustomerID and customer-id are
  * all customer, id.
  */
-export function wordsOf(name: string): readonly string[] {
-  const known = split.get(name)
-  if (known) return known
-  if (split.size >= mostKept) split.clear()
-  const words = splitName(name)
-  split.set(name, words)
-  return words
-}
+export const wordsOf = (name: string): readonly string[] => splitName(name)
 
-/** The same names come again and again; how many there are, no one knows. */
-const mostKept = 20_000
-const split = new Map<string, readonly string[]>()
-
-const splitName = (name: string): string[] =>
+const splitName = remembered((name): readonly string[] =>
   name
     .replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
     .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
@@ -26,7 +17,8 @@ const splitName = (name: string): string[] =>
     .replace(/([a-z])\p{M}+/gu, '$1')
     .normalize('NFC')
     .split(/[^\p{L}\p{N}]+/u)
-    .filter(Boolean)
+    .filter(Boolean),
+)
 
 const irregular = new Map([
   ['people', 'person'],
@@ -43,7 +35,7 @@ const irregular = new Map([
   ['media', 'medium'],
 ])
 
-function singular(word: string): string {
+const singular = remembered((word: string): string => {
   const other = irregular.get(word)
   if (other) return other
   if (/(ss|us|is)$/.test(word) || word.length < 3) return word
@@ -51,10 +43,10 @@ function singular(word: string): string {
   if (word.endsWith('ies')) return `${word.slice(0, -3)}y`
   if (/(xes|ches|shes|uses)$/.test(word)) return word.slice(0, -2)
   return word.endsWith('s') ? word.slice(0, -1) : word
-}
+})
 
 /** The same for a word in the singular and in the plural; no word itself. */
-const stem = (word: string) => singular(word).replace(/ie$/, 'y').replace(/e$/, '').replace(/y$/, 'i')
+const stem = remembered((word) => singular(word).replace(/ie$/, 'y').replace(/e$/, '').replace(/y$/, 'i'))
 
 /** One key for all spellings of a phrase: orderitems, order_items and OrderItem. */
 export const phraseKey = (words: readonly string[]): string =>
@@ -82,4 +74,17 @@ function isWithin(short: string, word: string): boolean {
     at = next + 1
   }
   return true
+}
+
+/** The same names come again and again; how many there are, no one knows. */
+function remembered<Value>(of: (name: string) => Value): (name: string) => Value {
+  const known = new Map<string, Value>()
+  return (name) => {
+    const before = known.get(name)
+    if (before !== undefined) return before
+    if (known.size >= mostKept) known.clear()
+    const value = of(name)
+    known.set(name, value)
+    return value
+  }
 }
