@@ -235,7 +235,7 @@ describe('sockets', () => {
       expect((await large.closed).code).toBe(1009)
       const complex = await openAckedSocket(served)
       complex.send('['.repeat(500_000))
-      expect((await complex.closed).code).toBe(4429)
+      expect((await complex.closed).code).toBe(4400)
       expect((await post(served, who)).status).toBe(200)
     })
   })
