@@ -7,6 +7,7 @@ import { filtered as texts } from '../texts/filtered.ts'
 import { Button } from '../ui/button.tsx'
 import { Choice } from '../ui/choice.tsx'
 import { Field } from '../ui/field.tsx'
+import { FindField } from '../ui/find-field.tsx'
 import { QueryError } from '../ui/note.tsx'
 import type { Draft } from './draft.ts'
 import styles from './filtered.module.css'
@@ -71,7 +72,7 @@ function DatabaseField({ draft, onChange, errors }: Props) {
   return (
     <div className={styles.source}>
       {total > 100 && (
-        <Field
+        <FindField
           label={texts.make.findDatabase}
           hint={
             data && listed.length === 0
@@ -80,16 +81,9 @@ function DatabaseField({ draft, onChange, errors }: Props) {
                 ? texts.make.manyDatabases(listed.length, data.databases.totalCount)
                 : undefined
           }
-        >
-          {(field) => (
-            <input
-              {...field}
-              type="search"
-              value={search}
-              onChange={(event) => setSearch(event.target.value)}
-            />
-          )}
-        </Field>
+          words={search}
+          onChange={setSearch}
+        />
       )}
       <Field
         label={texts.make.database}

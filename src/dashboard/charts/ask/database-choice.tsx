@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import { graphql } from '../../generated/index.ts'
 import { charts } from '../../texts/charts.ts'
 import { Field } from '../../ui/field.tsx'
+import { FindField } from '../../ui/find-field.tsx'
 
 const texts = charts.ask
 const DatabaseChoiceQuery = graphql(/* GraphQL */ `
@@ -49,18 +50,7 @@ export function DatabaseChoice({
   }, [only, value])
   return (
     <>
-      {isMany && (
-        <Field label={texts.find} hint={texts.findHint}>
-          {(field) => (
-            <input
-              {...field}
-              type="search"
-              value={search}
-              onChange={(event) => setSearch(event.target.value)}
-            />
-          )}
-        </Field>
-      )}
+      {isMany && <FindField label={texts.find} hint={texts.findHint} words={search} onChange={setSearch} />}
       <Field
         label={label}
         error={error}
