@@ -169,6 +169,11 @@ export const variables = {
     schema: atLeast(1_000, 100_000_000).default(1_048_576),
     must: 'a whole number of bytes from 1000 to 100000000',
   },
+  MAX_BODIES_BYTES: {
+    schema: atLeast(1_000, 999_999_999).optional(),
+    must: 'a whole number of bytes from 1000 to 999999999',
+  },
+  BODY_TIMEOUT_SECONDS: { schema: atLeast(1).default(30), must: 'a whole number of seconds, at least 1' },
   MAX_QUERY_TOKENS: { schema: atLeast(1).default(2_000), must: 'a whole number, at least 1' },
   MAX_QUERY_DEPTH: { schema: atLeast(1).default(15), must: 'a whole number, at least 1' },
   MAX_QUERY_ALIASES: { schema: atLeast(0).default(50), must: 'a whole number' },

@@ -10,6 +10,8 @@ export const introspects = ({ INTROSPECTION, HOST }: Config): boolean =>
 
 export const limitsOf = (config: Config): Limits => ({
   bodyBytes: config.MAX_BODY_BYTES,
+  bodySeconds: config.BODY_TIMEOUT_SECONDS,
+  bodiesBytes: bodiesBytesOf(config),
   tokens: config.MAX_QUERY_TOKENS,
   depth: config.MAX_QUERY_DEPTH,
   aliases: config.MAX_QUERY_ALIASES,
@@ -23,6 +25,15 @@ export const limitsOf = (config: Config): Limits => ({
   messagesPerSecond: config.MAX_MESSAGES_PER_SECOND,
   introspection: introspects(config),
 })
+
+/** Where nobody says it, what has become larger than usual takes room for some of its kind. */
+function bodiesBytesOf({ MAX_BODIES_BYTES: own, MAX_BODY_BYTES: one }: Config): number {
+  if (own !== undefined && own < one)
+    throw new ConfigError(`MAX_BODIES_BYTES must be at least MAX_BODY_BYTES, which is ${one}`)
+  return own ?? Math.max(usualBodiesBytes, fewestBodies * one)
+}
+const usualBodiesBytes = 8 * 2 ** 20
+const fewestBodies = 4
 
 /** @throws ConfigError where the manifest is missing or is none */
 export function persistedOf(config: Config): Persisted | null {
