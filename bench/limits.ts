@@ -66,7 +66,7 @@ async function refusalCost({ api }: BenchQuarry, { body, type, chunked }: Hostil
 async function benchNeighbours(quarry: BenchQuarry, { users }: { users: number }): Promise<Section> {
   const source = await quarry.createDatabase('many')
   await makeManyTables(source, 200)
-  const databaseId = await register(quarry.client, 'many', source)
+  const databaseId = await register(quarry.client, source, 'many')
   await createElements(quarry.client, databaseId)
   const isOne = users === 1
   const [own, ...others] = isOne ? [quarry.api.token] : await tokensOfUsers(users + 1)
