@@ -25,8 +25,8 @@ export type Place = {
 /** What is no larger takes no room: its connection costs as much. So there is always some for what people usually ask. */
 export const smallBytes = 16_384
 const longestWaitMs = 10_000
-const mostWaiting = 500
-const mostWaitingOfUser = 300
+const mostWaiting = 300
+const mostWaitingOfUser = 200
 
 type Waiting = { user: string; bytes: number; begin(place: Place | null): void }
 

@@ -17,16 +17,19 @@ export function createReadBody(
   { bodyBytes, bodySeconds }: Pick<Limits, 'bodyBytes' | 'bodySeconds'>,
   bodies: Bodies,
 ): ReadBody {
+  const inTurn = createInTurn()
   return async (request, response, user) => {
     const header = request.headers['content-length']
     const announced = header === undefined ? null : Number(header)
     if (announced !== null && announced > bodyBytes) {
+      await inTurn(request)
       throwAway(request, bodyBytes)
       throw tooLarge(bodyBytes, announced)
     }
     const expected = announced ?? bodyBytes
     const place = expected > smallBytes ? await bodies.enter(user, expected) : null
     if (expected > smallBytes && !place) {
+      await inTurn(request)
       throwAway(request, bodyBytes)
       throw noRoom(bodies)
     }
@@ -78,15 +81,46 @@ function collect(
 }
 
 const mostThrownAway = 10_000_000
+const restMs = 1
 
-/** So that the client is there to read why; where there is no end of it the connection is broken off. */
+/**
+ * So that the client is there to read why; where there is no end of it the connection is broken off. Not as fast as it comes: what is
+ * thrown away is memory until it is collected.
+ */
 function throwAway(request: IncomingMessage, limit: number): void {
   let bytes = 0
   request.on('error', () => {})
   request.on('data', (chunk: Buffer) => {
     bytes += chunk.byteLength
     if (bytes > limit + mostThrownAway) request.destroy()
+    request.pause()
+    setTimeout(() => request.resume(), restMs)
   })
+}
+
+const mostInTurn = 2
+const longestTurnMs = 1_000
+
+/** Two are thrown away at a time, each until it has all come, or for so long. */
+function createInTurn(): (request: IncomingMessage) => Promise<void> {
+  const waiting: (() => void)[] = []
+  let free = mostInTurn
+  return async (request) => {
+    if (free > 0) free--
+    else await new Promise<void>((begin) => waiting.push(begin))
+    let isOver = false
+    const over = () => {
+      if (isOver) return
+      isOver = true
+      clearTimeout(late)
+      const begin = waiting.shift()
+      if (begin) begin()
+      else free++
+    }
+    const late = setTimeout(over, longestTurnMs).unref()
+    if (request.destroyed) over()
+    else request.once('close', over)
+  }
 }
 
 const tooLarge = (limit: number, asked: number | null) =>
