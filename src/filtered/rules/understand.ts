@@ -1,7 +1,7 @@
 import { merged, promptsAt, type Understood } from './grammar/prompts.ts'
 import { asSubject } from './grammar/subjects.ts'
-import type { RulesContext } from './planner.ts'
 import { aliasesOf, contextFor, type Prepared, prepare } from './prepare.ts'
+import type { RulesContext } from './rules-context.ts'
 import { suggestionsFor, unknownWords } from './suggestions.ts'
 import type { Reading } from './text/reading.ts'
 import type { Token } from './text/tokens.ts'
