@@ -191,8 +191,8 @@ export const variables = {
   INTROSPECTION: { schema: z.enum(['on', 'off']).optional(), must: 'on or off' },
   PERSISTED_OPERATIONS: { schema: z.enum(['any', 'only']).default('any'), must: 'any or only' },
   PERSISTED_OPERATIONS_FILE: {
-    schema: z.string().refine(existsSync).optional(),
-    must: 'a file that is there: JSON, the documents by their hash',
+    schema: listOf(existsSync).optional(),
+    must: 'files that are there, separated by commas: JSON, the documents by their hash',
   },
   ELEMENT_CREATION_LIMIT_MINUTES: {
     schema: atLeast(1).default(120),

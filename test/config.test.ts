@@ -184,7 +184,13 @@ const cases: { [Name in keyof Config]: { valid: [string, Config[Name]][]; invali
     ],
     invalid: ['on', 'ONLY'],
   },
-  PERSISTED_OPERATIONS_FILE: { valid: [['package.json', 'package.json']], invalid: ['nowhere.json'] },
+  PERSISTED_OPERATIONS_FILE: {
+    valid: [
+      ['package.json', ['package.json']],
+      ['package.json, README.md', ['package.json', 'README.md']],
+    ],
+    invalid: ['nowhere.json', 'package.json,nowhere.json'],
+  },
   FILTERED_DATABASE_URL: {
     valid: [['postgresql://u:p@db:5432/postgres', 'postgresql://u:p@db:5432/postgres']],
     invalid: ['mysql://db/postgres', 'db', 'postgresql://u:p@db:port/postgres'],

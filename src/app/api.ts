@@ -49,7 +49,8 @@ const dashboardDirectory = fileURLToPath(new URL('../../dist/dashboard', import.
 export async function startApi(surroundings: Surroundings): Promise<RunningServer & Measured> {
   const { config, log, databaseUrl, accessToken } = surroundings
   const applicationName = 'quarry api'
-  const persisted = persistedOf(config)
+  const dashboard = await readDashboard(dashboardDirectory)
+  const persisted = persistedOf(config, dashboard.operations)
   const jwt = jwtOf(config, log)
   const definitions = taskDefinitions(surroundings)
   const observation = await openObservation(surroundings, applicationName, [...definitions.keys()])
@@ -122,7 +123,7 @@ export async function startApi(surroundings: Surroundings): Promise<RunningServe
       renderer,
     },
     publicCharts: createPublicCharts({ orm }),
-    dashboard: await readDashboard(dashboardDirectory),
+    dashboard,
     access,
     health: createHealth({ orm, queue }),
     metrics: observation.endpoint,

@@ -2,7 +2,7 @@ import { type Config, ConfigError } from '../config.ts'
 import { messageOf } from '../platform/errors.ts'
 import { isLoopback } from '../platform/hosts.ts'
 import type { Limits } from '../server/limits/limits.ts'
-import { createPersisted, type Persisted, readManifest } from '../server/limits/persisted.ts'
+import { createPersisted, type Manifest, type Persisted, readManifest } from '../server/limits/persisted.ts'
 
 /** Whoever reaches a server that listens on loopback could as well read its code; others are told no more than they need. */
 export const introspects = ({ INTROSPECTION, HOST }: Config): boolean =>
@@ -35,13 +35,18 @@ function bodiesBytesOf({ MAX_BODIES_BYTES: own, MAX_BODY_BYTES: one }: Config): 
 const usualBodiesBytes = 8 * 2 ** 20
 const fewestBodies = 4
 
-/** @throws ConfigError where the manifest is missing or is none */
-export function persistedOf(config: Config): Persisted | null {
+/**
+ * @param own documents that run beside those of the files
+ * @throws ConfigError where a manifest is missing or is none
+ */
+export function persistedOf(config: Config, own?: Manifest): Persisted | null {
   const only = config.PERSISTED_OPERATIONS === 'only'
-  const file = config.PERSISTED_OPERATIONS_FILE
-  if (!file && only) throw new ConfigError('PERSISTED_OPERATIONS=only needs PERSISTED_OPERATIONS_FILE')
+  const files = config.PERSISTED_OPERATIONS_FILE ?? []
+  if (files.length === 0 && only)
+    throw new ConfigError('PERSISTED_OPERATIONS=only needs PERSISTED_OPERATIONS_FILE')
   try {
-    return file ? createPersisted(readManifest(file), only) : null
+    const manifests = files.map(readManifest)
+    return manifests.length > 0 ? createPersisted([...(own ? [own] : []), ...manifests], only) : null
   } catch (error) {
     throw new ConfigError(`PERSISTED_OPERATIONS_FILE cannot be read: ${messageOf(error)}`)
   }
