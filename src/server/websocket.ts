@@ -16,7 +16,7 @@ import { maskError } from './errors.ts'
 import type { Caller, createGraphql } from './graphql.ts'
 import { isForeign } from './limits/foreign-sites.ts'
 import { type Guard, turnToRead } from './limits/guard.ts'
-import { type Messages, roomForMessages } from './limits/messages.ts'
+import { type Messages, mostPieces, roomForMessages } from './limits/messages.ts'
 import { payerOf, rateLimited } from './limits/rates.ts'
 import { withoutHttp } from './limits/refusal.ts'
 import { guardMessages, tooManyOperations, tooManySockets, tooMuch } from './limits/sockets.ts'
@@ -67,7 +67,12 @@ type Enveloped = Pick<ExecutionArgs, 'rootValue'> & {
 export function attachWebsockets(server: Server, options: WebsocketOptions) {
   const { graphql, access, watch, em, log, allowedOrigins, addressOf, guard } = options
   const { limits, rates, bodies, sockets: counted } = guard
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.bodyBytes })
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: limits.bodyBytes,
+    maxFragments: mostPieces(limits.bodyBytes),
+    maxBufferedChunks: mostPieces(limits.bodyBytes),
+  })
   const known = new WeakMap<WebSocket, Authenticated>()
   const messages = new WeakMap<WebSocket, Messages>()
 

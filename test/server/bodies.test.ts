@@ -163,6 +163,22 @@ describe('a body that does not come', () => {
   })
 })
 
+describe('a message on a WebSocket', () => {
+  it('that does not come to its end closes the socket with 4408, however small; one that is quiet stays', async () => {
+    const serving = await startServing({ env: { BODY_TIMEOUT_SECONDS: '1' } })
+    const [quiet, slow] = await Promise.all([openAckedSocket(serving), openAckedSocket(serving)])
+    const pongs = setInterval(() => quiet.socket.pong('still here'), 100)
+    slow.socket.send('{', { fin: false })
+    expect((await slow.closed).code).toBe(4408)
+    await sleep(1_000)
+    clearInterval(pongs)
+    quiet.send({ id: '1', type: 'subscribe', payload: who })
+    expect(await quiet.next()).toMatchObject({ type: 'next', payload: { data: { viewer: {} } } })
+    quiet.socket.close()
+    await serving.stop()
+  })
+})
+
 describe('a socket that has not said whose it is', () => {
   it('is closed where it brings more than a small message', async () => {
     const serving = await startServing()

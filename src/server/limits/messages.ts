@@ -9,6 +9,8 @@ const tryAgainLater = 1013
 const tooLarge = 1009
 const timeout = 4408
 const farewellMs = 2_000
+/** Pieces, however small, cost some memory each. A message in which they are not tiny has fewer. */
+export const mostPieces = (bodyBytes: number): number => Math.max(1_024, Math.ceil(bodyBytes / 256))
 /** Of a client's frame without a payload of more than 125 bytes. */
 const frameBytes = 6
 
@@ -23,7 +25,7 @@ export type Messages = {
 }
 
 /**
- * Messages that are not small take room with the bodies, from the moment that they are seen to be so: ws keeps what has come of one in
+ * Whoever begins a message ends it in time. Those that are not small take room with the bodies, from the moment that they are seen to be so: ws keeps what has come of one in
  * memory until its end. Where there is none the socket is not read meanwhile, and ended where there is none in time, or where the
  * message does not come to its end. Who has not said who it is sends small ones alone.
  * @param connection what the socket reads from: ws says nothing of a message before it is whole
@@ -62,6 +64,7 @@ export function roomForMessages(
     const entered = bodies.enter(user, bodyBytes)
     const isAtOnce = entered === null || !(entered instanceof Promise)
     if (!isAtOnce) socket.pause()
+    clearTimeout(late)
     const given = isAtOnce ? entered : await entered
     isWaiting = false
     if (socket.readyState !== socket.OPEN) return given?.leave()
@@ -69,12 +72,14 @@ export function roomForMessages(
     if (pending <= smallBytes) given.leave()
     else {
       place = given
-      late = setTimeout(
-        () => close(timeout, `A message did not come within ${whole(bodySeconds)} seconds`),
-        bodySeconds * 1_000,
-      )
+      expectEnd()
     }
     if (!isAtOnce) socket.resume()
+  }
+
+  function expectEnd() {
+    const reason = `A message did not come within ${whole(bodySeconds)} seconds`
+    late = setTimeout(() => close(timeout, reason), bodySeconds * 1_000)
   }
 
   function forget() {
@@ -90,6 +95,7 @@ export function roomForMessages(
   }
 
   connection.prependListener('data', (chunk: Buffer) => {
+    if (pending === 0) expectEnd()
     pending += chunk.byteLength
     if (pending <= smallBytes || place || isWaiting || socket.readyState !== socket.OPEN) return
     const user = userOf()
@@ -98,6 +104,7 @@ export function roomForMessages(
   })
   const control = (payload: Buffer) => {
     pending = Math.max(0, pending - frameBytes - payload.byteLength)
+    if (pending === 0) clearTimeout(late)
   }
   socket.on('ping', control)
   socket.on('pong', control)
