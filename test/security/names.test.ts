@@ -345,6 +345,33 @@ describe('names that every object has', () => {
   })
 })
 
+describe('a name of 64 bytes', () => {
+  it('is never taken for the one of 63 that PostgreSQL would cut it to', async () => {
+    const [table, column] = ['t'.repeat(63), 'c'.repeat(63)]
+    const source = await createDatabase({
+      sql: `create table ${table} (${column} int primary key); insert into ${table} values (1)`,
+    })
+    const { client } = quarry
+    try {
+      const databaseId = await register(client, source.connectionString, 'long names')
+      expect(await elements(databaseId)).toMatchObject({ status: 'COMPLETED' })
+      const planned = async (name: string, of: string) => {
+        const where = { compare: { column: of, operator: 'EQ' as const, values: [1] } }
+        const plan = { subjects: [{ table: { name }, where }] }
+        const input = { source: { databaseId }, plan }
+        return (await client.request(FilterPlanQuery, { input })).filterPlan.__typename
+      }
+      expect(await planned(table, column)).toBe('FilterPlanPayload')
+      expect(await planned(`${table}t`, column)).not.toBe('FilterPlanPayload')
+      expect(await planned(table, `${column}c`)).not.toBe('FilterPlanPayload')
+      const { database } = await client.request(CatalogTableQuery, { id: databaseId, name: `${table}t` })
+      expect(database!.table).toBeNull()
+    } finally {
+      await source.drop()
+    }
+  })
+})
+
 describe('NUL', () => {
   it('is refused in words, or found nowhere, and is no fault of ours', async () => {
     const source = await createDatabase({ sql: 'create table a (id int primary key, name text)' })
