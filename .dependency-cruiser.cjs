@@ -67,9 +67,10 @@ module.exports = {
     },
     {
       name: 'no-circles',
+      comment: 'neither of code nor of types',
       severity: 'error',
       from: { path: '^src/' },
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     {
       name: 'no-orphans',

@@ -34,7 +34,7 @@ export async function benchCatalog(stack: AsyncDisposableStack, options: BenchOp
     const name = `tables_${tables}`
     const connectionString = await server.createDatabase(name)
     await makeManyTables(connectionString, tables)
-    const databaseId = await register(quarry.client, name, connectionString)
+    const databaseId = await register(quarry.client, connectionString, name)
     sources.push({ tables, name, connectionString, databaseId })
   }
   const notes = [

@@ -56,7 +56,7 @@ async function benchTasksOfOne(
 ): Promise<Section> {
   const { client } = quarry
   const connectionString = await quarry.createDatabase('sales', saleTable(fewRows))
-  const databaseId = await register(client, 'Sales', connectionString)
+  const databaseId = await register(client, connectionString, 'Sales')
   const messages: string[] = []
   for (const { question, sql } of questions)
     messages.push(await createMessage(client, { question, sql, databaseId }))
@@ -112,7 +112,7 @@ async function benchManyRows(
 ): Promise<Section> {
   const idle = await quarry.workerPeakMemory()
   const connectionString = await quarry.createDatabase('sales', saleTable(size))
-  const databaseId = await register(quarry.client, 'Sales', connectionString)
+  const databaseId = await register(quarry.client, connectionString, 'Sales')
   const figures = await manyRowsFigures(quarry, { databaseId, connectionString, rounds })
   const peak = await quarry.workerPeakMemory()
   if (peak !== null) peaks.push({ rows: size, bytes: peak })

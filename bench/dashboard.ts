@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { chromium, type Page } from 'playwright-core'
-import { RegisterDatabaseMutation } from '../src/client/operations.ts'
+import { register } from './elements.ts'
 import { quantile } from './measure.ts'
 import { startQuarry } from './quarry.ts'
 import { type Figure, milliseconds, none, type Section, within } from './report.ts'
@@ -27,10 +27,7 @@ export async function benchDashboard(stack: AsyncDisposableStack): Promise<Secti
   }
   const quarry = await startQuarry(stack)
   const databaseUrl = await quarry.createDatabase('watched')
-  const { registerDatabase: registered } = await quarry.client.request(RegisterDatabaseMutation, {
-    input: { name: 'watched', connectionString: databaseUrl },
-  })
-  if (registered.__typename !== 'DatabasePayload') throw new Error(registered.message)
+  await register(quarry.client, databaseUrl, 'watched')
   const writer = await openTaskWriter(stack, quarry)
   const tasks = await Promise.all(Array.from({ length: tasksInView }, () => writer.makeTask()))
   await quarry.store.query('update task set database_id = (select id from database)')

@@ -1,4 +1,5 @@
 import type { QuarryClient, TaskEvent } from '../src/client/client.ts'
+import type { StartElementCreationInput } from '../src/client/generated/graphql.ts'
 import {
   ClearCatalogMutation,
   RegisterDatabaseMutation,
@@ -6,36 +7,43 @@ import {
 } from '../src/client/operations.ts'
 import type { BenchQuarry } from './quarry.ts'
 
+/** Registers a database, and answers with its id. */
 export async function register(
   client: QuarryClient,
-  name: string,
   connectionString: string,
+  name: string,
 ): Promise<string> {
   const { registerDatabase } = await client.request(RegisterDatabaseMutation, {
     input: { name, connectionString },
   })
-  if (registerDatabase.__typename !== 'DatabasePayload') throw new Error(registerDatabase.message)
+  if (registerDatabase.__typename !== 'DatabasePayload') throw new Error(JSON.stringify(registerDatabase))
   return registerDatabase.database.id
 }
 
-export async function startElementCreation(client: QuarryClient, databaseId: string): Promise<string> {
+type ElementOptions = Partial<StartElementCreationInput>
+
+/** Answers with the id of the task. */
+export async function startElementCreation(
+  client: QuarryClient,
+  databaseId: string,
+  options: ElementOptions = {},
+): Promise<string> {
   const { startElementCreation } = await client.request(StartElementCreationMutation, {
-    input: { databaseIds: [databaseId] },
+    input: { databaseIds: [databaseId], ...options },
   })
-  if (startElementCreation.__typename !== 'StartElementCreationPayload')
-    throw new Error(startElementCreation.message)
-  const [task] = startElementCreation.tasks
-  if (!task) throw new Error(startElementCreation.skipped[0]?.reason)
-  return task.id
+  if (startElementCreation.__typename !== 'StartElementCreationPayload' || !startElementCreation.tasks[0])
+    throw new Error(JSON.stringify(startElementCreation))
+  return startElementCreation.tasks[0].id
 }
 
 /** As a user would: starts the task and watches it over the subscription until it is COMPLETED. */
 export async function createElements(
   client: QuarryClient,
   databaseId: string,
+  options: ElementOptions = {},
   onEvent: (event: TaskEvent) => void = () => {},
 ): Promise<void> {
-  const taskId = await startElementCreation(client, databaseId)
+  const taskId = await startElementCreation(client, databaseId, options)
   for await (const event of client.watchTask(taskId)) {
     onEvent(event)
     if (event.type === 'COMPLETED') return

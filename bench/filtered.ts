@@ -67,7 +67,7 @@ export async function benchFiltered(
     // A worker of its own for each size: the most that a process had does not fall again.
     const quarry = await startQuarry(own)
     const shop = await makeShop(await server.createDatabase(`shop_${size}`), size)
-    const databaseId = await register(quarry.client, `Shop ${size}`, shop.connectionString)
+    const databaseId = await register(quarry.client, shop.connectionString, `Shop ${size}`)
     const setting = { server, quarry, shop, databaseId }
     for (const one of cases) {
       const results: Round[] = []

@@ -31,7 +31,7 @@ export async function benchLatency(
   const ids: string[] = []
   for (let number = 1; number <= databases; number++) {
     const connectionString = await quarry.createDatabase(`shop_${number}`, sql)
-    ids.push(await register(quarry.client, `Shop ${number}`, connectionString))
+    ids.push(await register(quarry.client, connectionString, `Shop ${number}`))
   }
   const watch = watchWorkspace(quarry.client)
   const started: { written: number; seen: number }[] = []
@@ -47,7 +47,7 @@ export async function benchLatency(
     const sentAt = now()
     let watching = Number.POSITIVE_INFINITY
     let taskId = ''
-    await createElements(quarry.client, ids[start % databases]!, ({ at, task }) => {
+    await createElements(quarry.client, ids[start % databases]!, {}, ({ at, task }) => {
       const [seen, written] = [now(), Date.parse(at)]
       taskId = task.id
       // What was written before the subscription stood came with its first answer.

@@ -17,6 +17,7 @@ const slowdown = 3
 const memoryBytes = 512 * 2 ** 20
 const repeats = 20
 const clients = 50
+const bodies = 300
 const idleMs = 20_000
 const loadMs = 60_000
 const pauseMs = 40
@@ -37,7 +38,41 @@ export async function benchLimits(stack: AsyncDisposableStack, _: BenchOptions):
     },
     await benchNeighbours(quarry, { users: 1 }),
     await benchApart({ users: clients }),
+    await benchBodies(),
   ]
+}
+
+/** Bodies that are each within the limit, of many users at once. */
+async function benchBodies(): Promise<Section> {
+  await using stack = new AsyncDisposableStack()
+  const { api } = await startQuarry(stack, { configuration })
+  const [own, ...tokens] = await tokensOfUsers(bodies + 1)
+  const child = fork(fileURLToPath(new URL('./limits/bodies.ts', import.meta.url)), [api.url, ...tokens])
+  const answered = once(child, 'message')
+  const asked: number[] = []
+  let isOver = false
+  answered.then(() => {
+    isOver = true
+  })
+  for (; !isOver; await sleep(pauseMs)) asked.push(await timed(() => askNormal(api.url, own!)))
+  const [statuses] = await answered
+  return {
+    title: `${bodies} bodies of 1 MB at once`,
+    notes: [
+      `Each of another user; their answers by status: ${JSON.stringify(statuses)}. A normal query of one more user every ${pauseMs} ms beside them: ${asked.length}, median ${milliseconds(quantile(asked, 0.5))}, p99 ${milliseconds(quantile(asked, 0.99))}.`,
+    ],
+    figures: [await peakMemory('the API', api.pid!)],
+  }
+}
+
+async function askNormal(url: string, token: string): Promise<void> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query: normal }),
+  })
+  const { errors } = (await response.json()) as { errors?: { message: string }[] }
+  if (errors) throw new Error(errors[0]!.message)
 }
 
 /** In processes of their own, whose memory is theirs alone. */
@@ -66,22 +101,13 @@ async function refusalCost({ api }: BenchQuarry, { body, type, chunked }: Hostil
 async function benchNeighbours(quarry: BenchQuarry, { users }: { users: number }): Promise<Section> {
   const source = await quarry.createDatabase('many')
   await makeManyTables(source, 200)
-  const databaseId = await register(quarry.client, 'many', source)
+  const databaseId = await register(quarry.client, source, 'many')
   await createElements(quarry.client, databaseId)
   const isOne = users === 1
   const [own, ...others] = isOne ? [quarry.api.token] : await tokensOfUsers(users + 1)
   const tokens = isOne ? Array<string>(clients).fill(own!) : others
   const twin = await quarry.startApi()
-  const ask = (url: string) =>
-    timed(async () => {
-      const response = await fetch(`${url}/graphql`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${own}` },
-        body: JSON.stringify({ query: normal }),
-      })
-      const { errors } = (await response.json()) as { errors?: { message: string }[] }
-      if (errors) throw new Error(errors[0]!.message)
-    })
+  const ask = (url: string) => timed(() => askNormal(url, own!))
   const during = async (ms: number) => {
     const [asked, ofTwin]: [number[], number[]] = [[], []]
     for (const until = performance.now() + ms; performance.now() < until; await sleep(pauseMs)) {

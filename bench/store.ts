@@ -28,7 +28,7 @@ export async function benchStore(
   const sourceUrl = await server.createDatabase('storing')
   await makeManyTables(sourceUrl, tables)
   const snapshot = await takeSnapshot(sourceUrl)
-  await register(quarry.client, databaseName, sourceUrl)
+  await register(quarry.client, sourceUrl, databaseName)
   const { rows } = await quarry.store.query<Owner>(
     'select id as "databaseId", workspace_id as "workspaceId" from database where name = $1',
     [databaseName],

@@ -4,7 +4,8 @@ import { v7 as uuid } from 'uuid'
 import { entities } from '../src/app.ts'
 import { dbOf, openOrm } from '../src/platform/orm.ts'
 import { createAnnounce } from '../src/tasks/announce.ts'
-import { changeTasks, insertTask } from '../src/tasks/store.sql.ts'
+import { insertTask } from '../src/tasks/starts.sql.ts'
+import { changeTasks } from '../src/tasks/store.sql.ts'
 import type { BenchQuarry } from './quarry.ts'
 
 /** Writes events of tasks that no worker takes up, as a run writes them. */

@@ -26,7 +26,7 @@ export async function benchTasks(
   const source = await instance.createDatabase('source')
   const ids: string[] = []
   for (let number = 1; number <= databases; number++)
-    ids.push(await register(client, `Source ${number}`, source))
+    ids.push(await register(client, source, `Source ${number}`))
   const quarry = await openQuarryEngine(stack, instance)
   const pgBoss = await openPgBoss(stack, instance)
   const graphile = await openGraphileWorker(stack, instance)

@@ -177,6 +177,11 @@ export const variables = {
     schema: atLeast(1_000, 100_000_000).default(1_048_576),
     must: 'a whole number of bytes from 1000 to 100000000',
   },
+  MAX_BODIES_BYTES: {
+    schema: atLeast(1_000, 999_999_999).optional(),
+    must: 'a whole number of bytes from 1000 to 999999999',
+  },
+  BODY_TIMEOUT_SECONDS: { schema: atLeast(1).default(30), must: 'a whole number of seconds, at least 1' },
   MAX_QUERY_TOKENS: { schema: atLeast(1).default(2_000), must: 'a whole number, at least 1' },
   MAX_QUERY_DEPTH: { schema: atLeast(1).default(15), must: 'a whole number, at least 1' },
   MAX_QUERY_ALIASES: { schema: atLeast(0).default(50), must: 'a whole number' },
@@ -194,8 +199,8 @@ export const variables = {
   INTROSPECTION: { schema: z.enum(['on', 'off']).optional(), must: 'on or off' },
   PERSISTED_OPERATIONS: { schema: z.enum(['any', 'only']).default('any'), must: 'any or only' },
   PERSISTED_OPERATIONS_FILE: {
-    schema: z.string().refine(existsSync).optional(),
-    must: 'a file that is there: JSON, the documents by their hash',
+    schema: listOf(existsSync).optional(),
+    must: 'files that are there, separated by commas: JSON, the documents by their hash',
   },
   ELEMENT_CREATION_LIMIT_MINUTES: {
     schema: atLeast(1).default(120),

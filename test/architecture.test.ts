@@ -30,18 +30,33 @@ describe('the architecture', () => {
     expect(summary.totalCruised).toBeGreaterThan(100)
   })
 
-  it('would notice an import that goes back', () => {
+  it.each([
+    [
+      'an import that goes back',
+      'platform-imports-leftwards',
+      {
+        'catalog/store.ts': 'export const rows = 1',
+        'platform/pool.ts': `import { rows } from '../catalog/store.ts'\nexport const pool = rows`,
+      },
+    ],
+    [
+      'types that go in a circle',
+      'no-circles',
+      {
+        'catalog/table.ts': `import type { Column } from './column.ts'\nexport type Table = Column[]`,
+        'catalog/column.ts': `import type { Table } from './table.ts'\nexport type Column = Table | null`,
+      },
+    ],
+  ])('would notice %s', (_, rule, files) => {
     const directory = mkdtempSync(path.join(tmpdir(), 'quarry-architecture-'))
     try {
-      for (const folder of ['platform', 'catalog'])
-        mkdirSync(path.join(directory, 'src', folder), { recursive: true })
-      writeFileSync(path.join(directory, 'src/catalog/store.ts'), 'export const rows = 1\n')
-      writeFileSync(
-        path.join(directory, 'src/platform/pool.ts'),
-        `import { rows } from '../catalog/store.ts'\nexport const pool = rows\n`,
-      )
+      for (const [file, text] of Object.entries(files)) {
+        const at = path.join(directory, 'src', file)
+        mkdirSync(path.dirname(at), { recursive: true })
+        writeFileSync(at, `${text}\n`)
+      }
       const { summary } = cruise(directory)
-      expect(summary.violations.map(({ rule }) => rule.name)).toEqual(['platform-imports-leftwards'])
+      expect(summary.violations.map(({ rule }) => rule.name)).toEqual([rule])
     } finally {
       rmSync(directory, { recursive: true, force: true })
     }

@@ -158,6 +158,8 @@ const cases: { [Name in keyof Config]: { valid: [string, Config[Name]][]; invali
     ],
     invalid: ['999', '100000001', '1 MB'],
   },
+  MAX_BODIES_BYTES: { valid: [['1000', 1_000]], invalid: ['999', '1000000000', '16 MB'] },
+  BODY_TIMEOUT_SECONDS: { valid: [['1', 1]], invalid: ['0', '1 s'] },
   MAX_QUERY_TOKENS: { valid: [['1', 1]], invalid: ['0', '-1'] },
   MAX_QUERY_DEPTH: { valid: [['1', 1]], invalid: ['0', 'deep'] },
   MAX_QUERY_ALIASES: { valid: [['0', 0]], invalid: ['-1', 'none'] },
@@ -183,7 +185,13 @@ const cases: { [Name in keyof Config]: { valid: [string, Config[Name]][]; invali
     ],
     invalid: ['on', 'ONLY'],
   },
-  PERSISTED_OPERATIONS_FILE: { valid: [['package.json', 'package.json']], invalid: ['nowhere.json'] },
+  PERSISTED_OPERATIONS_FILE: {
+    valid: [
+      ['package.json', ['package.json']],
+      ['package.json, README.md', ['package.json', 'README.md']],
+    ],
+    invalid: ['nowhere.json', 'package.json,nowhere.json'],
+  },
   FILTERED_DATABASE_URL: {
     valid: [['postgresql://u:p@db:5432/postgres', 'postgresql://u:p@db:5432/postgres']],
     invalid: ['mysql://db/postgres', 'db', 'postgresql://u:p@db:port/postgres'],
@@ -330,6 +338,7 @@ describe('the configuration', () => {
       CLEAN_UP_SCHEDULE: '0 3 * * *',
       MAX_PENDING_TASKS: 1_000,
       MAX_BODY_BYTES: 1_048_576,
+      BODY_TIMEOUT_SECONDS: 30,
       MAX_QUERY_TOKENS: 2_000,
       MAX_QUERY_DEPTH: 15,
       MAX_QUERY_ALIASES: 50,

@@ -6,7 +6,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import {
   CreateMessageMutation,
   DatabaseQuery,
-  RegisterDatabaseMutation,
   StartChartMutation,
   StartElementCreationMutation,
 } from '../src/client/operations.ts'
@@ -14,6 +13,7 @@ import { decodeId } from '../src/graphql/nodes.ts'
 import { waitUntil } from '../src/platform/processes.ts'
 import { createDatabase, type TestDatabase } from './postgres.ts'
 import { startQuarry, type TestQuarry } from './quarry.ts'
+import { register, startTask } from './server/tasks.ts'
 
 const pages = [
   'README.md',
@@ -41,17 +41,8 @@ let variables: Record<string, unknown>
 beforeAll(async () => {
   quarry = await startQuarry()
   source = await createDatabase({ sql: 'create schema shop; create table shop.orders (id int primary key)' })
-  const { registerDatabase } = await quarry.client.request(RegisterDatabaseMutation, {
-    input: { name: 'bookshop', connectionString: source.connectionString },
-  })
-  if (registerDatabase.__typename !== 'DatabasePayload') throw new Error(JSON.stringify(registerDatabase))
-  const { id } = registerDatabase.database
-  const { startElementCreation } = await quarry.client.request(StartElementCreationMutation, {
-    input: { databaseIds: [id] },
-  })
-  if (startElementCreation.__typename !== 'StartElementCreationPayload')
-    throw new Error(JSON.stringify(startElementCreation))
-  const taskId = startElementCreation.tasks[0]!.id
+  const id = await register(quarry.client, source.connectionString, 'bookshop')
+  const taskId = await startTask(quarry.client, id)
   for await (const _ of quarry.client.watchTask(taskId));
   const { createMessage } = await quarry.client.request(CreateMessageMutation, { input: givenMessage })
   if (createMessage.__typename !== 'MessagePayload') throw new Error(JSON.stringify(createMessage))

@@ -69,7 +69,7 @@ export async function openInstallation(
   stack.defer(() => client.close())
 
   const databases = {} as Record<DatabaseName, string>
-  for (const name of databaseNames) databases[name] = rawId(await register(client, name, sourceUrl))
+  for (const name of databaseNames) databases[name] = rawId(await register(client, sourceUrl, name))
   const { rows } = await store.query(`select id from workspace where slug = 'default'`)
   await store.query(
     `insert into workspace (id, slug, name, created_at) values ($1, 'neighbours', 'Neighbours', now())`,

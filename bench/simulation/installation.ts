@@ -81,7 +81,7 @@ export async function startSimulated(stack: AsyncDisposableStack, load: Simulate
   stack.defer(() => client.close())
   const databaseIds: string[] = []
   for (let number = 0; number < databases; number++)
-    databaseIds.push(await register(client, `Source ${number}`, server.connectionString('postgres')))
+    databaseIds.push(await register(client, server.connectionString('postgres'), `Source ${number}`))
   const program = [fileOf('./subscribers.ts'), url, token, String(load.subscribers)]
   const subscribers = await startProcess(stack, program, process.env, [], /The subscribers are ready/)
   return {

@@ -4,73 +4,35 @@ import { implementElementCreation } from '../catalog/element-creation.ts'
 import { createElements } from '../catalog/elements.ts'
 import { scheduledStart } from '../catalog/schedules.ts'
 import { implementChart } from '../charts/make.ts'
-import { createRenderer } from '../charts/render/renderer.ts'
 import { chartCleanUpJob } from '../charts/retention.ts'
 import { implementFilteredDatabase } from '../filtered/filtered-database.ts'
 import { leftoversJob, leftoversRound } from '../filtered/filtered-databases.ts'
-import { type Observation, openObservation } from '../observation.ts'
-import { openOrm } from '../platform/orm.ts'
+import type { Observation } from '../observation.ts'
 import type { Surroundings } from '../surroundings.ts'
-import { createAnnounce } from '../tasks/announce.ts'
 import type { TaskImplementation } from '../tasks/define.ts'
 import { runIsolatedTask } from '../tasks/isolation.ts'
 import { measureWorker } from '../tasks/metrics.ts'
-import { openSender } from '../tasks/queue.ts'
 import { cleanUpJob } from '../tasks/retention.ts'
-import { createTasks } from '../tasks/tasks.ts'
-import { startWorker, type TaskWorker, type WorkerOptions } from '../tasks/worker.ts'
+import { startWorker, type TaskWorker } from '../tasks/worker.ts'
+import type { WorkerOptions } from '../tasks/worker-options.ts'
 import type { Measured } from './api.ts'
-import { entities } from './entities.ts'
-import {
-  notifies,
-  openDatabases,
-  openDesigner,
-  openQuestionPlanner,
-  openSealer,
-  openServer,
-  queueOptions,
-  taskDefinitions,
-} from './parts.ts'
+import { openDesigner, openQuestionPlanner, openSealer } from './parts.ts'
+import { openProcess } from './process.ts'
 
 type WorkerParts = { options: WorkerOptions; observation: Observation; close(): Promise<void> }
 
 /** What a process needs that runs tasks. Rejects where the database is not migrated. */
 async function workerParts(surroundings: Surroundings, applicationName: string): Promise<WorkerParts> {
   const { config, log, databaseUrl, logDirectory } = surroundings
-  const definitions = taskDefinitions(surroundings)
-  const observation = await openObservation(surroundings, applicationName, [...definitions.keys()])
-  const { registry, tracing, onPool } = observation
-  const listen = notifies(surroundings)
-  const orm = await openOrm({
-    url: databaseUrl,
-    entities,
-    applicationName,
-    poolSize: config.WORKER_CONCURRENCY * 3 + 3,
-    prepare: listen,
-    onPool,
-  })
-  const queue = openSender(queueOptions(surroundings, applicationName))
-  const renderer = createRenderer({ fonts: config.CHART_FONTS })
-  const close = async () => {
-    await renderer.close()
-    await queue.stop()
-    await orm.close()
-    await observation.close()
-  }
+  const poolSize = config.WORKER_CONCURRENCY * 3 + 3
+  const opened = await openProcess(surroundings, { applicationName, poolSize })
+  const { definitions, kinds, observation, listen, orm, databases, server, renderer } = opened
+  const { registry, tracing } = observation
   try {
     const pending = await orm.migrator.getPending()
     if (pending.length > 0) throw new Error(`${pending.length} migrations are pending; run: npm run migrate`)
-    const measure = measureWorker(registry, [...definitions.keys()])
-    const tasks = createTasks({
-      queue,
-      announce: createAnnounce(orm, { notify: listen, measure }),
-      definitions,
-      maxPendingTasks: config.MAX_PENDING_TASKS,
-      log,
-    })
-    const databases = openDatabases(surroundings, queue)
-    const elements = createElements({ tasks, databases })
-    const server = openServer(surroundings, orm)
+    const measure = measureWorker(registry, kinds)
+    const elements = createElements({ tasks: opened.openTasks(measure), databases })
     const isWanted = ({ definition }: TaskImplementation) =>
       config.WORKER_KINDS?.includes(definition.kind) ?? true
     const taskDays = config.TASK_RETENTION_DAYS
@@ -98,7 +60,7 @@ async function workerParts(surroundings: Surroundings, applicationName: string):
             designer: openDesigner(surroundings),
             renderer,
             planQuestion: openQuestionPlanner(surroundings),
-            statementTimeoutMs: config.SOURCE_STATEMENT_TIMEOUT_SECONDS * 1_000,
+            statementTimeoutMs: opened.statementTimeoutMs,
           }),
         ].filter(isWanted),
         jobs: [
@@ -131,10 +93,10 @@ async function workerParts(surroundings: Surroundings, applicationName: string):
         tracing,
       },
       observation,
-      close,
+      close: opened.close,
     }
   } catch (error) {
-    await close()
+    await opened.close()
     throw error
   }
 }

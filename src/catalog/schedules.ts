@@ -7,7 +7,7 @@ import { type Db, dbOf, type EntityManager, type Orm } from '../platform/orm.ts'
 import { type Tracing, untraced } from '../platform/tracing.ts'
 import type { Queue } from '../tasks/queue.ts'
 import type { Maker } from '../tasks/tasks.ts'
-import type { Job } from '../tasks/worker.ts'
+import type { Job } from '../tasks/worker-options.ts'
 import type { Elements } from './elements.ts'
 
 export const scheduleQueue = 'element-creation-schedule'

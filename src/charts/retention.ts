@@ -1,6 +1,6 @@
 import type { Log } from '../platform/log.ts'
 import { dbOf, type Orm } from '../platform/orm.ts'
-import type { Job } from '../tasks/worker.ts'
+import type { Job } from '../tasks/worker-options.ts'
 import { deleteChartsBefore, deleteMessages, forgetMessages, unusedMessages } from './store.sql.ts'
 
 export const chartCleanUpQueue = 'chart-clean-up'

@@ -5,6 +5,7 @@ import { isUnauthenticated, RequestError } from './errors.ts'
 import type { EventStart, TaskFilter } from './generated/graphql.ts'
 import { answerOf, post, refusalIn } from './http.ts'
 import { iterate } from './iterate.ts'
+import type { Requests, Signal, Variables } from './requests.ts'
 import { createSse } from './sse.ts'
 import { defaultTiming, type Timing } from './timing.ts'
 import { chooseTransports } from './transports.ts'
@@ -18,6 +19,7 @@ export type { Connection, ConnectionListener, TransportName } from './connection
 export type { TokenSource } from './credentials.ts'
 export type { Document } from './document.ts'
 export { ConnectionLostError, RequestError, type ResponseError, TokenError } from './errors.ts'
+export type { Signal, Variables } from './requests.ts'
 export type { Timing } from './timing.ts'
 export type { Live } from './watch-live.ts'
 export type { QueueStats } from './watch-queues.ts'
@@ -38,23 +40,11 @@ export type QuarryClientOptions = {
   timing?: Partial<Timing>
 }
 
-export type Variables = Record<string, unknown>
-export type Signal = { signal?: AbortSignal }
-
 /**
  * `watch…` are taken up again after whatever passes: a lost connection, a server that is away or busy, a token that is over where
  * `token` is a function. They throw what does not: a RequestError, or a TokenError. `return()` and the signal end them at once.
  */
-export type QuarryClient = {
-  /**
-   * Data of a query or mutation. Where the token is refused and there is another one, it is asked again once.
-   * @throws RequestError where the answer has errors, or is no answer of Quarry; TokenError; what fetch throws
-   */
-  request<Data, V extends Variables>(
-    document: Document<Data, V>,
-    variables: V,
-    options?: Signal,
-  ): Promise<Data>
+export type QuarryClient = Requests & {
   /**
    * Results of a subscription, once. `return()` ends it at once, even while `next()` waits.
    * @throws RequestError where the server refuses it or a result has errors; ConnectionLostError; TokenError

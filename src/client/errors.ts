@@ -7,6 +7,7 @@ export type ResponseError = {
 }
 
 const unauthenticated = 'UNAUTHENTICATED'
+const tooManyRequests = 'TOO_MANY_REQUESTS'
 
 /** The server refused the request; the errors say why. */
 export class RequestError extends Error {
@@ -67,7 +68,7 @@ const statusOf: Record<number, number> = { 4401: 401, 4403: 401, 4406: 406, 4429
 /** The server closed the socket with these words: another transport would hear the same. */
 export function refusalOf(closeCode: number, reason: string): RequestError {
   const status = statusOf[closeCode] ?? 400
-  const code = status === 401 ? unauthenticated : status === 429 ? 'TOO_MANY_REQUESTS' : 'BAD_REQUEST'
+  const code = status === 401 ? unauthenticated : status === 429 ? tooManyRequests : 'BAD_REQUEST'
   const message = reason || `The server closed the socket with ${closeCode}`
   return new RequestError(status, [{ message, extensions: { code, closeCode } }])
 }
@@ -76,7 +77,13 @@ export function refusalOf(closeCode: number, reason: string): RequestError {
 export const isUnauthenticated = (failure: Failure): failure is RequestError =>
   failure instanceof RequestError && (failure.status === 401 || failure.code === unauthenticated)
 
-const passingCodes = new Set(['UNAVAILABLE', 'RATE_LIMITED', 'OVERLOADED'])
+const passingCodes = new Set([
+  'UNAVAILABLE',
+  'RATE_LIMITED',
+  'OVERLOADED',
+  'TOO_MANY_SOCKETS',
+  tooManyRequests,
+])
 
 /** The same may be answered later: the server, its database, or what stands between is away, or too busy. */
 export function isPassing(failure: Failure): boolean {

@@ -7,6 +7,12 @@ import type { Payload, Result, Sink, Transport } from './transport.ts'
 
 export type SseOptions = { endpoint: URL; credentials: Credentials; timing: Timing }
 
+/** What is refused once it has been read is refused as an event stream of one result. */
+async function resultIn(response: Response): Promise<Result> {
+  const [event] = parseEventStream()(await response.text())
+  return event?.data ? JSON.parse(event.data) : {}
+}
+
 const lost = (reason: string) => new ConnectionLostError('sse', reason)
 
 /** Each subscription over an event stream of its own, as the answer to a POST ("distinct connections mode" of GraphQL over SSE). */
@@ -22,8 +28,9 @@ export function createSse({ endpoint, credentials, timing }: SseOptions): Transp
       expect(timing.answer)
       const { signal } = stopping
       const response = await post(endpoint, token, payload, { accept: 'text/event-stream', signal })
-      if (!response.ok || !response.headers.get('content-type')?.startsWith('text/event-stream')) {
-        const refusal = await refusalIn(response)
+      const isStream = response.headers.get('content-type')?.startsWith('text/event-stream')
+      if (!response.ok || !isStream) {
+        const refusal = await refusalIn(response, isStream ? await resultIn(response) : undefined)
         if (isUnauthenticated(refusal)) credentials.refuse(token)
         return refusal
       }

@@ -1,6 +1,6 @@
-import type { QuarryClient } from './client.ts'
 import type { EventStart, TaskEventsSubscription } from './generated/graphql.ts'
 import { TaskEventsSubscription as TaskEvents, TaskStandingQuery } from './operations.ts'
+import type { Requests } from './requests.ts'
 import { type Watching, watch } from './watch.ts'
 
 export type TaskEvent = TaskEventsSubscription['taskEvents']
@@ -12,7 +12,7 @@ export type TaskStart = { after?: string; from?: EventStart; signal?: AbortSigna
 /** The events of a task behind the last one that came, however often its subscription has to be begun again. */
 export function watchTask(
   watching: Watching,
-  client: Pick<QuarryClient, 'request'>,
+  client: Requests,
   taskId: string,
   { after: cursor, from = 'FIRST', signal }: TaskStart,
 ): AsyncIterableIterator<TaskEvent, void> {

@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
+import { formatDocument, stringifyDocument } from '@urql/core'
 import react from '@vitejs/plugin-react'
+import type { DocumentNode } from 'graphql'
 import { defineConfig, type Plugin } from 'vite'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
@@ -33,10 +36,45 @@ function compressed(): Plugin {
   }
 }
 
+const generated = /\/generated\/graphql\.ts$/
+
+/**
+ * The operations of the page, as it sends them, by their hash: a server that runs none but those that it knows knows these. What the
+ * bundle has left out is not among them.
+ */
+function operations(): Plugin {
+  return {
+    name: 'operations',
+    apply: 'build',
+    async writeBundle(_, bundle) {
+      const texts: string[] = []
+      for (const output of Object.values(bundle)) {
+        if (output.type !== 'chunk') continue
+        for (const [file, { renderedExports }] of Object.entries(output.modules)) {
+          if (!generated.test(file)) continue
+          const documents = await import(pathToFileURL(file).href)
+          for (const name of renderedExports)
+            if (name.endsWith('Document')) texts.push(...textsOf(documents[name]))
+        }
+      }
+      if (texts.length === 0) this.error('No operations were found in the bundle')
+      const manifest = Object.fromEntries(texts.toSorted().map((text) => [sha256(text), text]))
+      await writeFile(path.join(outDir, 'persisted-documents.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+    },
+  }
+}
+
+/** Those of the client are texts; the page's own are printed, for most of them with the `__typename` that its cache asks for. */
+const textsOf = (document: DocumentNode | string) =>
+  typeof document === 'string' || document instanceof String
+    ? [String(document)]
+    : [stringifyDocument(document), stringifyDocument(formatDocument(document))]
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+
 /** `vite src/dashboard` serves the page while it is worked on, with the API of a server that runs at QUARRY_URL. */
 export default defineConfig({
   root,
-  plugins: [react(), compressed()],
+  plugins: [react(), operations(), compressed()],
   build: {
     outDir,
     emptyOutDir: true,

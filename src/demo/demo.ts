@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
+import { introspects } from '../app/limits.ts'
 import { createQuarryClient, type QuarryClient } from '../client/client.ts'
 import {
   DatabaseQuery,
@@ -37,7 +38,7 @@ export async function startDemo(config: Config, log: Log, stopping?: AbortSignal
     await showFilteredDatabase(client, databaseId, say)
     await showChart(client, { databaseId, url, directory: config.DATA_DIR }, say)
     await client.close()
-    sayWhatToTry(standalone)
+    say(whatToTry(standalone, introspects(config)))
     return standalone
   } catch (error) {
     await standalone.stop()
@@ -145,12 +146,14 @@ const firstQuery = `{
     }
   }`
 
-function sayWhatToTry({ url, accessToken }: Standalone): void {
-  say(`
+/** @param hasGraphiql whether it is served: it goes with introspection */
+export const whatToTry = (
+  { url, accessToken }: Pick<Standalone, 'url' | 'accessToken'>,
+  hasGraphiql: boolean,
+): string => `
 Quarry is ready:  ${url}/graphql
 The dashboard:    ${url}/#token=${accessToken}
-GraphiQL:         ${url}/graphql#token=${accessToken}
-
+${hasGraphiql ? `GraphiQL:         ${url}/graphql#token=${accessToken}\n` : ''}
 A first query:
 
   ${firstQuery}
@@ -160,5 +163,4 @@ With curl:
   curl ${url}/graphql -H 'authorization: Bearer ${accessToken}' -H 'content-type: application/json' \\
     -d '${JSON.stringify({ query: firstQuery.replace(/\s+/g, ' ') })}'
 
-Ctrl-C stops everything.`)
-}
+Ctrl-C stops everything.`

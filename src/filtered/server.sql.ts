@@ -1,8 +1,10 @@
 import pg from 'pg'
 import type { DatabaseIdentity } from '../databases/postgresql/probe.sql.ts'
-import type { OwnDatabase } from './server.ts'
 
 /** Statements on the server that filtered databases are made on, as its administrator. Names are those of `nameOf`. */
+
+/** Where an installation keeps its own data, and the login that it has there. */
+export type OwnDatabase = DatabaseIdentity & { login: string }
 
 export type Query = <Row>(text: string, values?: unknown[]) => Promise<Row[]>
 

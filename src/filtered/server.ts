@@ -3,6 +3,7 @@ import pg from 'pg'
 import type { DatabaseIdentity } from '../databases/postgresql/probe.sql.ts'
 import { messageOf, TaskError } from '../platform/errors.ts'
 import { scramVerifier } from './scram.ts'
+import type { OwnDatabase } from './server.sql.ts'
 import * as statements from './server.sql.ts'
 
 /**
@@ -31,9 +32,6 @@ export type FilteredServer = {
 }
 
 export type MadeDatabase = { databaseName: string; username: string; password: string }
-
-/** Where an installation keeps its own data, and the login that it has there. */
-export type OwnDatabase = DatabaseIdentity & { login: string }
 
 export type FilteredServerOptions = {
   /** Of a role with CREATEDB and CREATEROLE, or a superuser. */

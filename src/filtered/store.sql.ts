@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Db, dbOf, type EntityManager } from '../platform/orm.ts'
-import type { OwnDatabase } from './server.ts'
+import type { OwnDatabase } from './server.sql.ts'
 
 /** Statements over filtered_database beside the ORM's. */
 

@@ -3,9 +3,12 @@ import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import path from 'node:path'
+import { type Manifest, parseManifest } from './limits/persisted.ts'
 
 /** The dashboard as `npm run build` left it. */
 export type Dashboard = {
+  /** The documents that the page sends; none where it is not built. */
+  operations: Manifest
   /** Answers for the page, its parts and the addresses within it; false for anything else. */
   handle(request: IncomingMessage, response: ServerResponse, path: string): boolean
 }
@@ -40,6 +43,8 @@ const encodings = [
 
 const rooms = /^\/(tasks|databases|filtered-databases|messages|queues)(\/|$)/
 const index = '/index.html'
+/** Written by the build for the server, and part of no page. */
+const manifest = '/persisted-documents.json'
 const notBuilt = 'The dashboard is not built; run: npm run build\n'
 
 /**
@@ -56,6 +61,9 @@ export async function readDashboard(directory: string): Promise<Dashboard> {
     const file = path.join(entry.parentPath, entry.name)
     files.set(`/${path.relative(directory, file).split(path.sep).join('/')}`, await readFile(file))
   }
+  const written = files.get(manifest)
+  files.delete(manifest)
+  const operations: Manifest = written ? parseManifest(String(written), manifest) : new Map()
   const tagOf = (text: Buffer) => `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`
   const tags = new Map([...files].map(([name, text]) => [name, tagOf(text)]))
 
@@ -83,6 +91,7 @@ export async function readDashboard(directory: string): Promise<Dashboard> {
   }
 
   return {
+    operations,
     handle(request, response, asked) {
       if (request.method !== 'GET' && request.method !== 'HEAD') return false
       const name = asked === '/' || rooms.test(asked) ? index : asked

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql'
-import { useServer } from 'graphql-ws/use/ws'
+import type { SubscribePayload } from 'graphql-ws'
+import { type Extra, useServer } from 'graphql-ws/use/ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Access } from '../access/access.ts'
 import type { Authenticated } from '../access/viewer.ts'
@@ -15,6 +16,7 @@ import { maskError } from './errors.ts'
 import type { Caller, createGraphql } from './graphql.ts'
 import { isForeign } from './limits/foreign-sites.ts'
 import { type Guard, turnToRead } from './limits/guard.ts'
+import { type Messages, mostPieces, roomForMessages } from './limits/messages.ts'
 import { payerOf, rateLimited } from './limits/rates.ts'
 import { withoutHttp } from './limits/refusal.ts'
 import { guardMessages, tooManyOperations, tooManySockets, tooMuch } from './limits/sockets.ts'
@@ -49,6 +51,7 @@ function turnOut(socket: WebSocket) {
 }
 
 type Connection = { authorization?: unknown; authenticated?: Authenticated }
+type SocketContext = { extra: Connection & Extra; subscriptions: object }
 
 /** Execution as Yoga's plugins wrap it, carried from onSubscribe to execute in the place of a root value. */
 type Enveloped = Pick<ExecutionArgs, 'rootValue'> & {
@@ -63,8 +66,61 @@ type Enveloped = Pick<ExecutionArgs, 'rootValue'> & {
  */
 export function attachWebsockets(server: Server, options: WebsocketOptions) {
   const { graphql, access, watch, em, log, allowedOrigins, addressOf, guard } = options
-  const { limits, rates, sockets: counted } = guard
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.bodyBytes })
+  const { limits, rates, bodies, sockets: counted } = guard
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: limits.bodyBytes,
+    maxFragments: mostPieces(limits.bodyBytes),
+    maxBufferedChunks: mostPieces(limits.bodyBytes),
+  })
+  const known = new WeakMap<WebSocket, Authenticated>()
+  const messages = new WeakMap<WebSocket, Messages>()
+
+  /** What an operation of a socket is executed with, or why it is not. */
+  async function prepare(
+    { extra, subscriptions }: SocketContext,
+    params: SubscribePayload,
+    of: Messages,
+  ): Promise<ExecutionArgs | GraphQLError[]> {
+    const authenticated = extra.authenticated!
+    const seconds = rates.requests.take(payerOf(authenticated.viewer), 1)
+    if (seconds > 0) return [withoutHttp(rateLimited(rates.requests, 'requests', seconds))]
+    if (Object.keys(subscriptions).length > limits.operationsPerSocket)
+      return [withoutHttp(tooManyOperations(limits))]
+    try {
+      const now = await access.authenticate(em, extra.authorization)
+      if (!now || !isSame(now, authenticated)) {
+        turnOut(extra.socket)
+        return [new GraphQLError(outdated, { extensions: { code: 'UNAUTHENTICATED' } })]
+      }
+    } catch (error) {
+      return [maskError(error, randomUUID(), log)]
+    }
+    const arrival = arrive('websocket', params.extensions?.traceparent)
+    const address = addressOf(extra.request)
+    const caller: Caller = { ...authenticated, address, requestId: randomUUID(), arrival }
+    const enveloped = graphql.getEnveloped({ caller, params } as never)
+    const { schema, execute, subscribe, contextFactory, parse, validate } = enveloped
+    try {
+      const { query } = guard.persisted?.resolve(params) ?? params
+      await turnToRead(guard, authenticated.viewer, query)
+      const document = parse(query)
+      const errors: readonly GraphQLError[] = validate(schema, document)
+      if (errors.length > 0) return errors.map(withoutHttp)
+      return {
+        schema,
+        operationName: params.operationName,
+        document,
+        variableValues: params.variables,
+        contextValue: await contextFactory(),
+        rootValue: { execute: (args: ExecutionArgs) => of.during(params, () => execute(args)), subscribe },
+      }
+    } catch (error) {
+      // A document that cannot be parsed is one operation's fault; the socket serves others.
+      if (error instanceof GraphQLError) return [withoutHttp(error)]
+      throw error
+    }
+  }
 
   const handling = useServer<Record<string, unknown>, Connection>(
     {
@@ -88,6 +144,7 @@ export function attachWebsockets(server: Server, options: WebsocketOptions) {
           if (extra.socket.readyState !== extra.socket.OPEN) leave()
           extra.authorization = authorization
           extra.authenticated = authenticated
+          known.set(extra.socket, authenticated)
         } catch (error) {
           const { message, extensions } = maskError(error, randomUUID(), log)
           extra.socket.close(extensions.code === 'UNAVAILABLE' ? tryAgainLater : internalError, message)
@@ -96,48 +153,17 @@ export function attachWebsockets(server: Server, options: WebsocketOptions) {
       },
       execute: (args) => (args.rootValue as Enveloped).execute(args),
       subscribe: (args) => (args.rootValue as Enveloped).subscribe(args),
-      async onSubscribe({ extra, subscriptions }, _id, params) {
-        const authenticated = extra.authenticated!
-        const seconds = rates.requests.take(payerOf(authenticated.viewer), 1)
-        if (seconds > 0) return [withoutHttp(rateLimited(rates.requests, 'requests', seconds))]
-        if (Object.keys(subscriptions).length > limits.operationsPerSocket)
-          return [withoutHttp(tooManyOperations(limits))]
-        try {
-          const now = await access.authenticate(em, extra.authorization)
-          if (!now || !isSame(now, authenticated)) {
-            turnOut(extra.socket)
-            return [new GraphQLError(outdated, { extensions: { code: 'UNAUTHENTICATED' } })]
-          }
-        } catch (error) {
-          return [maskError(error, randomUUID(), log)]
-        }
-        const arrival = arrive('websocket', params.extensions?.traceparent)
-        const address = addressOf(extra.request)
-        const caller: Caller = { ...authenticated, address, requestId: randomUUID(), arrival }
-        const enveloped = graphql.getEnveloped({ caller, params } as never)
-        const { schema, execute, subscribe, contextFactory, parse, validate } = enveloped
-        try {
-          const { query } = guard.persisted?.resolve(params) ?? params
-          await turnToRead(guard, authenticated.viewer, query)
-          const document = parse(query)
-          const errors: readonly GraphQLError[] = validate(schema, document)
-          if (errors.length > 0) return errors.map(withoutHttp)
-          return {
-            schema,
-            operationName: params.operationName,
-            document,
-            variableValues: params.variables,
-            contextValue: await contextFactory(),
-            rootValue: { execute, subscribe },
-          }
-        } catch (error) {
-          // A document that cannot be parsed is one operation's fault; the socket serves others.
-          if (error instanceof GraphQLError) return [withoutHttp(error)]
-          throw error
-        }
+      async onSubscribe(ctx, _id, params) {
+        const of = messages.get(ctx.extra.socket)!
+        of.begin(params)
+        const prepared = await prepare(ctx, params, of)
+        if (Array.isArray(prepared)) of.end(params)
+        return prepared
       },
       onNext: (_ctx, _id, _params, _args, result) =>
         result.errors && { ...result, errors: result.errors.map(withoutHttp) },
+      onError: ({ extra }, _id, params) => messages.get(extra.socket)?.end(params),
+      onComplete: ({ extra }, _id, params) => messages.get(extra.socket)?.end(params),
       onOperation: ({ extra }, id, _params, _args, result) =>
         Symbol.asyncIterator in result
           ? spliceResults(result as AsyncGenerator<ExecutionResult, void, void>, id, extra.socket)
@@ -162,6 +188,11 @@ export function attachWebsockets(server: Server, options: WebsocketOptions) {
     }
     sockets.handleUpgrade(request, socket, head, (websocket) => {
       sockets.emit('connection', websocket, request)
+      const userOf = () => {
+        const authenticated = known.get(websocket)
+        return authenticated ? payerOf(authenticated.viewer) : null
+      }
+      messages.set(websocket, roomForMessages(websocket, socket, { ...limits, bodies, userOf }))
       guardMessages(websocket, limits)
       // What a client did wrong closes its socket; graphql-ws would write it to the console as an error of ours.
       websocket.removeAllListeners('error')

@@ -7,7 +7,7 @@ import type { Measure, Measurement } from './metrics.ts'
 import { openSender } from './queue.ts'
 import { createRunner } from './runner.ts'
 import type { TakenTask } from './take.ts'
-import type { WorkerOptions } from './worker.ts'
+import type { WorkerOptions } from './worker-options.ts'
 
 /**
  * A task whose worker died may have been what killed it. Its next run has a process of its own, so that whatever it does there

@@ -9,7 +9,7 @@ import {
   weekOf,
 } from './event-partitions.sql.ts'
 import { deleteSettledBefore } from './store.sql.ts'
-import type { Job } from './worker.ts'
+import type { Job } from './worker-options.ts'
 
 /** How long settled tasks and their events are kept, in days. A week's events go at once, when the last of them has expired. */
 export type Retention = { taskDays: number; eventDays: number }

@@ -8,18 +8,15 @@ import type { Definitions, TaskDefinition } from './define.ts'
 import { findTasks } from './find-tasks.sql.ts'
 import { initialSteps } from './progress.ts'
 import type { Queue } from './queue.ts'
-import { isSettled, type TaskKind, type TaskStatus } from './states.ts'
 import {
-  changeTasks,
   countLive,
   findByIdempotencyKey,
   findLiveByExclusiveKey,
   insertTask,
   lockStarts,
-  lockTask,
-  set,
-  waitingJob,
-} from './store.sql.ts'
+} from './starts.sql.ts'
+import { isSettled, type TaskKind, type TaskStatus } from './states.ts'
+import { changeTasks, lockTask, set, waitingJob } from './store.sql.ts'
 import { settleOverdue } from './sweeper.ts'
 import { Task } from './task.entity.ts'
 

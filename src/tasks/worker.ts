@@ -2,23 +2,19 @@ import type { ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Log } from '../platform/log.ts'
-import { dbOf, type Orm } from '../platform/orm.ts'
-import type { Tracing } from '../platform/tracing.ts'
+import { dbOf } from '../platform/orm.ts'
 import { createAnnounce } from './announce.ts'
-import type { Definitions, TaskImplementation } from './define.ts'
 import { startDispatcher } from './dispatcher.ts'
-import { exponentialBackoff, type RetryPolicy } from './failure.ts'
+import { exponentialBackoff } from './failure.ts'
 import { type IsolatedRun, runIsolated } from './isolation.ts'
 import { openLifeline } from './lifeline.ts'
-import type { Measure } from './metrics.ts'
-import { openConsumer, type QueueBackend } from './queue.ts'
+import { openConsumer } from './queue.ts'
 import { registerWorker, removeWorker } from './queue-stats.sql.ts'
 import { every } from './rounds.ts'
 import { createRunner } from './runner.ts'
-import type { TaskKind } from './states.ts'
 import { restoreJobs, sweep } from './sweeper.ts'
 import type { TakenTask } from './take.ts'
+import type { WorkerOptions } from './worker-options.ts'
 
 const sweepEveryMs = 2_000
 const registerEveryMs = 2_000
@@ -29,42 +25,6 @@ const longestGapMs = 2 * sweepEveryMs
 const pollMs = { listening: 1_000, deaf: 250 }
 /** How long a run that was told to stop may take before the worker ends without it. */
 const handBackMs = 10_000
-
-export type WorkerOptions = {
-  orm: Orm
-  url: string
-  applicationName: string
-  log: Log
-  logDirectory: string
-  definitions: Definitions
-  /** Of the kinds that this process runs. */
-  implementations: TaskImplementation[]
-  /** Tasks of all kinds that this process runs at a time. */
-  concurrency: number
-  /** Tasks of a kind that run at a time in all processes together; unlimited where a kind is left out. */
-  limits?: Partial<Record<TaskKind, number>>
-  /** Whether notifications can be had; without them everything is found by polling. True where left out. */
-  listen?: boolean
-  queueBackend?: QueueBackend
-  retry?: RetryPolicy
-  /** Small jobs beside the tasks, such as starting one at its time. */
-  jobs?: Job[]
-  /** What each worker does again and again. */
-  rounds?: Round[]
-  /** Starts a process that calls `startIsolatedTask`. Without it, tasks whose worker died run beside the others. */
-  isolate?: () => ChildProcess
-  measure?: Measure
-  tracing?: Tracing
-}
-
-export type Job = {
-  queue: string
-  /** Makes the job at these times, in UTC; one for all that were missed. */
-  cron?: string
-  handle(data: object): Promise<void>
-}
-
-export type Round = { what: string; everyMs: number; work(): Promise<unknown> }
 
 export type TaskWorker = {
   /** Whether notifications arrive at the moment. */

@@ -10,12 +10,12 @@ import {
   CatalogTablesQuery,
   DatabaseQuery,
   ElementCreationTaskQuery,
-  RegisterDatabaseMutation,
   StartElementCreationMutation,
 } from '../../src/client/operations.ts'
 import { waitUntil } from '../../src/platform/processes.ts'
 import { createDatabase, type TestDatabase } from '../postgres.ts'
 import { startQuarry, type TestQuarry } from '../quarry.ts'
+import { register } from '../server/tasks.ts'
 
 export type Source = TestDatabase & {
   /** The database's ID in the API. */
@@ -59,21 +59,13 @@ export function useCatalogs(env: Record<string, string> = {}) {
     return session
   }
 
-  async function register(name: string, connectionString: string): Promise<string> {
-    const { registerDatabase } = await quarry.client.request(RegisterDatabaseMutation, {
-      input: { name, connectionString },
-    })
-    if (registerDatabase.__typename !== 'DatabasePayload') throw new Error(JSON.stringify(registerDatabase))
-    return registerDatabase.database.id
-  }
-
   async function source(sql = ''): Promise<Source> {
     const database = await createDatabase({ sql })
     sources.push(database)
     const { connectionString, name } = database
     return {
       ...database,
-      id: await register(name, connectionString),
+      id: await register(quarry.client, connectionString, name),
       async run(sql) {
         await (await connect(connectionString)).query(sql)
       },
@@ -117,7 +109,7 @@ export function useCatalogs(env: Record<string, string> = {}) {
       return quarry
     },
     connect,
-    register,
+    register: (name: string, connectionString: string) => register(quarry.client, connectionString, name),
     source,
     start,
     task,

@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  ElementCreationTaskQuery,
-  RegisterDatabaseMutation,
-  StartElementCreationMutation,
-} from '../../src/client/operations.ts'
+import { ElementCreationTaskQuery } from '../../src/client/operations.ts'
 import { createDatabase, type TestDatabase } from '../postgres.ts'
 import { startQuarry, type TestQuarry } from '../quarry.ts'
+import { register, startTask } from '../server/tasks.ts'
 
 let quarry: TestQuarry
 let source: TestDatabase
@@ -23,16 +20,8 @@ afterAll(async () => {
 
 describe('element creation', () => {
   it('brings the tables, columns and relationships of a database into its catalog', async () => {
-    const { registerDatabase } = await quarry.client.request(RegisterDatabaseMutation, {
-      input: { name: 'small', connectionString: source.connectionString },
-    })
-    if (registerDatabase.__typename !== 'DatabasePayload') throw new Error(JSON.stringify(registerDatabase))
-    const { startElementCreation } = await quarry.client.request(StartElementCreationMutation, {
-      input: { databaseIds: [registerDatabase.database.id] },
-    })
-    if (startElementCreation.__typename !== 'StartElementCreationPayload')
-      throw new Error(JSON.stringify(startElementCreation))
-    const id = startElementCreation.tasks[0]!.id
+    const databaseId = await register(quarry.client, source.connectionString, 'small')
+    const id = await startTask(quarry.client, databaseId)
     const types: string[] = []
     for await (const event of quarry.client.watchTask(id)) types.push(event.type)
     expect(types[0]).toBe('QUEUED')

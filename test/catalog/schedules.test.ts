@@ -2,7 +2,6 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTaskWorker } from '../../src/app.ts'
 import {
-  RegisterDatabaseMutation,
   RemoveDatabaseMutation,
   ScheduleElementCreationMutation,
   TasksQuery,
@@ -11,6 +10,7 @@ import {
 import { waitUntil } from '../../src/platform/processes.ts'
 import { createDatabase, type TestDatabase } from '../postgres.ts'
 import { startQuarry, type TestQuarry } from '../quarry.ts'
+import { register } from '../server/tasks.ts'
 
 let quarry: TestQuarry
 let source: TestDatabase
@@ -29,13 +29,7 @@ afterAll(async () => {
   await source.drop()
 })
 
-async function register() {
-  const { registerDatabase } = await quarry.client.request(RegisterDatabaseMutation, {
-    input: { name: `source ${++names}`, connectionString: source.connectionString },
-  })
-  if (registerDatabase.__typename !== 'DatabasePayload') throw new Error(registerDatabase.message)
-  return registerDatabase.database.id
-}
+const newDatabase = () => register(quarry.client, source.connectionString, `source ${++names}`)
 const schedule = async (databaseId: string, cron: string, timezone?: string) =>
   (await quarry.client.request(ScheduleElementCreationMutation, { databaseId, cron, timezone }))
     .scheduleElementCreation
@@ -45,7 +39,7 @@ const schedulesKept = async () => (await store.query('select * from pgboss.sched
 
 describe('the schedule of a database', () => {
   it('has its next run, is replaced by another, and ends', async () => {
-    const id = await register()
+    const id = await newDatabase()
     const weekly = await schedule(id, '0 2 * * 0', 'Europe/Berlin')
     expect(weekly).toMatchObject({ database: { schedule: { cron: '0 2 * * 0', timezone: 'Europe/Berlin' } } })
     const next = new Date(
@@ -73,7 +67,7 @@ describe('the schedule of a database', () => {
   it.each(['', '* * * *', '61 * * * *', 'every day at two', 'FREQ=DAILY', '0 2 * * 0 0 0'])(
     'is refused for %j, which is no cron expression',
     async (cron) => {
-      expect(await schedule(await register(), cron)).toMatchObject({
+      expect(await schedule(await newDatabase(), cron)).toMatchObject({
         code: 'INVALID_INPUT',
         fields: [{ path: ['cron'] }],
       })
@@ -81,21 +75,21 @@ describe('the schedule of a database', () => {
   )
 
   it('is refused for a time zone that there is not', async () => {
-    expect(await schedule(await register(), '0 2 * * 0', 'Mars/Olympus')).toMatchObject({
+    expect(await schedule(await newDatabase(), '0 2 * * 0', 'Mars/Olympus')).toMatchObject({
       code: 'INVALID_INPUT',
       fields: [{ path: ['timezone'] }],
     })
   })
 
   it('goes with its database', async () => {
-    const id = await register()
+    const id = await newDatabase()
     await schedule(id, '0 2 * * 0')
     await quarry.client.request(RemoveDatabaseMutation, { id })
     expect(await schedulesKept()).toBe(0)
   })
 
   it('starts one task for all the times that no worker was there for', async () => {
-    const id = await register()
+    const id = await newDatabase()
     await schedule(id, '*/10 * * * *')
     // As if the schedule were old, and the last worker had looked at it two hours ago.
     await store.query(

@@ -42,7 +42,7 @@ export async function wrong() {
 `
 
 describe('quarry/client, as it is packed', () => {
-  it('holds JavaScript, its types and the schema, and imports nothing but its dependencies', async () => {
+  it('holds JavaScript, its types, its list of documents and the schema, and imports nothing but its dependencies', async () => {
     const files = (await readdir(inside('node_modules/quarry'), { recursive: true, withFileTypes: true }))
       .filter((file) => file.isFile())
       .map((file) => path.join(file.parentPath, file.name))
@@ -51,6 +51,7 @@ describe('quarry/client, as it is packed', () => {
       [
         ...(names.includes('LICENSE') ? ['LICENSE'] : []),
         'README.md',
+        'dist/client/persisted-documents.json',
         'package.json',
         'schema.graphql',
       ].toSorted(),

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { FilterPlanQuery, RegisterDatabaseMutation } from '../../src/client/operations.ts'
+import { FilterPlanQuery } from '../../src/client/operations.ts'
 import { elsewhere, markedParts, suggestedPrompts } from '../../src/dashboard/filtered/suggestions.ts'
 import { createDatabase, type TestDatabase } from '../postgres.ts'
 import { startQuarry, type TestQuarry } from '../quarry.ts'
+import { register } from '../server/tasks.ts'
 
 const shop = `
 CREATE TABLE country (id int PRIMARY KEY, name text NOT NULL);
@@ -18,11 +19,7 @@ let source: TestDatabase
 let databaseId: string
 beforeAll(async () => {
   ;[quarry, source] = await Promise.all([startQuarry({ worker: false }), createDatabase({ sql: shop })])
-  const { registerDatabase } = await quarry.client.request(RegisterDatabaseMutation, {
-    input: { name: 'shop', connectionString: source.connectionString },
-  })
-  if (registerDatabase.__typename !== 'DatabasePayload') throw new Error(registerDatabase.message)
-  databaseId = registerDatabase.database.id
+  databaseId = await register(quarry.client, source.connectionString, 'shop')
 })
 afterAll(async () => {
   await quarry?.stop()

@@ -7,7 +7,6 @@ import {
   ElementCreationTaskQuery,
   RegisterDatabaseMutation,
   RemoveDatabaseMutation,
-  StartElementCreationMutation,
   TaskHistoryQuery,
   TasksQuery,
   TestConnectionMutation,
@@ -16,6 +15,7 @@ import {
 import { waitUntil } from '../../src/platform/processes.ts'
 import { createDatabase, type TestDatabase } from '../postgres.ts'
 import { startQuarry, type TestQuarry } from '../quarry.ts'
+import { startTask } from '../server/tasks.ts'
 import { startRelay } from '../start/processes.ts'
 import { asSuperuser, createRole, withParts } from './sources.ts'
 
@@ -59,12 +59,7 @@ const codeOf = (request: Promise<unknown>) =>
   )
 
 async function startElements(id: string): Promise<string> {
-  const { startElementCreation } = await quarry.client.request(StartElementCreationMutation, {
-    input: { databaseIds: [id] },
-  })
-  if (startElementCreation.__typename !== 'StartElementCreationPayload')
-    throw new Error(startElementCreation.__typename)
-  return startElementCreation.tasks[0]!.id
+  return startTask(quarry.client, id)
 }
 
 async function createElements(id: string): Promise<string> {

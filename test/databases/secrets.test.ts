@@ -5,13 +5,13 @@ import { createQuarryClient } from '../../src/client/client.ts'
 import {
   ElementCreationTaskQuery,
   RegisterDatabaseMutation,
-  StartElementCreationMutation,
   TestConnectionMutation,
   UpdateDatabaseMutation,
 } from '../../src/client/operations.ts'
 import { createSealer, parseKey } from '../../src/platform/secrets.ts'
 import { createDatabase, type TestDatabase } from '../postgres.ts'
 import { startQuarry, type TestQuarry } from '../quarry.ts'
+import { register, startTask } from '../server/tasks.ts'
 import { asSuperuser } from './sources.ts'
 
 const key = randomBytes(32)
@@ -127,11 +127,7 @@ describe('where ENCRYPTION_KEY was changed', () => {
   beforeAll(async () => {
     source = await createDatabase({ sql: 'create table a (id int)' })
     quarry = await startQuarry({ worker: false })
-    const { registerDatabase } = await quarry.client.request(RegisterDatabaseMutation, {
-      input: { name: 'source', connectionString: source.connectionString },
-    })
-    if (registerDatabase.__typename !== 'DatabasePayload') throw new Error(registerDatabase.__typename)
-    databaseId = registerDatabase.database.id
+    databaseId = await register(quarry.client, source.connectionString, 'source')
   })
   afterAll(async () => {
     for (const part of parts.reverse()) await part.close()
@@ -148,12 +144,7 @@ describe('where ENCRYPTION_KEY was changed', () => {
     const client = createQuarryClient({ url: api.url, token: quarry.token })
     parts.push(client)
     const run = async () => {
-      const { startElementCreation } = await client.request(StartElementCreationMutation, {
-        input: { databaseIds: [databaseId] },
-      })
-      if (startElementCreation.__typename !== 'StartElementCreationPayload')
-        throw new Error(startElementCreation.__typename)
-      const { id } = startElementCreation.tasks[0]!
+      const id = await startTask(client, databaseId)
       for await (const _ of client.watchTask(id));
       return (await client.request(ElementCreationTaskQuery, { id })).task
     }

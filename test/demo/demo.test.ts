@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { whatToTry } from '../../src/demo/demo.ts'
 import { waitUntil } from '../../src/platform/processes.ts'
 
 describe('npm run demo', () => {
@@ -36,6 +37,7 @@ describe('npm run demo', () => {
       const svg = await (await fetch(page!)).text()
       expect(svg).toMatch(/^<svg/)
 
+      expect(said).toMatch(/GraphiQL: +http\S+\/graphql#token=/)
       const [, url] = /Quarry is ready: +(\S+)/.exec(said)!
       const [, token] = /#token=(\S+)/.exec(said)!
       const [, body] = /-d '(.*)'/.exec(said)!
@@ -52,4 +54,13 @@ describe('npm run demo', () => {
       await rm(directory, { recursive: true, force: true })
     }
   }, 120_000)
+
+  it('names no address of GraphiQL where it is not served, as introspection is off', () => {
+    const quarry = { url: 'http://127.0.0.1:4000', accessToken: 'a-token' }
+    expect(whatToTry(quarry, true)).toContain(
+      'GraphiQL:         http://127.0.0.1:4000/graphql#token=a-token\n',
+    )
+    expect(whatToTry(quarry, false)).not.toMatch(/GraphiQL|graphql#/)
+    expect(whatToTry(quarry, false)).toContain('#token=a-token\n\nA first query:')
+  })
 })

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ConflictError } from '../../src/platform/errors.ts'
 import { waitUntil } from '../../src/platform/processes.ts'
-import { createDatabase, type TestDatabase } from '../postgres.ts'
 import { violationsOf } from './history.ts'
-import { type Installation, openInstallation } from './installation.ts'
+import { type Installation, openOwnInstallation } from './installation.ts'
 import { inForm } from './length.ts'
 import { waits } from './recovery.ts'
 import { report } from './report.ts'
@@ -12,17 +11,12 @@ const parallel = 100
 const rounds = inForm(3, 20)
 const exclusiveKey = 'the database'
 
-let database: TestDatabase
 let installation: Installation
 beforeAll(async () => {
-  database = await createDatabase()
-  installation = await openInstallation(database.connectionString)
+  installation = await openOwnInstallation()
   await Promise.all(Array.from({ length: 4 }, () => installation.workers.start({ concurrency: 5 })))
 })
-afterAll(async () => {
-  await installation.close()
-  await database.drop()
-})
+afterAll(() => installation.close())
 
 const areSettled = async () => (await installation.past()).tasks.every(({ status }) => status === 'COMPLETED')
 

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { waitUntil } from '../../src/platform/processes.ts'
-import { createDatabase, type TestDatabase } from '../postgres.ts'
 import { violationsOf } from './history.ts'
-import { type Installation, openInstallation } from './installation.ts'
+import { type Installation, openOwnInstallation } from './installation.ts'
 import { inForm } from './length.ts'
 import { recoveries } from './recovery.ts'
 import { report } from './report.ts'
@@ -11,11 +10,9 @@ import { report } from './report.ts'
 /** Longer than the silence after which a worker is thought dead. */
 const frozenMs = inForm(13_000, 30_000)
 
-let database: TestDatabase
 let installation: Installation
 beforeAll(async () => {
-  database = await createDatabase()
-  installation = await openInstallation(database.connectionString)
+  installation = await openOwnInstallation()
 })
 afterEach(async () => {
   for (const worker of installation.workers.running()) {
@@ -23,10 +20,7 @@ afterEach(async () => {
     await worker.ended
   }
 })
-afterAll(async () => {
-  await installation.close()
-  await database.drop()
-})
+afterAll(() => installation.close())
 
 const runsIn = async (pid: number) => (await installation.past()).runs.filter((run) => run.pid === pid)
 const areSettled = async (ids: string[]) => {

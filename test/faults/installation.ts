@@ -15,6 +15,7 @@ import { openSender } from '../../src/tasks/queue.ts'
 import { migrateQueue } from '../../src/tasks/queue-schema.ts'
 import type { Task } from '../../src/tasks/task.entity.ts'
 import { createTasks, type Maker, type StartRequest } from '../../src/tasks/tasks.ts'
+import { createDatabase } from '../postgres.ts'
 import type { Subscriber } from './history.ts'
 import { type FaultInput, faultTask } from './kind.ts'
 import { type PastOf, readPast } from './past.ts'
@@ -98,6 +99,19 @@ export async function openInstallation(url: string) {
       await orm.close()
       await observer.end()
       await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** On a database of its own, which goes with it. */
+export async function openOwnInstallation(): Promise<Installation> {
+  const database = await createDatabase()
+  const installation = await openInstallation(database.connectionString)
+  return {
+    ...installation,
+    async close() {
+      await installation.close()
+      await database.drop()
     },
   }
 }

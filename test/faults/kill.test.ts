@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { waitUntil } from '../../src/platform/processes.ts'
-import { createDatabase, type TestDatabase } from '../postgres.ts'
 import { violationsOf } from './history.ts'
-import { type Installation, openInstallation } from './installation.ts'
+import { type Installation, openOwnInstallation } from './installation.ts'
 import { chanceOf, inForm, seed } from './length.ts'
 import { startLoad } from './load.ts'
 import { recoveries, waits } from './recovery.ts'
@@ -12,16 +11,11 @@ import { report } from './report.ts'
 const kills = inForm(6, 50)
 const workers = 3
 
-let database: TestDatabase
 let installation: Installation
 beforeAll(async () => {
-  database = await createDatabase()
-  installation = await openInstallation(database.connectionString)
+  installation = await openOwnInstallation()
 })
-afterAll(async () => {
-  await installation.close()
-  await database.drop()
-})
+afterAll(() => installation.close())
 
 it(
   'kill -9 of workers at random moments costs their tasks seconds, and nothing else',

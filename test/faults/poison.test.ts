@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { waitUntil } from '../../src/platform/processes.ts'
-import { createDatabase, type TestDatabase } from '../postgres.ts'
 import { violationsOf } from './history.ts'
-import { type Installation, openInstallation } from './installation.ts'
+import { type Installation, openOwnInstallation } from './installation.ts'
 import { inForm } from './length.ts'
 import { startLoad } from './load.ts'
 import { report } from './report.ts'
@@ -16,16 +15,11 @@ const poisons = [
 ] as const
 const maxAttempts = inForm(2, 3)
 
-let database: TestDatabase
 let installation: Installation
 beforeAll(async () => {
-  database = await createDatabase()
-  installation = await openInstallation(database.connectionString)
+  installation = await openOwnInstallation()
 })
-afterAll(async () => {
-  await installation.close()
-  await database.drop()
-})
+afterAll(() => installation.close())
 
 const errorOf = async (taskId: string) => {
   const { rows } = await installation.observer.query('select status, error from task where id = $1', [taskId])

@@ -1,26 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { waitUntil } from '../../src/platform/processes.ts'
-import { createDatabase, type TestDatabase } from '../postgres.ts'
 import { openAckedSocket } from '../server/transports.ts'
 import { useProcesses } from '../start/processes.ts'
 import { violationsOf } from './history.ts'
-import { type Installation, openInstallation } from './installation.ts'
+import { type Installation, openOwnInstallation } from './installation.ts'
 import { report } from './report.ts'
 
 const graceMs = 3_000
 
 const processes = useProcesses()
-let database: TestDatabase
 let installation: Installation
 beforeAll(async () => {
-  database = await createDatabase()
-  installation = await openInstallation(database.connectionString)
+  installation = await openOwnInstallation()
 })
-afterAll(async () => {
-  await installation.close()
-  await database.drop()
-})
+afterAll(() => installation.close())
 
 const statusOf = async (id: string) =>
   (await installation.past()).tasks.find((task) => task.id === id)!.status
@@ -61,7 +55,7 @@ it('SIGTERM: no new claim, the short task ends, the long one goes back without l
 it('SIGTERM of the API closes its WebSockets with 1001, and the place that each had is enough to go on', async () => {
   await installation.workers.start()
   const environment = {
-    DATABASE_URL: database.connectionString,
+    DATABASE_URL: installation.url,
     DATA_DIR: await processes.newDirectory(),
     ACCESS_TOKEN: 'a-token-of-the-faults',
     PORT: '0',

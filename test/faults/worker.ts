@@ -6,7 +6,8 @@ import { openOrm } from '../../src/platform/orm.ts'
 import { startWatchdog } from '../../src/platform/watchdog.ts'
 import { definitionsOf } from '../../src/tasks/define.ts'
 import { runIsolatedTask } from '../../src/tasks/isolation.ts'
-import { startWorker, type WorkerOptions } from '../../src/tasks/worker.ts'
+import { startWorker } from '../../src/tasks/worker.ts'
+import type { WorkerOptions } from '../../src/tasks/worker-options.ts'
 import { faultTask, implementFaultTask } from './kind.ts'
 
 /** A worker in a process of its own, as `npm run work` is one, which the tests kill, freeze and starve. */

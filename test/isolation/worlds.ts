@@ -1,16 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { parse } from 'graphql'
 import { createQuarryClient, type QuarryClient } from '../../src/client/client.ts'
-import {
-  RegisterDatabaseMutation,
-  ScheduleElementCreationMutation,
-  StartElementCreationMutation,
-} from '../../src/client/operations.ts'
+import { ScheduleElementCreationMutation } from '../../src/client/operations.ts'
 import { jwt } from '../access/tokens.ts'
 import { chartOf, drawn, message, sales } from '../charts/task/installation.ts'
 import { databaseOf, start as startFiltered } from '../filtered/task/installation.ts'
 import { createDatabase, type TestDatabase } from '../postgres.ts'
 import type { TestQuarry } from '../quarry.ts'
+import { createElements, register } from '../server/tasks.ts'
 
 export type Role = 'VIEWER' | 'EDITOR' | 'ADMIN'
 
@@ -38,17 +35,8 @@ export async function createWorld(quarry: TestQuarry, workspace: string): Promis
     url: quarry.url,
     token: await tokenOf(`${canary}-maker`, workspace, 'ADMIN'),
   })
-  const { registerDatabase } = await maker.request(RegisterDatabaseMutation, {
-    input: { name: `${canary} sales`, connectionString: source.connectionString },
-  })
-  if (registerDatabase.__typename !== 'DatabasePayload') throw new Error(JSON.stringify(registerDatabase))
-  const databaseId = registerDatabase.database.id
-  const { startElementCreation } = await maker.request(StartElementCreationMutation, {
-    input: { databaseIds: [databaseId] },
-  })
-  if (startElementCreation.__typename !== 'StartElementCreationPayload')
-    throw new Error('No element creation')
-  for await (const _ of maker.watchTask(startElementCreation.tasks[0]!.id));
+  const databaseId = await register(maker, source.connectionString, `${canary} sales`)
+  await createElements(maker, databaseId)
   await maker.request(ScheduleElementCreationMutation, { databaseId, cron: '0 0 1 1 *' })
   const kept = { subjects: [{ table: { name: 'region' } }] }
   await databaseOf(

@@ -6,11 +6,11 @@ import pg from 'pg'
 import pino from 'pino'
 import { migrate, startApi, startTaskWorker } from '../../src/app.ts'
 import { createQuarryClient, type QuarryClient } from '../../src/client/client.ts'
-import { RegisterDatabaseMutation, StartElementCreationMutation } from '../../src/client/operations.ts'
 import { readConfig } from '../../src/config.ts'
 import type { Log } from '../../src/platform/log.ts'
 import type { Surroundings } from '../../src/surroundings.ts'
 import { createDatabase } from '../postgres.ts'
+import { register, startTask } from '../server/tasks.ts'
 import { type Exposition, scrape } from './scrape.ts'
 
 export type LogLine = Record<string, unknown> & { level: number; msg: string }
@@ -52,7 +52,7 @@ export async function startObserved(
     metricsUrls: { api: api.metricsUrl, worker: worker.metricsUrl },
     ofApi: (): Promise<Exposition> => scrape(api.metricsUrl!),
     ofWorker: (): Promise<Exposition> => scrape(worker.metricsUrl!),
-    register: (name: string, connectionString: string) => register(client, name, connectionString),
+    register: (name: string, connectionString: string) => register(client, connectionString, name),
     startTask: (databaseId: string) => startTask(client, databaseId),
     /** Keeps runs from writing what they found until the function that it resolves to is called. */
     async holdRuns(): Promise<() => Promise<void>> {
@@ -69,29 +69,6 @@ export async function startObserved(
       await rm(directory, { recursive: true, force: true })
     },
   }
-}
-
-/** The id of the database. */
-export async function register(
-  client: QuarryClient,
-  name: string,
-  connectionString: string,
-): Promise<string> {
-  const { registerDatabase } = await client.request(RegisterDatabaseMutation, {
-    input: { name, connectionString },
-  })
-  if (registerDatabase.__typename !== 'DatabasePayload') throw new Error(JSON.stringify(registerDatabase))
-  return registerDatabase.database.id
-}
-
-/** The id of the task, as the API has it. */
-export async function startTask(client: QuarryClient, databaseId: string): Promise<string> {
-  const { startElementCreation } = await client.request(StartElementCreationMutation, {
-    input: { databaseIds: [databaseId] },
-  })
-  if (startElementCreation.__typename !== 'StartElementCreationPayload')
-    throw new Error(JSON.stringify(startElementCreation))
-  return startElementCreation.tasks[0]!.id
 }
 
 /** The events' types up to the end of the task. */

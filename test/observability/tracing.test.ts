@@ -6,10 +6,11 @@ import { StartElementCreationMutation } from '../../src/client/operations.ts'
 import { parseTraceParent } from '../../src/platform/tracing.ts'
 import { createRole, withParts } from '../databases/sources.ts'
 import { createDatabase, type TestDatabase } from '../postgres.ts'
+import { register, startTask } from '../server/tasks.ts'
 import { openSocket, post } from '../server/transports.ts'
 import { clientOf, type QuarryProcess, useProcesses } from '../start/processes.ts'
 import { type CollectedSpan, type Collector, startCollector } from './collector.ts'
-import { register, rowIdOf, startTask, watch } from './observed.ts'
+import { rowIdOf, watch } from './observed.ts'
 
 // Real processes, a handful of them to a test, on a machine that may be busy.
 vi.setConfig({ testTimeout: 120_000 })
@@ -62,7 +63,7 @@ describe('a trace', () => {
     const canary = 'canary-of-a-password'
     const role = await createRole('', undefined, canary)
     const source = withParts(await newDatabase('create table one (id int primary key)'), role)
-    const databaseId = await register(client, 'traced', source)
+    const databaseId = await register(client, source, 'traced')
 
     const traceId = '0af7651916cd43dd8448eb211c80319c'
     const { data } = await post(
@@ -159,7 +160,7 @@ describe('a trace', () => {
       OTEL_TRACES_SAMPLER_ARG: '0',
       OTEL_SERVICE_NAME: 'of-an-operator',
     })
-    const databaseId = await register(client, 'untraced', await newDatabase())
+    const databaseId = await register(client, await newDatabase(), 'untraced')
     await watch(client, await startTask(client, databaseId))
     const [unwanted, wanted] = ['2af7651916cd43dd8448eb211c80319c', '3af7651916cd43dd8448eb211c80319c']
     const query = { query: '{ __typename }' }
@@ -176,7 +177,7 @@ describe('a trace', () => {
     const { client, api, worker } = await startProcesses({
       OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9',
     })
-    const databaseId = await register(client, 'away', await newDatabase())
+    const databaseId = await register(client, await newDatabase(), 'away')
     expect((await watch(client, await startTask(client, databaseId))).at(-1)).toBe('COMPLETED')
     await client.close()
     const startedAt = Date.now()
@@ -195,7 +196,7 @@ describe('a trace', () => {
       LOADED_MODULES,
       ...(traced && { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url }),
     })
-    const databaseId = await register(client, 'source', await newDatabase())
+    const databaseId = await register(client, await newDatabase(), 'source')
     await watch(client, await startTask(client, databaseId))
     await client.close()
     await endAll(api, worker)

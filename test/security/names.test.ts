@@ -12,12 +12,12 @@ import {
   ElementCreationTaskQuery,
   FilterPlanQuery,
   RegisterDatabaseMutation,
-  StartElementCreationMutation,
 } from '../../src/client/operations.ts'
 import { asSuperuser, createRole, withParts } from '../databases/sources.ts'
 import { databaseOf, settled, start } from '../filtered/task/installation.ts'
 import { createDatabase, type TestDatabase } from '../postgres.ts'
 import { startQuarry, type TestQuarry } from '../quarry.ts'
+import { register, startTask } from '../server/tasks.ts'
 import { asName, hostileName, hostileNames, hostileText } from './hostile-names.ts'
 
 let quarry: TestQuarry
@@ -159,12 +159,7 @@ async function withSource(hostile: HostileSource, work: (source: TestDatabase) =
 
 async function elements(databaseId: string) {
   const { client } = quarry
-  const { startElementCreation } = await client.request(StartElementCreationMutation, {
-    input: { databaseIds: [databaseId] },
-  })
-  if (startElementCreation.__typename !== 'StartElementCreationPayload')
-    throw new Error(JSON.stringify(startElementCreation))
-  const task = startElementCreation.tasks[0]!.id
+  const task = await startTask(client, databaseId)
   for await (const _ of client.watchTask(task));
   return (await client.request(ElementCreationTaskQuery, { id: task })).task
 }
@@ -324,11 +319,7 @@ describe('names that every object has', () => {
     })
     const { client } = quarry
     try {
-      const { registerDatabase } = await client.request(RegisterDatabaseMutation, {
-        input: { name: 'constructor', connectionString: source.connectionString },
-      })
-      if (registerDatabase.__typename !== 'DatabasePayload') throw new Error(JSON.stringify(registerDatabase))
-      const databaseId = registerDatabase.database.id
+      const databaseId = await register(client, source.connectionString, 'constructor')
       expect(await elements(databaseId)).toMatchObject({ status: 'COMPLETED' })
       const { database } = await client.request(DiagramQuery, { id: databaseId })
       expect(readDiagram(database!.diagram).entities).toHaveLength(names.length)
@@ -354,16 +345,39 @@ describe('names that every object has', () => {
   })
 })
 
+describe('a name of 64 bytes', () => {
+  it('is never taken for the one of 63 that PostgreSQL would cut it to', async () => {
+    const [table, column] = ['t'.repeat(63), 'c'.repeat(63)]
+    const source = await createDatabase({
+      sql: `create table ${table} (${column} int primary key); insert into ${table} values (1)`,
+    })
+    const { client } = quarry
+    try {
+      const databaseId = await register(client, source.connectionString, 'long names')
+      expect(await elements(databaseId)).toMatchObject({ status: 'COMPLETED' })
+      const planned = async (name: string, of: string) => {
+        const where = { compare: { column: of, operator: 'EQ' as const, values: [1] } }
+        const plan = { subjects: [{ table: { name }, where }] }
+        const input = { source: { databaseId }, plan }
+        return (await client.request(FilterPlanQuery, { input })).filterPlan.__typename
+      }
+      expect(await planned(table, column)).toBe('FilterPlanPayload')
+      expect(await planned(`${table}t`, column)).not.toBe('FilterPlanPayload')
+      expect(await planned(table, `${column}c`)).not.toBe('FilterPlanPayload')
+      const { database } = await client.request(CatalogTableQuery, { id: databaseId, name: `${table}t` })
+      expect(database!.table).toBeNull()
+    } finally {
+      await source.drop()
+    }
+  })
+})
+
 describe('NUL', () => {
   it('is refused in words, or found nowhere, and is no fault of ours', async () => {
     const source = await createDatabase({ sql: 'create table a (id int primary key, name text)' })
     const { client } = quarry
     try {
-      const { registerDatabase } = await client.request(RegisterDatabaseMutation, {
-        input: { name: 'nul', connectionString: source.connectionString },
-      })
-      if (registerDatabase.__typename !== 'DatabasePayload') throw new Error(JSON.stringify(registerDatabase))
-      const databaseId = registerDatabase.database.id
+      const databaseId = await register(client, source.connectionString, 'nul')
       await elements(databaseId)
       const outcomes = await Promise.all(
         [

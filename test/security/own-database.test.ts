@@ -1,14 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  ElementCreationTaskQuery,
-  RegisterDatabaseMutation,
-  StartElementCreationMutation,
-} from '../../src/client/operations.ts'
+import { ElementCreationTaskQuery } from '../../src/client/operations.ts'
 import { ask, drawn } from '../charts/task/installation.ts'
 import { asSuperuser, createRole, type TestRole, withParts } from '../databases/sources.ts'
 import { shop } from '../filtered/task/installation.ts'
 import { createDatabase, type TestDatabase } from '../postgres.ts'
 import { startQuarry, type TestQuarry } from '../quarry.ts'
+import { register, startTask } from '../server/tasks.ts'
 import { type Relay, startRelay } from '../start/processes.ts'
 import { answersTo, type Failure, reasons } from './answers.ts'
 import { type Pooler, startPooler } from './pooler.ts'
@@ -29,11 +26,7 @@ beforeAll(async () => {
   await asSuperuser(`grant connect on database ${new URL(own).pathname.slice(1)} to ${login.user}`)
   relay = await startRelay(Number(new URL(own).port))
   pooler = await startPooler(source.connectionString)
-  const { registerDatabase } = await quarry.client.request(RegisterDatabaseMutation, {
-    input: { name: 'pooled', connectionString: pooler.connectionString },
-  })
-  if (registerDatabase.__typename !== 'DatabasePayload') throw new Error(JSON.stringify(registerDatabase))
-  databaseId = registerDatabase.database.id
+  databaseId = await register(quarry.client, pooler.connectionString, 'pooled')
 })
 afterAll(async () => {
   await quarry?.stop()
@@ -69,11 +62,7 @@ describe('the database that Quarry keeps its own data in', () => {
 
   it('is not read where what was registered leads to it afterwards', async () => {
     const run = async () => {
-      const { startElementCreation } = await quarry.client.request(StartElementCreationMutation, {
-        input: { databaseIds: [databaseId] },
-      })
-      if (startElementCreation.__typename !== 'StartElementCreationPayload') throw new Error('not started')
-      const { id } = startElementCreation.tasks[0]!
+      const id = await startTask(quarry.client, databaseId)
       for await (const _ of quarry.client.watchTask(id));
       return (await quarry.client.request(ElementCreationTaskQuery, { id })).task
     }

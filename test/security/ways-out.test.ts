@@ -10,7 +10,6 @@ import {
   ElementCreationTaskQuery,
   FilterPlanQuery,
   RegisterDatabaseMutation,
-  StartElementCreationMutation,
 } from '../../src/client/operations.ts'
 import { readConfig } from '../../src/config.ts'
 import { createRole, type FakeServer, listen, type TestRole, withParts } from '../databases/sources.ts'
@@ -19,6 +18,7 @@ import { type Endpoint, fails, openEndpoint } from '../platform/chat/endpoint.ts
 import { openKeptLog } from '../platform/chat/kept-log.ts'
 import { createDatabase, type TestDatabase } from '../postgres.ts'
 import { startQuarry, type TestQuarry } from '../quarry.ts'
+import { startTask } from '../server/tasks.ts'
 import { answersTo, connectingTo, type Failure, reasons } from './answers.ts'
 
 let quarry: TestQuarry
@@ -178,11 +178,7 @@ describe('every way out that a client can name', () => {
         input: { name: 'closed later', connectionString: source.connectionString },
       })
       if (registerDatabase.__typename !== 'DatabasePayload') throw new Error(JSON.stringify(registerDatabase))
-      const { startElementCreation } = await other.client.request(StartElementCreationMutation, {
-        input: { databaseIds: [registerDatabase.database.id] },
-      })
-      if (startElementCreation.__typename !== 'StartElementCreationPayload') throw new Error('not started')
-      const { id } = startElementCreation.tasks[0]!
+      const id = await startTask(other.client, registerDatabase.database.id)
       const env = { DATA_DIR: other.directory, LOG_LEVEL: 'silent', DENIED_HOSTS: '127.0.0.1' }
       const config = readConfig(env)
       const worker = await startTaskWorker({ ...other.surroundings, config })

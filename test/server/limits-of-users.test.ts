@@ -235,7 +235,7 @@ describe('sockets', () => {
       expect((await large.closed).code).toBe(1009)
       const complex = await openAckedSocket(served)
       complex.send('['.repeat(500_000))
-      expect((await complex.closed).code).toBe(4429)
+      expect((await complex.closed).code).toBe(4400)
       expect((await post(served, who)).status).toBe(200)
     })
   })
@@ -292,6 +292,8 @@ describe('persisted operations', () => {
         { documentId: 'sha256:def' },
         { extensions: { persistedQuery: { version: 1, sha256Hash: 'abc' } } },
         { documentId: 'abc', query: '{ databases { totalCount } }' },
+        // As those clients send it that know nothing of ids.
+        who,
       ]
       const { socket, send, next } = await openAckedSocket(served)
       for (const [id, form] of forms.entries()) {
@@ -306,7 +308,9 @@ describe('persisted operations', () => {
       for (const [payload, code] of [
         [{ documentId: 'nothing' }, 'PERSISTED_OPERATION_NOT_FOUND'],
         [{ documentId: '__proto__' }, 'PERSISTED_OPERATION_NOT_FOUND'],
-        [who, 'PERSISTED_OPERATION_REQUIRED'],
+        [{ query: '{ viewer { userId } }' }, 'PERSISTED_OPERATION_REQUIRED'],
+        [{ query: `${who.query} ` }, 'PERSISTED_OPERATION_REQUIRED'],
+        [{}, 'PERSISTED_OPERATION_REQUIRED'],
       ] as const) {
         const { status, errors } = await post(served, payload as never)
         expect(status).toBe(400)

@@ -1,13 +1,10 @@
 import pg from 'pg'
 import { afterAll, describe, expect, it } from 'vitest'
-import {
-  DatabaseQuery,
-  RegisterDatabaseMutation,
-  StartElementCreationMutation,
-} from '../../src/client/operations.ts'
+import { DatabaseQuery } from '../../src/client/operations.ts'
 import { waitUntil } from '../../src/platform/processes.ts'
 import { asSuperuser } from '../databases/sources.ts'
 import { createDatabase, type TestDatabase } from '../postgres.ts'
+import { createElements, register } from '../server/tasks.ts'
 import { clientOf, leftOver, useProcesses } from './processes.ts'
 
 const processes = useProcesses()
@@ -51,17 +48,8 @@ describe('processes of their own for the API, the worker and the migrations', ()
 
     const client = await clientOf(url, directory)
     try {
-      const { registerDatabase } = await client.request(RegisterDatabaseMutation, {
-        input: { name: 'source', connectionString: source },
-      })
-      if (registerDatabase.__typename !== 'DatabasePayload') throw new Error(registerDatabase.__typename)
-      const { id } = registerDatabase.database
-      const { startElementCreation } = await client.request(StartElementCreationMutation, {
-        input: { databaseIds: [id] },
-      })
-      if (startElementCreation.__typename !== 'StartElementCreationPayload')
-        throw new Error(startElementCreation.__typename)
-      for await (const _ of client.watchTask(startElementCreation.tasks[0]!.id));
+      const id = await register(client, source, 'source')
+      await createElements(client, id)
       const { database } = await client.request(DatabaseQuery, { id })
       expect(database?.catalog).toMatchObject({ tableCount: 1 })
     } finally {

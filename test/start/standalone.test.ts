@@ -1,16 +1,11 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  DatabaseQuery,
-  DatabasesQuery,
-  ElementCreationTaskQuery,
-  RegisterDatabaseMutation,
-  StartElementCreationMutation,
-} from '../../src/client/operations.ts'
+import { DatabaseQuery, DatabasesQuery, ElementCreationTaskQuery } from '../../src/client/operations.ts'
 import { waitUntil } from '../../src/platform/processes.ts'
 import { withParts } from '../databases/sources.ts'
 import { createDatabase, type TestDatabase } from '../postgres.ts'
+import { register, startTask } from '../server/tasks.ts'
 import {
   clientOf,
   leftOver,
@@ -33,13 +28,9 @@ const environment = () => ({ DATA_DIR: directory, PORT: '0', SHUTDOWN_GRACE_SECO
 
 async function startElements(url: string): Promise<string> {
   const client = await clientOf(url, directory)
-  const { startElementCreation } = await client.request(StartElementCreationMutation, {
-    input: { databaseIds: [databaseId] },
-  })
+  const taskId = await startTask(client, databaseId)
   await client.close()
-  if (startElementCreation.__typename !== 'StartElementCreationPayload')
-    throw new Error(startElementCreation.__typename)
-  return startElementCreation.tasks[0]!.id
+  return taskId
 }
 
 async function taskOf(url: string, id: string) {
@@ -80,12 +71,8 @@ describe('npm start', () => {
 
     expect((await fetch(new URL('/health/ready', url))).status).toBe(200)
     const client = await clientOf(url, directory)
-    const { registerDatabase } = await client.request(RegisterDatabaseMutation, {
-      input: { name: 'source', connectionString: withParts(source.connectionString, { port: relay.port }) },
-    })
+    databaseId = await register(client, withParts(source.connectionString, { port: relay.port }), 'source')
     await client.close()
-    if (registerDatabase.__typename !== 'DatabasePayload') throw new Error(JSON.stringify(registerDatabase))
-    databaseId = registerDatabase.database.id
     const id = await startElements(url)
     expect(await reaches(url, id, 'COMPLETED')).toBe(true)
     kept = await secrets()

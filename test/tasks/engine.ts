@@ -19,7 +19,8 @@ import { cleanUpQueue, prepareEventPartitions } from '../../src/tasks/retention.
 import { type EventRow, eventsAfter } from '../../src/tasks/store.sql.ts'
 import { Task } from '../../src/tasks/task.entity.ts'
 import { createTasks, type Maker, type StartRequest } from '../../src/tasks/tasks.ts'
-import { startWorker, type TaskWorker, type WorkerOptions } from '../../src/tasks/worker.ts'
+import { startWorker, type TaskWorker } from '../../src/tasks/worker.ts'
+import type { WorkerOptions } from '../../src/tasks/worker-options.ts'
 import { createDatabase } from '../postgres.ts'
 import { type Handlers, implementTestTask, type TestInput, testTask } from './kinds.ts'
 

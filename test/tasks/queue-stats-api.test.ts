@@ -4,12 +4,12 @@ import {
   CancelTaskMutation,
   QueueStatsQuery,
   QueueStatsSubscription,
-  RegisterDatabaseMutation,
   StartElementCreationMutation,
 } from '../../src/client/operations.ts'
 import { waitUntil } from '../../src/platform/processes.ts'
 import { createDatabase, type TestDatabase } from '../postgres.ts'
 import { startQuarry, type TestQuarry } from '../quarry.ts'
+import { register } from '../server/tasks.ts'
 
 let quarry: TestQuarry
 let source: TestDatabase
@@ -18,11 +18,7 @@ let databaseId: string
 beforeAll(async () => {
   quarry = await startQuarry({ worker: false })
   source = await createDatabase({ sql: 'create table one (id int primary key)' })
-  const { registerDatabase } = await quarry.client.request(RegisterDatabaseMutation, {
-    input: { name: 'one', connectionString: source.connectionString },
-  })
-  if (registerDatabase.__typename !== 'DatabasePayload') throw new Error(registerDatabase.message)
-  databaseId = registerDatabase.database.id
+  databaseId = await register(quarry.client, source.connectionString, 'one')
 })
 afterAll(async () => {
   await quarry.stop()

@@ -7,13 +7,12 @@ import type { EventStart } from '../../src/client/generated/graphql.ts'
 import {
   CancelTaskMutation,
   ElementCreationTaskQuery,
-  RegisterDatabaseMutation,
-  StartElementCreationMutation,
   TaskEventsSubscription,
 } from '../../src/client/operations.ts'
 import { waitUntil } from '../../src/platform/processes.ts'
 import { createDatabase, type TestDatabase } from '../postgres.ts'
 import { startQuarry, type TestQuarry } from '../quarry.ts'
+import { register, startTask } from '../server/tasks.ts'
 
 let quarry: TestQuarry
 let source: TestDatabase
@@ -24,11 +23,7 @@ beforeAll(async () => {
   source = await createDatabase({
     sql: `create table a (id int primary key); comment on table a is 'A table'`,
   })
-  const { registerDatabase } = await quarry.client.request(RegisterDatabaseMutation, {
-    input: { name: 'source', connectionString: source.connectionString },
-  })
-  if (registerDatabase.__typename !== 'DatabasePayload') throw new Error(JSON.stringify(registerDatabase))
-  databaseId = registerDatabase.database.id
+  databaseId = await register(quarry.client, source.connectionString, 'source')
 })
 afterAll(async () => {
   await quarry.stop()
@@ -36,12 +31,7 @@ afterAll(async () => {
 })
 
 async function start(): Promise<string> {
-  const { startElementCreation } = await quarry.client.request(StartElementCreationMutation, {
-    input: { databaseIds: [databaseId] },
-  })
-  if (startElementCreation.__typename !== 'StartElementCreationPayload')
-    throw new Error(JSON.stringify(startElementCreation))
-  return startElementCreation.tasks[0]!.id
+  return startTask(quarry.client, databaseId)
 }
 
 async function watch(variables: { taskId: string; from?: EventStart; after?: string }) {

@@ -3,7 +3,6 @@ import { startTaskWorker } from '../../src/app.ts'
 import {
   ElementCreationTaskQuery,
   QueueStatsQuery,
-  RegisterDatabaseMutation,
   StartElementCreationMutation,
 } from '../../src/client/operations.ts'
 import { readConfig } from '../../src/config.ts'
@@ -11,6 +10,7 @@ import { waitUntil } from '../../src/platform/processes.ts'
 import type { TaskWorker } from '../../src/tasks/worker.ts'
 import { createDatabase, type TestDatabase } from '../postgres.ts'
 import { startQuarry, type TestQuarry } from '../quarry.ts'
+import { register } from '../server/tasks.ts'
 
 let quarry: TestQuarry
 const workers: TaskWorker[] = []
@@ -28,11 +28,7 @@ async function startCreations(count: number): Promise<string[]> {
   for (let number = 1; number <= count; number++) {
     const source = await createDatabase({ sql: 'create table one (id int primary key)' })
     sources.push(source)
-    const { registerDatabase } = await quarry.client.request(RegisterDatabaseMutation, {
-      input: { name: `source ${number}`, connectionString: source.connectionString },
-    })
-    if (registerDatabase.__typename !== 'DatabasePayload') throw new Error(registerDatabase.message)
-    databaseIds.push(registerDatabase.database.id)
+    databaseIds.push(await register(quarry.client, source.connectionString, `source ${number}`))
   }
   const { startElementCreation } = await quarry.client.request(StartElementCreationMutation, {
     input: { databaseIds },

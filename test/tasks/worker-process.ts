@@ -6,7 +6,8 @@ import { createLog } from '../../src/platform/log.ts'
 import { openOrm } from '../../src/platform/orm.ts'
 import { definitionsOf } from '../../src/tasks/define.ts'
 import { runIsolatedTask } from '../../src/tasks/isolation.ts'
-import { startWorker, type WorkerOptions } from '../../src/tasks/worker.ts'
+import { startWorker } from '../../src/tasks/worker.ts'
+import type { WorkerOptions } from '../../src/tasks/worker-options.ts'
 import { commitEffect, implementTestTask, testTask } from './kinds.ts'
 
 /**

@@ -1,5 +1,6 @@
-import { type Column, columnOf, type TypedResult, type Value } from '../columns/column.ts'
+import { type Column, columnOf, type TypedResult } from '../columns/column.ts'
 import { titleOf } from '../columns/names.ts'
+import type { Value } from '../columns/value.ts'
 import type { ChartIntent, Measure, TimeUnit } from '../intent.ts'
 import { written } from '../written.ts'
 import { boxed, mostBoxes } from './boxed.ts'

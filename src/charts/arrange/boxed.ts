@@ -1,4 +1,5 @@
-import { columnOf, type TypedResult, type Value } from '../columns/column.ts'
+import { columnOf, type TypedResult } from '../columns/column.ts'
+import type { Value } from '../columns/value.ts'
 import type { ChartIntent } from '../intent.ts'
 import { boxOf, mostOutliers, valuesOf } from './box-values.ts'
 import { cutX } from './cut.ts'

@@ -1,6 +1,7 @@
-import { columnOf, type TypedResult, type Value } from '../columns/column.ts'
+import { columnOf, type TypedResult } from '../columns/column.ts'
 import type { Measured } from '../columns/reduced.ts'
 import { isAdditive } from '../columns/roles.ts'
+import type { Value } from '../columns/value.ts'
 import type { ChartIntent, Measure } from '../intent.ts'
 import { combine } from './combine.ts'
 import { nameOf } from './names.ts'

@@ -1,4 +1,5 @@
-import type { Column, Value } from '../columns/column.ts'
+import type { Column } from '../columns/column.ts'
+import type { Value } from '../columns/value.ts'
 import { bucketLabel, unitOfGrain } from './buckets.ts'
 import { noValue } from './point.ts'
 

@@ -1,4 +1,5 @@
-import type { TypedResult, Value } from '../columns/column.ts'
+import type { TypedResult } from '../columns/column.ts'
+import type { Value } from '../columns/value.ts'
 import type { ChartIntent } from '../intent.ts'
 import { cycleOf } from './buckets.ts'
 import { type Arranged, isRest, type Point } from './point.ts'

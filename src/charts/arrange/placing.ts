@@ -1,4 +1,5 @@
-import { type Column, columnOf, type TypedResult, type Value } from '../columns/column.ts'
+import { type Column, columnOf, type TypedResult } from '../columns/column.ts'
+import type { Value } from '../columns/value.ts'
 import type { ChartIntent, TimeUnit } from '../intent.ts'
 import { binStart, binWidth } from './bins.ts'
 import { bucketOf, cycleOf } from './buckets.ts'

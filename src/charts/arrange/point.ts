@@ -1,4 +1,4 @@
-import type { Value } from '../columns/column.ts'
+import type { Value } from '../columns/value.ts'
 import type { Measure, TimeUnit } from '../intent.ts'
 
 /** What is drawn of one x and series. */

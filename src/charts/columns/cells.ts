@@ -1,7 +1,8 @@
-import type { Column, Value } from './column.ts'
+import type { Column } from './column.ts'
 import { durationIn } from './durations.ts'
 import { readNumber } from './numbers.ts'
 import { numericDateReader, readMoment } from './times.ts'
+import type { Value } from './value.ts'
 
 /** A cell's text is cut to so many characters: nobody reads more in a chart. */
 const longestText = 200

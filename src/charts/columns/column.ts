@@ -1,10 +1,8 @@
 import type { Aggregate } from '../intent.ts'
 import type { Reduced } from './reduced.ts'
+import type { Value } from './value.ts'
 
 export type Role = 'time' | 'quantity' | 'category' | 'ordinal' | 'id' | 'geographic'
-
-/** Times are milliseconds since 1970 in UTC. */
-export type Value = number | string | null
 
 export type Column = {
   /** Where its values stand in a row. */

@@ -1,5 +1,5 @@
 import type { Aggregate } from '../intent.ts'
-import type { Value } from './column.ts'
+import type { Value } from './value.ts'
 
 /** What stands at one x in one series. */
 export type Group = { x: Value; series: string | null; y: number | null }

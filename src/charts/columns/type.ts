@@ -1,11 +1,12 @@
 import type { Result, ResultColumn } from '../result.ts'
 import { misfitsOf, numberIn, textIn, timeReader, yearAt } from './cells.ts'
-import type { Column, Grain, TypedResult, Value } from './column.ts'
+import type { Column, Grain, TypedResult } from './column.ts'
 import { inUnit, isDurationName, readDuration } from './durations.ts'
 import { labelOf, nameWords } from './names.ts'
 import { symbolUnit } from './numbers.ts'
 import { naturalOrder } from './orders.ts'
 import { aggregatedIn, areYears, roleOfNumbers, roleOfTexts } from './roles.ts'
+import type { Value } from './value.ts'
 
 export { readAs } from './cells.ts'
 

@@ -1,4 +1,4 @@
-import type { Uses } from './uses.ts'
+import type { Uses } from './named.ts'
 
 /** PostgreSQL's own objects have numbers below this: FirstNormalObjectId. */
 export const firstOwn = 16_384

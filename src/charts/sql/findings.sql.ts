@@ -1,5 +1,5 @@
 import { asked, firstOwn, inSchema } from './asked.sql.ts'
-import type { Uses } from './uses.ts'
+import type { Uses } from './named.ts'
 
 /** A function that a query runs, or may run; or something else that it may not name. */
 export type Finding = {

@@ -2,9 +2,9 @@ import type { PostgresConnection } from '../../databases/postgresql/connection.t
 import { firstOwn } from './asked.sql.ts'
 import { type Finding, findings, type OwnParts, ownParts } from './findings.sql.ts'
 import { isDangerous, isHarmless, secretRelations } from './harmless.ts'
+import type { Uses } from './named.ts'
 import { type Surroundings, surroundings } from './surroundings.sql.ts'
 import { Unwanted } from './unwanted.ts'
-import type { Uses } from './uses.ts'
 
 /**
  * Refuses what does more than read, or may: the source's catalog says what stands behind each name.

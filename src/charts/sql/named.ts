@@ -3,6 +3,20 @@ import type { Node } from './parse.ts'
 /** Something that a query names. `at`: the byte where. */
 export type Named = { schema: string | null; name: string; at: number | null }
 
+/** All that a query names and that could run code, or be read: what each is, the source's catalog has to say. */
+export type Uses = {
+  /** `args`: how many are given; null where that is not known. `isSyntax`: no function of this name is needed. */
+  functions: (Named & { args: number | null; isSyntax: boolean })[]
+  operators: Named[]
+  types: Named[]
+  relations: Named[]
+  /**
+   * What stands behind a dot: a column, or a function of what stands before it. `of`: the relations of which one is before it,
+   * null where it may be something else.
+   */
+  attributes: (Named & { of: Named[] | null })[]
+}
+
 export const locationOf = (node: Node | undefined): number | null =>
   typeof node?.location === 'number' && node.location >= 0 ? node.location : null
 

@@ -1,7 +1,7 @@
+import type { Uses } from './named.ts'
 import { locationOf, type Named, named, textOf, variants } from './named.ts'
 import type { Node } from './parse.ts'
 import { noteRange, type Ranges } from './ranges.ts'
-import type { Uses } from './uses.ts'
 
 /** In releases that do not know the words of SQL/JSON, each of them calls a function of that name. */
 const sqlJson = new Map([

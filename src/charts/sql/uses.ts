@@ -1,22 +1,8 @@
-import { locationOf, type Named } from './named.ts'
+import { locationOf, type Named, type Uses } from './named.ts'
 import { note } from './notes.ts'
 import type { Node } from './parse.ts'
 import { type Ranges, relationsOf } from './ranges.ts'
 import { Unwanted } from './unwanted.ts'
-
-/** All that a query names and that could run code, or be read: what each is, the source's catalog has to say. */
-export type Uses = {
-  /** `args`: how many are given; null where that is not known. `isSyntax`: no function of this name is needed. */
-  functions: (Named & { args: number | null; isSyntax: boolean })[]
-  operators: Named[]
-  types: Named[]
-  relations: Named[]
-  /**
-   * What stands behind a dot: a column, or a function of what stands before it. `of`: the relations of which one is before it,
-   * null where it may be something else.
-   */
-  attributes: (Named & { of: Named[] | null })[]
-}
 
 const known = new Set(
   `A_ArrayExpr A_Const A_Expr A_Indices A_Indirection A_Star Alias BitString Boolean BooleanTest BoolExpr CaseExpr CaseWhen

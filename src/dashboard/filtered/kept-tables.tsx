@@ -2,21 +2,17 @@ import { useState } from 'react'
 import type { FilteredDatabaseDetailsQuery } from '../generated/graphql.ts'
 import { filtered as texts } from '../texts/filtered.ts'
 import { count } from '../ui/amounts.ts'
-import { Button } from '../ui/button.tsx'
-import { Field } from '../ui/field.tsx'
 import { Section } from '../ui/page.tsx'
 import { SortHead, useSorted } from '../ui/sort.tsx'
 import table from '../ui/table.module.css'
 import styles from './filtered.module.css'
-import { FoldedNames } from './folded-names.tsx'
+import { isNamed, ListedTables, TableFilter } from './listed-tables.tsx'
 import { shareKept } from './share.ts'
 import { tableName } from './table-name.ts'
 
 type Kept = NonNullable<FilteredDatabaseDetailsQuery['filteredDatabase']>['tables'][number]
 type Column = 'name' | 'sourceRows' | 'rows' | 'referencedRows' | 'leftOutRows' | 'share'
 
-const pageSize = 50
-const manyTables = 10
 const nameOf = ({ schema, name }: Kept) => tableName({ schema, table: name })
 
 const keyOf = (one: Kept, by: Column) => {
@@ -27,9 +23,8 @@ const keyOf = (one: Kept, by: Column) => {
 
 /** What each table has of its source; folded, the names of those that have nothing. */
 export function KeptTables({ tables }: { tables: readonly Kept[] }) {
-  const [search, setSearch] = useState('')
-  const [shown, setShown] = useState(pageSize)
-  const found = tables.filter((one) => nameOf(one).toLowerCase().includes(search.trim().toLowerCase()))
+  const [words, setWords] = useState('')
+  const found = tables.filter((one) => isNamed(nameOf(one), words))
   const empty = found.filter((one) => Number(one.rows) === 0)
   const { rows, ...sort } = useSorted<Kept, Column>(
     found.filter((one) => Number(one.rows) > 0),
@@ -39,66 +34,37 @@ export function KeptTables({ tables }: { tables: readonly Kept[] }) {
   const leftOut = tables.some((one) => Number(one.leftOutRows) > 0)
   return (
     <Section title={texts.tables.title}>
-      {tables.length > manyTables && (
-        <div className={styles.filters}>
-          <Field label={texts.tables.filter}>
-            {(field) => (
-              <input
-                {...field}
-                type="search"
-                value={search}
-                onChange={(event) => setSearch(event.target.value)}
-              />
+      <TableFilter tables={tables} label={texts.tables.filter} words={words} onChange={setWords} />
+      <ListedTables
+        heads={
+          <>
+            <SortHead by="name" {...sort}>
+              {texts.tables.name}
+            </SortHead>
+            <SortHead by="sourceRows" {...sort} className={table.number} descendingFirst>
+              {texts.tables.source}
+            </SortHead>
+            <SortHead by="rows" {...sort} className={table.number} descendingFirst>
+              {texts.tables.rows}
+            </SortHead>
+            <SortHead by="share" {...sort} className={table.number} descendingFirst>
+              {texts.tables.share}
+            </SortHead>
+            <SortHead by="referencedRows" {...sort} className={table.number} descendingFirst>
+              {texts.tables.referenced}
+            </SortHead>
+            {leftOut && (
+              <SortHead by="leftOutRows" {...sort} className={table.number} descendingFirst>
+                {texts.tables.leftOut}
+              </SortHead>
             )}
-          </Field>
-        </div>
-      )}
-      {rows.length > 0 && (
-        <div className={table.frame}>
-          <table>
-            <thead>
-              <tr>
-                <SortHead by="name" {...sort}>
-                  {texts.tables.name}
-                </SortHead>
-                <SortHead by="sourceRows" {...sort} className={table.number} descendingFirst>
-                  {texts.tables.source}
-                </SortHead>
-                <SortHead by="rows" {...sort} className={table.number} descendingFirst>
-                  {texts.tables.rows}
-                </SortHead>
-                <SortHead by="share" {...sort} className={table.number} descendingFirst>
-                  {texts.tables.share}
-                </SortHead>
-                <SortHead by="referencedRows" {...sort} className={table.number} descendingFirst>
-                  {texts.tables.referenced}
-                </SortHead>
-                {leftOut && (
-                  <SortHead by="leftOutRows" {...sort} className={table.number} descendingFirst>
-                    {texts.tables.leftOut}
-                  </SortHead>
-                )}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.slice(0, shown).map((one) => (
-                <Row key={`${one.schema}.${one.name}`} of={one} leftOut={leftOut} />
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-      {rows.length > shown && (
-        <div>
-          <Button onClick={() => setShown(shown + 4 * pageSize)}>
-            {texts.tables.more(Math.min(4 * pageSize, rows.length - shown))}
-          </Button>
-        </div>
-      )}
-      {found.length === 0 && <p className={table.quiet}>{texts.tables.none}</p>}
-      {empty.length > 0 && (
-        <FoldedNames summary={texts.tables.isEmpty(empty.length)} names={empty.map(nameOf)} />
-      )}
+          </>
+        }
+        rows={rows}
+        row={(one) => <Row key={`${one.schema}.${one.name}`} of={one} leftOut={leftOut} />}
+        empty={empty.map(nameOf)}
+        emptySummary={texts.tables.isEmpty}
+      />
     </Section>
   )
 }

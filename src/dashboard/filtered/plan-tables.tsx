@@ -4,12 +4,11 @@ import { common } from '../texts/common.ts'
 import { filtered as texts } from '../texts/filtered.ts'
 import { count } from '../ui/amounts.ts'
 import { Badge } from '../ui/badge.tsx'
-import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
 import { SortHead, useSorted } from '../ui/sort.tsx'
 import table from '../ui/table.module.css'
 import styles from './filtered.module.css'
-import { FoldedNames } from './folded-names.tsx'
+import { isNamed, ListedTables, TableFilter } from './listed-tables.tsx'
 import { Sql } from './sql.tsx'
 import { tableName } from './table-name.ts'
 
@@ -17,9 +16,6 @@ type PlanTable = ShownPlanFragment['tables'][number]
 type Column = 'table' | 'role' | 'rows'
 
 const roles: TableRole[] = ['SUBJECT', 'DESCENDANT', 'REFERENCED', 'REST', 'EMPTY']
-const pageSize = 50
-/** Fewer are seen at a glance. */
-const manyTables = 10
 
 const keyOf = (one: PlanTable, by: Column) => {
   if (by === 'table') return tableName(one)
@@ -29,14 +25,10 @@ const keyOf = (one: PlanTable, by: Column) => {
 
 /** The tables that will have rows, and, folded, the names of those that will not. */
 export function PlanTables({ tables }: { tables: readonly PlanTable[] }) {
-  const [search, setSearch] = useState('')
+  const [words, setWords] = useState('')
   const [role, setRole] = useState('')
-  const [shown, setShown] = useState(pageSize)
   const kept = tables.filter((one) => one.role !== 'EMPTY')
-  const found = tables.filter(
-    (one) =>
-      tableName(one).toLowerCase().includes(search.trim().toLowerCase()) && (!role || one.role === role),
-  )
+  const found = tables.filter((one) => isNamed(tableName(one), words) && (!role || one.role === role))
   const empty = found.filter((one) => one.role === 'EMPTY')
   const { rows, ...sort } = useSorted<PlanTable, Column>(
     found.filter((one) => one.role !== 'EMPTY'),
@@ -45,70 +37,42 @@ export function PlanTables({ tables }: { tables: readonly PlanTable[] }) {
   )
   return (
     <>
-      {tables.length > manyTables && (
-        <div className={styles.filters}>
-          <Field label={texts.plan.filter}>
-            {(field) => (
-              <input
-                {...field}
-                type="search"
-                value={search}
-                onChange={(event) => setSearch(event.target.value)}
-              />
-            )}
-          </Field>
-          <Field label={texts.plan.role}>
-            {(field) => (
-              <select {...field} value={role} onChange={(event) => setRole(event.target.value)}>
-                <option value="">{texts.plan.anyRole}</option>
-                {roles
-                  .filter((one) => one !== 'EMPTY' && kept.some((table) => table.role === one))
-                  .map((one) => (
-                    <option key={one} value={one}>
-                      {texts.plan.roles[one]}
-                    </option>
-                  ))}
-              </select>
-            )}
-          </Field>
-        </div>
-      )}
-      {rows.length > 0 && (
-        <div className={table.frame}>
-          <table>
-            <thead>
-              <tr>
-                <SortHead by="table" {...sort}>
-                  {texts.plan.table}
-                </SortHead>
-                <SortHead by="role" {...sort}>
-                  {texts.plan.role}
-                </SortHead>
-                <SortHead by="rows" {...sort} className={table.number} descendingFirst>
-                  {texts.plan.estimated}
-                </SortHead>
-                <th scope="col">{texts.plan.sql}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.slice(0, shown).map((one) => (
-                <Row key={`${one.schema}.${one.table}`} of={one} />
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-      {rows.length > shown && (
-        <div>
-          <Button onClick={() => setShown(shown + 4 * pageSize)}>
-            {texts.tables.more(Math.min(4 * pageSize, rows.length - shown))}
-          </Button>
-        </div>
-      )}
-      {found.length === 0 && <p className={table.quiet}>{texts.tables.none}</p>}
-      {empty.length > 0 && (
-        <FoldedNames summary={texts.tables.empty(empty.length)} names={empty.map(tableName)} />
-      )}
+      <TableFilter tables={tables} label={texts.plan.filter} words={words} onChange={setWords}>
+        <Field label={texts.plan.role}>
+          {(field) => (
+            <select {...field} value={role} onChange={(event) => setRole(event.target.value)}>
+              <option value="">{texts.plan.anyRole}</option>
+              {roles
+                .filter((one) => one !== 'EMPTY' && kept.some((table) => table.role === one))
+                .map((one) => (
+                  <option key={one} value={one}>
+                    {texts.plan.roles[one]}
+                  </option>
+                ))}
+            </select>
+          )}
+        </Field>
+      </TableFilter>
+      <ListedTables
+        heads={
+          <>
+            <SortHead by="table" {...sort}>
+              {texts.plan.table}
+            </SortHead>
+            <SortHead by="role" {...sort}>
+              {texts.plan.role}
+            </SortHead>
+            <SortHead by="rows" {...sort} className={table.number} descendingFirst>
+              {texts.plan.estimated}
+            </SortHead>
+            <th scope="col">{texts.plan.sql}</th>
+          </>
+        }
+        rows={rows}
+        row={(one) => <Row key={`${one.schema}.${one.table}`} of={one} />}
+        empty={empty.map(tableName)}
+        emptySummary={texts.tables.empty}
+      />
     </>
   )
 }

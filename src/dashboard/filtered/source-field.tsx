@@ -9,6 +9,7 @@ import { filtered as texts } from '../texts/filtered.ts'
 import { Button } from '../ui/button.tsx'
 import { Choice } from '../ui/choice.tsx'
 import { Field } from '../ui/field.tsx'
+import { FindField } from '../ui/find-field.tsx'
 import { QueryError } from '../ui/note.tsx'
 import type { Draft } from './draft.ts'
 import styles from './filtered.module.css'
@@ -78,7 +79,7 @@ function DatabaseField({ draft, onChange, errors }: Props) {
   return (
     <div className={styles.source}>
       {total > 100 && (
-        <Field
+        <FindField
           label={texts.make.findDatabase}
           hint={
             data && listed.length === 0
@@ -87,16 +88,9 @@ function DatabaseField({ draft, onChange, errors }: Props) {
                 ? texts.make.manyDatabases(listed.length, data.databases.totalCount)
                 : undefined
           }
-        >
-          {(field) => (
-            <input
-              {...field}
-              type="search"
-              value={search}
-              onChange={(event) => setSearch(event.target.value)}
-            />
-          )}
-        </Field>
+          words={search}
+          onChange={setSearch}
+        />
       )}
       <Field
         label={texts.make.database}

@@ -1,4 +1,4 @@
-import type { ShownTask } from './task-page.tsx'
+import type { ShownTask } from './shown-task.ts'
 
 /** The page on which such a task is started, filled in with what this one was started with; null where it cannot be started again. */
 export function changedRun(task: ShownTask): string | null {

@@ -3,7 +3,7 @@ import { Badge } from '../ui/badge.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { Note } from '../ui/note.tsx'
 import styles from './failure.module.css'
-import type { ShownTask } from './task-page.tsx'
+import type { ShownTask } from './shown-task.ts'
 import { isSettled } from './use-standing.ts'
 
 /** Why a task failed, or why its last attempt did, and what can be done about it. */

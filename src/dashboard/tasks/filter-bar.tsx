@@ -6,7 +6,16 @@ import { Field } from '../ui/field.tsx'
 import type { TaskCount } from './counts.ts'
 import { DatabaseFilter } from './database-filter.tsx'
 import styles from './filter-bar.module.css'
-import { type Change, type Filters, kinds, type Span, spans, statuses, toggled } from './filters.ts'
+import {
+  type Change,
+  type Filters,
+  kinds,
+  noFilters,
+  type Span,
+  spans,
+  statuses,
+  toggled,
+} from './filters.ts'
 import { MakerFilter } from './maker-filter.tsx'
 
 /** What narrows the list of tasks; all of it stands in the address. */
@@ -92,21 +101,7 @@ export function FilterBar({
           </>
         )}
         {isFiltered && (
-          <Button
-            kind="quiet"
-            className={styles.clear}
-            onClick={() =>
-              change({
-                status: null,
-                kind: null,
-                database: null,
-                by: null,
-                since: null,
-                from: null,
-                to: null,
-              })
-            }
-          >
+          <Button kind="quiet" className={styles.clear} onClick={() => change(noFilters)}>
             {texts.filters.clear}
           </Button>
         )}

@@ -76,9 +76,17 @@ export function taskFilter(
   }
 }
 
-export type Change = Partial<
-  Record<'status' | 'kind' | 'database' | 'by' | 'since' | 'from' | 'to', string | null>
->
+export const noFilters = {
+  status: null,
+  kind: null,
+  database: null,
+  by: null,
+  since: null,
+  from: null,
+  to: null,
+}
+
+export type Change = Partial<Record<keyof typeof noFilters, string | null>>
 
 const minuteMs = 60_000
 
@@ -102,9 +110,7 @@ export function useFilters() {
   const change = (change: Change) => set({ ...change, after: null, before: null })
   const goTo = ({ after, before }: Place) => set({ after, before })
   const place: Place = before ? { before } : after ? { after } : {}
-  const isFiltered = ['status', 'kind', 'database', 'by', 'since', 'from', 'to'].some((key) =>
-    params.has(key),
-  )
+  const isFiltered = Object.keys(noFilters).some((key) => params.has(key))
   return { filters, filter, place, change, goTo, isFiltered }
 }
 

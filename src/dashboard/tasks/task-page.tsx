@@ -1,5 +1,4 @@
 import { Link } from 'wouter'
-import type { TaskPageQuery } from '../generated/graphql.ts'
 import { graphql } from '../generated/index.ts'
 import { useLiveQuery } from '../live/use-live-query.ts'
 import { useMayChange } from '../session/use-viewer.ts'
@@ -15,6 +14,7 @@ import { LogView } from './log/log-view.tsx'
 import { useTaskLog } from './log/use-task-log.ts'
 import { Outcome } from './outcome/outcome.tsx'
 import { RetryTask } from './retry.tsx'
+import type { ShownTask } from './shown-task.ts'
 import { Steps } from './steps.tsx'
 import { subjectOf } from './subject.ts'
 import { TaskState } from './task-state.tsx'
@@ -34,8 +34,6 @@ const TaskQuery = graphql(/* GraphQL */ `
     }
   }
 `)
-
-export type ShownTask = NonNullable<TaskPageQuery['task']>
 
 export default function TaskPage({ id }: { id: string }) {
   const { data, error, askedAt, refetch } = useLiveQuery(

@@ -10,7 +10,7 @@ import { Pager } from '../ui/pager.tsx'
 import { BulkCancel, type Chosen } from './bulk-cancel.tsx'
 import { useTaskCounts } from './counts.ts'
 import { FilterBar } from './filter-bar.tsx'
-import { useFilters } from './filters.ts'
+import { noFilters, useFilters } from './filters.ts'
 import { subjectOf } from './subject.ts'
 import styles from './task-rows.module.css'
 import { TaskRows } from './task-rows.tsx'
@@ -60,21 +60,7 @@ export default function TasksPage() {
       {tasks?.length === 0 &&
         (isFiltered ? (
           <Empty title={texts.nothingFound}>
-            <Button
-              onClick={() =>
-                change({
-                  status: null,
-                  kind: null,
-                  database: null,
-                  by: null,
-                  since: null,
-                  from: null,
-                  to: null,
-                })
-              }
-            >
-              {texts.filters.clear}
-            </Button>
+            <Button onClick={() => change(noFilters)}>{texts.filters.clear}</Button>
           </Empty>
         ) : (
           <Empty title={texts.empty.title}>

@@ -1,18 +1,8 @@
 import { UnclearPromptError } from '../../platform/errors.ts'
-import type { Plan, SubsetScope } from '../plan.ts'
-import type { Structure } from '../structure.ts'
+import type { Plan } from '../plan.ts'
 import { asSubject } from './grammar/subjects.ts'
-import type { Query } from './source/read-values.ts'
+import type { RulesContext } from './rules-context.ts'
 import { understand } from './understand.ts'
-
-export type RulesContext = {
-  structure: Structure
-  /** Reads the source. */
-  query: Query
-  /** What relative dates are counted from. */
-  asOf: Date
-  scope: SubsetScope
-}
 
 /**
  * The plan that an English prompt describes. Every word that carries meaning is used, or none is.

@@ -1,5 +1,7 @@
 import type { Plugin, YogaServerOptions } from 'graphql-yoga'
 import type { Viewer } from '../../access/viewer.ts'
+import { type Bodies, createBodies } from './bodies.ts'
+import { createReadBody, leaveRoom } from './body.ts'
 import { type Documents, keepDocuments, keepNoErrors, pointsToRead } from './documents.ts'
 import { refuseForeignSites } from './foreign-sites.ts'
 import type { Limits } from './limits.ts'
@@ -16,6 +18,7 @@ export type Guard = {
   documents: Documents
   rates: Rates
   sockets: Sockets
+  bodies: Bodies
 }
 
 /** @param persisted null where clients have no ids of documents */
@@ -25,6 +28,7 @@ export const createGuard = (limits: Limits, persisted: Persisted | null = null):
   documents: keepDocuments(),
   rates: createRates(limits),
   sockets: countSockets(limits.sockets),
+  bodies: createBodies(limits.bodiesBytes),
 })
 
 /** Waited for before a document is parsed, where it is long and not known. */
@@ -40,11 +44,12 @@ const readInTurn = (guard: Guard): Plugin<object, { caller?: { viewer: Viewer } 
 
 /** In their order behind the plugin that knows who asks, and before those that answer. */
 export const guardPlugins = (guard: Guard, allowedOrigins: string[]) => {
-  const { limits, persisted, rates, sockets } = guard
+  const { limits, persisted, rates, sockets, bodies } = guard
   return [
     limitRequests(rates),
     refuseForeignSites(allowedOrigins),
-    readParams(limits.bodyBytes),
+    readParams(createReadBody(limits, bodies), rates.turnOf),
+    leaveRoom,
     ...(persisted ? [usePersisted(persisted)] : []),
     readInTurn(guard),
     limitOperations(limits, rates),

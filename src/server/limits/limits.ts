@@ -2,6 +2,10 @@
 export type Limits = {
   /** Of a request's body, and of a message on a WebSocket. */
   bodyBytes: number
+  /** Within which a body, or a message that is not small, must have come. */
+  bodySeconds: number
+  /** Of bodies and messages of a process together that are read, or whose operations are not yet done. */
+  bodiesBytes: number
   /** Of a document: words, numbers, texts and punctuation. */
   tokens: number
   /** Fields within fields, also through fragments. */

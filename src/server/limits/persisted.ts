@@ -9,10 +9,13 @@ export type Manifest = ReadonlyMap<string, string>
  * Reads what graphql-codegen's client preset writes (persistedDocuments): a JSON object of documents by their hash.
  * @throws Error naming the file where it is none
  */
-export function readManifest(file: string): Manifest {
-  const entries = Object.entries(documentsIn(readFileSync(file, 'utf8')) ?? {})
+export const readManifest = (file: string): Manifest => parseManifest(readFileSync(file, 'utf8'), file)
+
+/** @param name of the file that the text is from, for the error where it is none */
+export function parseManifest(text: string, name: string): Manifest {
+  const entries = Object.entries(documentsIn(text) ?? {})
   if (entries.length === 0 || entries.some(([, document]) => typeof document !== 'string'))
-    throw new Error(`${file} is no manifest: a JSON object of documents by their hash`)
+    throw new Error(`${name} is no manifest: a JSON object of documents by their hash`)
   return new Map((entries as [string, string][]).map(([id, document]) => [withoutAlgorithm(id), document]))
 }
 
@@ -41,16 +44,21 @@ export type Persisted = {
   resolve<Params extends OperationParams>(params: Params): Params
 }
 
-/** @param only whether documents of clients are refused */
-export function createPersisted(manifest: Manifest, only: boolean): Persisted {
+/**
+ * @param only whether documents are refused that are not, letter by letter, one of the manifests'
+ * @param manifests what is in several is the same, as ids are hashes; otherwise the last one says what an id stands for
+ */
+export function createPersisted(manifests: Manifest[], only: boolean): Persisted {
+  const manifest = new Map(manifests.flatMap((one) => [...one]))
+  const texts = new Set(manifests.flatMap((one) => [...one.values()]))
   return {
     resolve(params) {
       const id = idOf(params)
       if (id === null) {
-        if (only)
+        if (only && !texts.has(params.query ?? ''))
           throw refusal(
             'PERSISTED_OPERATION_REQUIRED',
-            'Only operations that this server knows run here: send documentId, or extensions.persistedQuery.sha256Hash',
+            'Only operations that this server knows run here: send documentId or extensions.persistedQuery.sha256Hash, or the very text',
           )
         return params
       }

@@ -10,6 +10,7 @@ import { refusal, whole } from './refusal.ts'
 
 /** Close code of a socket whose client does too much; as HTTP's 429. */
 export const tooMuch = 4429
+const badRequest = 4400
 
 /** WebSockets and event streams that are open, of each user. */
 export type Sockets = {
@@ -94,7 +95,8 @@ export function guardMessages(socket: WebSocket, { messagesPerSecond: limit }: L
 
   socket.on('message', (data: Buffer, isBinary: boolean) => {
     if (ended || isTooMany()) return
-    if (burdenOf(data)) end(tooMuch, 'A message is too complex to be read')
+    // As HTTP's 400: it would be so again, and is not to be sent again as after `tooMuch`.
+    if (burdenOf(data)) end(badRequest, 'A message is too complex to be read')
     else for (const listener of listeners) listener.call(socket, data, isBinary)
   })
   socket.on('ping', isTooMany)

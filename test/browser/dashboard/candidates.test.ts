@@ -2,8 +2,8 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../postgres.ts'
 import { startQuarry, type TestQuarry } from '../../quarry.ts'
+import { createElements, register } from '../../server/tasks.ts'
 import { openBrowser } from '../browser.ts'
-import { createElements, register } from './registered.ts'
 import { type VisitOptions, visit } from './visit.ts'
 
 /** One key that is declared, and two that are not. */

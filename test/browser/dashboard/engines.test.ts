@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeDirectory, runInFile } from '../../databases/sqlite-files.ts'
 import { createMariaDatabase, createMariaLogin, mariaDbIsInstalled, withLogin } from '../../mariadb.ts'
 import { startQuarry, type TestQuarry } from '../../quarry.ts'
+import { createElements, register } from '../../server/tasks.ts'
 import { openBrowser } from '../browser.ts'
 import { marksIn } from './drawn.ts'
-import { createElements, register } from './registered.ts'
 import { type VisitOptions, visit } from './visit.ts'
 
 const visits = `

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CreateApiTokenMutation, StartFilteredDatabaseMutation } from '../../../src/client/operations.ts'
 import { createDatabase, type TestDatabase } from '../../postgres.ts'
 import { startQuarry, type TestQuarry } from '../../quarry.ts'
+import { register } from '../../server/tasks.ts'
 import { openBrowser } from '../browser.ts'
-import { register } from './registered.ts'
 import { visit } from './visit.ts'
 
 /** 160 tables of which 80 refer to the subject; a name as long as PostgreSQL has them. */
@@ -29,7 +29,7 @@ beforeAll(async () => {
     openBrowser(),
     createDatabase({ sql: wide }),
   ])
-  databaseId = await register(quarry.client, 'wide', source.connectionString)
+  databaseId = await register(quarry.client, source.connectionString, 'wide')
 })
 afterAll(async () => {
   await browser?.close()

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../postgres.ts'
 import { startQuarry, type TestQuarry } from '../../quarry.ts'
+import { register } from '../../server/tasks.ts'
 import { openBrowser } from '../browser.ts'
-import { register } from './registered.ts'
 import { visit } from './visit.ts'
 
 let quarry: TestQuarry
@@ -15,7 +15,7 @@ beforeAll(async () => {
       sql: 'CREATE TABLE part (id int PRIMARY KEY); INSERT INTO part VALUES (1), (2); ANALYZE',
     }),
   ])
-  databaseId = await register(quarry.client, 'parts', source.connectionString)
+  databaseId = await register(quarry.client, source.connectionString, 'parts')
 })
 afterAll(async () => {
   await quarry?.stop()

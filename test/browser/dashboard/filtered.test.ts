@@ -8,8 +8,8 @@ import {
 } from '../../../src/client/operations.ts'
 import { createDatabase, type TestDatabase } from '../../postgres.ts'
 import { startQuarry, type TestQuarry } from '../../quarry.ts'
+import { createElements, register } from '../../server/tasks.ts'
 import { openBrowser } from '../browser.ts'
-import { createElements, register } from './registered.ts'
 import { type VisitOptions, visit } from './visit.ts'
 
 const shop = `
@@ -40,7 +40,7 @@ beforeAll(async () => {
     openBrowser(),
     createDatabase({ sql: shop }),
   ])
-  databaseId = await register(quarry.client, 'shop', source.connectionString)
+  databaseId = await register(quarry.client, source.connectionString, 'shop')
   await createElements(quarry.client, databaseId)
 })
 afterAll(async () => {
@@ -216,7 +216,7 @@ describe('while it is made', () => {
   it('it can be cancelled in the middle', async () => {
     const big = await createDatabase({ sql: large })
     try {
-      const id = await register(quarry.client, 'readings', big.connectionString)
+      const id = await register(quarry.client, big.connectionString, 'readings')
       const { page, complaints, violations, picture, close } = await open(
         `/filtered-databases/new?databaseId=${id}&prompt=all+reading`,
       )

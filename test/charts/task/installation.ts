@@ -4,9 +4,9 @@ import {
   ChartQuery,
   ChartTaskQuery,
   CreateMessageMutation,
-  RegisterDatabaseMutation,
   StartChartMutation,
 } from '../../../src/client/operations.ts'
+import { register as registerAs } from '../../server/tasks.ts'
 
 /** Sales small enough to be added up by hand, in a database with a reference. */
 export const sales = `
@@ -23,17 +23,8 @@ export const totals = `SELECT r.name AS region, sum(s.amount) AS total
 /** Runs for as long as it is let. */
 export const endless = 'SELECT count(*) AS n FROM generate_series(1, 100000000000) AS i WHERE i % 7 = 3'
 
-export async function register(
-  client: QuarryClient,
-  connectionString: string,
-  name = 'sales',
-): Promise<string> {
-  const { registerDatabase } = await client.request(RegisterDatabaseMutation, {
-    input: { name, connectionString },
-  })
-  if (registerDatabase.__typename !== 'DatabasePayload') throw new Error(JSON.stringify(registerDatabase))
-  return registerDatabase.database.id
-}
+export const register = (client: QuarryClient, connectionString: string, name = 'sales') =>
+  registerAs(client, connectionString, name)
 
 export const ask = async (client: QuarryClient, input: CreateMessageInput) =>
   (await client.request(CreateMessageMutation, { input })).createMessage

@@ -3,11 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startApi } from '../../../src/app.ts'
 import { createQuarryClient } from '../../../src/client/client.ts'
 import type { FilterPlanQueryInput } from '../../../src/client/generated/graphql.ts'
-import { FilterPlanQuery, RegisterDatabaseMutation, ViewerQuery } from '../../../src/client/operations.ts'
+import { FilterPlanQuery, ViewerQuery } from '../../../src/client/operations.ts'
 import { waitUntil } from '../../../src/platform/processes.ts'
 import { asSuperuser, createRole, type TestRole, withParts } from '../../databases/sources.ts'
 import { createDatabase, type TestDatabase } from '../../postgres.ts'
 import { startQuarry, type TestQuarry } from '../../quarry.ts'
+import { register } from '../../server/tasks.ts'
 
 const secret = 'pAsSwOrD-4711-cänary'
 let quarry: TestQuarry
@@ -34,11 +35,7 @@ beforeAll(async () => {
   role = await createRole('', undefined, secret)
   await asSuperuser(`grant select on all tables in schema public to ${role.user}`, source.name)
   connectionString = withParts(source.connectionString, role)
-  const { registerDatabase } = await quarry.client.request(RegisterDatabaseMutation, {
-    input: { name: 'films', connectionString },
-  })
-  if (registerDatabase.__typename !== 'DatabasePayload') throw new Error(JSON.stringify(registerDatabase))
-  databaseId = registerDatabase.database.id
+  databaseId = await register(quarry.client, connectionString, 'films')
 })
 afterAll(async () => {
   await quarry?.stop()

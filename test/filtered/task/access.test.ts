@@ -7,7 +7,6 @@ import {
   DropFilteredDatabaseMutation,
   FilteredDatabaseQuery,
   FilteredDatabasesQuery,
-  RegisterDatabaseMutation,
   RetryTaskMutation,
   StartFilteredDatabaseMutation,
   TaskHistoryQuery,
@@ -18,6 +17,7 @@ import { waitUntil } from '../../../src/platform/processes.ts'
 import { asSuperuser, createRole, type TestRole, withParts } from '../../databases/sources.ts'
 import { createDatabase, type TestDatabase } from '../../postgres.ts'
 import { startQuarry, type TestQuarry } from '../../quarry.ts'
+import { register } from '../../server/tasks.ts'
 import { databaseOf, left, nameOf, ofTen, rowsOf, settled, shop, start, traces } from './installation.ts'
 
 const canary = 'cAnArY-8462-wörd'
@@ -32,11 +32,7 @@ beforeAll(async () => {
   await asSuperuser(`grant select on all tables in schema public to ${role.user}`, source.name)
   quarry = await startQuarry({ env: { LOG_LEVEL: 'silent' } })
   ownName = new URL(quarry.surroundings.databaseUrl).pathname.slice(1)
-  const { registerDatabase } = await quarry.client.request(RegisterDatabaseMutation, {
-    input: { name: 'shop', connectionString: source.connectionString },
-  })
-  if (registerDatabase.__typename !== 'DatabasePayload') throw new Error(JSON.stringify(registerDatabase))
-  databaseId = registerDatabase.database.id
+  databaseId = await register(quarry.client, source.connectionString, 'shop')
 })
 afterAll(async () => {
   await quarry?.stop()

@@ -3,7 +3,6 @@ import { startTaskWorker } from '../../../src/app.ts'
 import {
   CancelTaskMutation,
   DropFilteredDatabaseMutation,
-  RegisterDatabaseMutation,
   TaskHistoryQuery,
 } from '../../../src/client/operations.ts'
 import { waitUntil } from '../../../src/platform/processes.ts'
@@ -11,6 +10,7 @@ import type { TaskWorker } from '../../../src/tasks/worker.ts'
 import { asSuperuser, withParts } from '../../databases/sources.ts'
 import { createDatabase, type TestDatabase } from '../../postgres.ts'
 import { startQuarry, type TestQuarry } from '../../quarry.ts'
+import { register } from '../../server/tasks.ts'
 import {
   databaseOf,
   keptIn,
@@ -39,11 +39,7 @@ beforeAll(async () => {
     filteredDatabaseUrl: withParts(inject('postgresUrl'), { port: traps.target.port }),
   })
   const connectionString = withParts(source.connectionString, { port: traps.source.port })
-  const { registerDatabase } = await quarry.client.request(RegisterDatabaseMutation, {
-    input: { name: 'shop', connectionString },
-  })
-  if (registerDatabase.__typename !== 'DatabasePayload') throw new Error(JSON.stringify(registerDatabase))
-  databaseId = registerDatabase.database.id
+  databaseId = await register(quarry.client, connectionString, 'shop')
 })
 afterEach(async () => {
   for (const trap of Object.values(traps)) trap.release()

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { DropFilteredDatabaseMutation, RegisterDatabaseMutation } from '../../../src/client/operations.ts'
+import { DropFilteredDatabaseMutation } from '../../../src/client/operations.ts'
 import { createDatabase, type TestDatabase } from '../../postgres.ts'
 import { startQuarry, type TestQuarry } from '../../quarry.ts'
+import { register } from '../../server/tasks.ts'
 import { databaseOf, keptIn, keptOfTen, left, ofTen, rowsOf, settled, shop, start } from './installation.ts'
 
 let quarry: TestQuarry
@@ -10,11 +11,7 @@ let databaseId: string
 beforeAll(async () => {
   source = await createDatabase({ sql: shop })
   quarry = await startQuarry()
-  const { registerDatabase } = await quarry.client.request(RegisterDatabaseMutation, {
-    input: { name: 'shop', connectionString: source.connectionString },
-  })
-  if (registerDatabase.__typename !== 'DatabasePayload') throw new Error(JSON.stringify(registerDatabase))
-  databaseId = registerDatabase.database.id
+  databaseId = await register(quarry.client, source.connectionString, 'shop')
 })
 afterAll(async () => {
   await quarry?.stop()

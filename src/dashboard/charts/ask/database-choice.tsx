@@ -6,6 +6,7 @@ import { graphql } from '../../generated/index.ts'
 import { charts } from '../../texts/charts.ts'
 import { databases } from '../../texts/databases.ts'
 import { Field } from '../../ui/field.tsx'
+import { FindField } from '../../ui/find-field.tsx'
 
 const texts = charts.ask
 const engines = databases.engine
@@ -58,18 +59,7 @@ export function DatabaseChoice({
   }, [single, value])
   return (
     <>
-      {isMany && (
-        <Field label={texts.find} hint={texts.findHint}>
-          {(field) => (
-            <input
-              {...field}
-              type="search"
-              value={search}
-              onChange={(event) => setSearch(event.target.value)}
-            />
-          )}
-        </Field>
-      )}
+      {isMany && <FindField label={texts.find} hint={texts.findHint} words={search} onChange={setSearch} />}
       <Field
         label={label}
         error={error ?? (chosen && !isOffered(chosen) ? only?.because : undefined)}

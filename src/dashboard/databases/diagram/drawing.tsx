@@ -3,8 +3,8 @@ import { useLocation } from 'wouter'
 import { catalog } from '../../texts/catalog.ts'
 import styles from './diagram.module.css'
 import { endOf } from './ends.ts'
-import type { Drawing as Drawn, Line, Placed } from './layout.ts'
 import { fitted, measures } from './measures.ts'
+import type { Drawing as Drawn, Line, Placed } from './placed.ts'
 
 const texts = catalog.diagram
 

@@ -1,4 +1,4 @@
-import type { Line } from './layout.ts'
+import type { Line } from './placed.ts'
 
 /**
  * The sign at an end of a line, as in diagrams with crow's feet: a foot for many, a bar for one; next to it a ring for none, a bar

@@ -1,17 +1,8 @@
 import { Graph, type GraphLabel, layout as place } from '@dagrejs/dagre'
 import { measures, sizeOf } from './measures.ts'
-import type { Box, Model, Tie } from './model.ts'
+import type { Model, Tie } from './model.ts'
+import type { Drawing, Placed, Sized } from './placed.ts'
 import { route } from './route.ts'
-
-/** `columnWidth` is that of the widest box of those that stand in its column, whose middles are one above the other. */
-export type Placed = Box & ReturnType<typeof sizeOf> & { x: number; y: number; columnWidth: number }
-/** A line from the row of the target to that of the source, and which way it leaves each: 1 to the right, -1 to the left. */
-export type Line = Tie & {
-  path: string
-  sourceEnd: { x: number; y: number; way: 1 | -1 }
-  targetEnd: { x: number; y: number; way: 1 | -1 }
-}
-export type Drawing = { boxes: Placed[]; lines: Line[]; width: number; height: number }
 
 const spacing = { nodesep: 26, edgesep: 14, ranksep: 110 } satisfies GraphLabel
 const gridGap = 28
@@ -98,8 +89,6 @@ function shiftsOf(ties: Tie[]): (tie: Tie) => number {
     return isMixed ? (tie.isOptional ? 5 : -5) : 0
   }
 }
-
-type Sized = Box & ReturnType<typeof sizeOf>
 
 function arrange(boxes: Sized[], ties: Tie[], stepsOf: (tie: Tie) => number): Graph {
   const graph = new Graph({ multigraph: true })

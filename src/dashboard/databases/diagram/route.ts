@@ -1,6 +1,6 @@
-import type { Line, Placed } from './layout.ts'
 import { measures } from './measures.ts'
 import type { Tie } from './model.ts'
+import type { Line, Placed } from './placed.ts'
 
 type Point = { x: number; y: number }
 

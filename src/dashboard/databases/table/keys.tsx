@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { ConstraintRowFragment, IndexRowFragment } from '../../generated/graphql.ts'
 import { graphql } from '../../generated/index.ts'
 import { catalog } from '../../texts/catalog.ts'
@@ -14,35 +15,70 @@ export const KeysFields = graphql(/* GraphQL */ `
 `)
 
 export function TableConstraints({ constraints }: { constraints: readonly ConstraintRowFragment[] }) {
+  const { name, kind, columns, definition } = texts.constraint
   return (
-    <Section title={texts.constraints}>
-      {constraints.length === 0 ? (
-        <p className={frame.quiet}>{texts.noConstraints}</p>
+    <KeyTable title={texts.constraints} none={texts.noConstraints} heads={[name, kind, columns, definition]}>
+      {constraints.map((one) => (
+        <tr key={one.name}>
+          <th scope="row" className={styles.name}>
+            {one.name}
+          </th>
+          <td data-label={kind}>{texts.constraintKind[one.kind] ?? one.kind}</td>
+          <td data-label={columns}>{one.columns.join(', ')}</td>
+          <Definition of={one} />
+        </tr>
+      ))}
+    </KeyTable>
+  )
+}
+
+export function TableIndexes({ indexes }: { indexes: readonly IndexRowFragment[] }) {
+  const { name, columns, method } = texts.index
+  const heads = [name, columns, method, texts.constraint.definition]
+  return (
+    <KeyTable title={texts.indexes} none={texts.noIndexes} heads={heads}>
+      {indexes.map((one) => (
+        <tr key={one.name}>
+          <th scope="row" className={styles.name}>
+            {one.name} {one.unique && <Badge>{texts.unique}</Badge>}
+          </th>
+          <td data-label={columns}>{one.columns.join(', ')}</td>
+          <td data-label={method}>{one.method}</td>
+          <Definition of={one} />
+        </tr>
+      ))}
+    </KeyTable>
+  )
+}
+
+function KeyTable({
+  title,
+  none,
+  heads,
+  children,
+}: {
+  title: string
+  none: string
+  heads: string[]
+  children: ReactNode[]
+}) {
+  return (
+    <Section title={title}>
+      {children.length === 0 ? (
+        <p className={frame.quiet}>{none}</p>
       ) : (
         <div className={frame.frame}>
           <table>
             <thead>
               <tr>
-                <th scope="col">{texts.constraint.name}</th>
-                <th scope="col">{texts.constraint.kind}</th>
-                <th scope="col">{texts.constraint.columns}</th>
-                <th scope="col">{texts.constraint.definition}</th>
+                {heads.map((head) => (
+                  <th key={head} scope="col">
+                    {head}
+                  </th>
+                ))}
               </tr>
             </thead>
-            <tbody>
-              {constraints.map(({ name, kind, columns, definition }) => (
-                <tr key={name}>
-                  <th scope="row" className={styles.name}>
-                    {name}
-                  </th>
-                  <td data-label={texts.constraint.kind}>{texts.constraintKind[kind] ?? kind}</td>
-                  <td data-label={texts.constraint.columns}>{columns.join(', ')}</td>
-                  <td data-label={texts.constraint.definition} className={styles.definition}>
-                    <code>{definition}</code>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
+            <tbody>{children}</tbody>
           </table>
         </div>
       )}
@@ -50,39 +86,8 @@ export function TableConstraints({ constraints }: { constraints: readonly Constr
   )
 }
 
-export function TableIndexes({ indexes }: { indexes: readonly IndexRowFragment[] }) {
-  return (
-    <Section title={texts.indexes}>
-      {indexes.length === 0 ? (
-        <p className={frame.quiet}>{texts.noIndexes}</p>
-      ) : (
-        <div className={frame.frame}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{texts.index.name}</th>
-                <th scope="col">{texts.index.columns}</th>
-                <th scope="col">{texts.index.method}</th>
-                <th scope="col">{texts.constraint.definition}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {indexes.map(({ name, unique, method, columns, definition }) => (
-                <tr key={name}>
-                  <th scope="row" className={styles.name}>
-                    {name} {unique && <Badge>{texts.unique}</Badge>}
-                  </th>
-                  <td data-label={texts.index.columns}>{columns.join(', ')}</td>
-                  <td data-label={texts.index.method}>{method}</td>
-                  <td data-label={texts.constraint.definition} className={styles.definition}>
-                    <code>{definition}</code>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </Section>
-  )
-}
+const Definition = ({ of: { definition } }: { of: { definition: string | null } }) => (
+  <td data-label={texts.constraint.definition} className={styles.definition}>
+    <code>{definition}</code>
+  </td>
+)

@@ -5,6 +5,7 @@ import { tasks as texts } from '../../texts/tasks.ts'
 import { count } from '../../ui/amounts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
+import { FindField } from '../../ui/find-field.tsx'
 import { Note } from '../../ui/note.tsx'
 import { Section } from '../../ui/page.tsx'
 import { levels, useLines } from './lines.ts'
@@ -82,16 +83,7 @@ export function LogView({ log }: { log: TaskLog }) {
             </select>
           )}
         </Field>
-        <Field label={texts.log.search}>
-          {(field) => (
-            <input
-              {...field}
-              type="search"
-              value={search}
-              onChange={(event) => setSearch(event.target.value)}
-            />
-          )}
-        </Field>
+        <FindField label={texts.log.search} words={search} onChange={setSearch} />
         <label className={styles.check}>
           <input type="checkbox" checked={progress} onChange={(event) => setProgress(event.target.checked)} />
           {texts.log.progress}

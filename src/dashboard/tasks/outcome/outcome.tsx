@@ -1,4 +1,4 @@
-import type { ShownTask } from '../task-page.tsx'
+import type { ShownTask } from '../shown-task.ts'
 import { ChartOutcome } from './chart-outcome.tsx'
 import { ElementsOutcome } from './elements-outcome.tsx'
 import { FilteredOutcome } from './filtered-outcome.tsx'
