@@ -81,15 +81,27 @@ const capitals = new Set(
   ),
 )
 
+/** Of the names that were asked for last: each column's are, once for each of the others. */
+const known = new Map<string, readonly string[]>()
+const mostKnown = 2_000
+
 /** The words of a name, in lower case: snake_case, camelCase and plain words. */
-export function nameWords(name: string): string[] {
-  return name
+export function nameWords(name: string): readonly string[] {
+  const before = known.get(name)
+  if (before) return before
+  if (known.size >= mostKnown) known.clear()
+  const words = wordsIn(name)
+  known.set(name, words)
+  return words
+}
+
+const wordsIn = (name: string) =>
+  name
     .replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1 $2')
     .replace(/(\p{Lu}+)(\p{Lu}\p{Ll})/gu, '$1 $2')
     .toLowerCase()
     .split(/[^\p{L}\p{N}%]+/u)
     .filter(Boolean)
-}
 
 /** The words without a unit of measure at their end: "weight" for weight_kg. */
 export function withoutUnit(words: readonly string[]): readonly string[] {
