@@ -44,7 +44,7 @@ export const CatalogTable = defineEntity({
     indexes: p.json().$type<SourceIndex[]>(),
     columnCount: p.integer(),
     relationshipCount: p.integer(),
-    candidateCount: p.integer(),
+    candidateCount: p.integer().default(0),
     columnsHash: p.text().nullable(),
     constraintsHash: p.text().nullable(),
     indexesHash: p.text().nullable(),

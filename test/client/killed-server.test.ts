@@ -13,10 +13,15 @@ afterAll(async () => {
   for (const end of ends.reverse()) await end()
 })
 
+/** None that the system gives to connections: one of those could have it while the server is away. */
 async function freePort(): Promise<string> {
+  const port = 20_000 + Math.floor(Math.random() * 10_000)
   const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
+  const isFree = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => resolve(true))
+  })
+  if (!isFree) return freePort()
   await new Promise((resolve) => server.close(resolve))
   return String(port)
 }
