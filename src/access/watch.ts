@@ -14,7 +14,8 @@ export type Watch = {
   add(authenticated: Authenticated, onEnd: () => void): () => void
   /** Looks now, and not only when it is time to. */
   look(): void
-  close(): void
+  /** Resolves once nothing is asked any more. */
+  close(): Promise<void>
 }
 
 type Watched = Authenticated & { onEnd(): void }
@@ -26,8 +27,10 @@ const leastMs = 100
 /** By polling, which works where nothing is notified. Each process looks after what it has open itself. */
 export function openWatch(em: EntityManager, log: Log): Watch {
   const watched = new Set<Watched>()
-  let asking = false
+  let looking: Promise<void> | null = null
   let again = false
+  const ending = new AbortController()
+  const goesOn = () => watched.size > 0 && !ending.signal.aborted
 
   function end(one: Watched) {
     if (watched.delete(one)) one.onEnd()
@@ -54,18 +57,20 @@ export function openWatch(em: EntityManager, log: Log): Watch {
   }
 
   /** Whoever asks while it looks is seen by the next one: what was read may be older. */
-  async function look() {
+  function look() {
     again = true
-    if (asking) return
-    asking = true
-    while (again && watched.size > 0) {
+    if (looking === null && goesOn()) looking = lookWhileAsked()
+  }
+
+  async function lookWhileAsked() {
+    while (again && goesOn()) {
       again = false
       await lookOnce().catch((error) =>
         log.warn({ err: error }, 'It could not be seen who may go on listening; trying again'),
       )
-      await sleep(leastMs, undefined, { ref: false })
+      await sleep(leastMs, undefined, { ref: false, signal: ending.signal }).catch(() => {})
     }
-    asking = false
+    looking = null
   }
 
   const timer = setInterval(() => {
@@ -80,8 +85,12 @@ export function openWatch(em: EntityManager, log: Log): Watch {
       watched.add(one)
       return () => void watched.delete(one)
     },
-    look: () => void look(),
-    close: () => clearInterval(timer),
+    look,
+    async close() {
+      ending.abort()
+      clearInterval(timer)
+      await looking
+    },
   }
 }
 

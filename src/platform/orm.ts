@@ -46,6 +46,7 @@ export function openOrm(options: OrmOptions): Promise<Orm> {
       connectionTimeoutMillis: 10_000,
       onPoolCreated(pool: Pool) {
         fitConnections(pool, { prepare })
+        giveBackLateOnes(pool)
         onPool?.(pool)
       },
     },
@@ -73,5 +74,12 @@ export function openOrm(options: OrmOptions): Promise<Orm> {
       safe: true,
       snapshot: false,
     },
+  })
+}
+
+/** Kysely forgets the pool when it is closed: nobody gives back what was waited for at that moment, and the pool would never end. */
+function giveBackLateOnes(pool: Pool): void {
+  pool.on('acquire', (client) => {
+    if (pool.ending) setImmediate(() => client.release())
   })
 }

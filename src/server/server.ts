@@ -83,8 +83,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     addressOf,
     guard,
   })
-  await listen(server, options).catch((error) => {
-    watch.close()
+  await listen(server, options).catch(async (error) => {
+    await watch.close()
     throw error
   })
   const { port, family, address } = server.address() as AddressInfo
@@ -93,7 +93,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     async close() {
       const closed = new Promise((resolve) => server.close(resolve))
       await Promise.all([websockets.close(), waitUntil(() => [...responses].every(isEventStream), inHandMs)])
-      watch.close()
+      await watch.close()
       await graphql.dispose()
       server.closeAllConnections()
       await closed
