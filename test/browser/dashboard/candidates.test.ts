@@ -29,7 +29,7 @@ beforeAll(async () => {
     openBrowser(),
     createDatabase({ sql: shop }),
   ])
-  id = await register(quarry.client, 'undeclared', source.connectionString)
+  id = await register(quarry.client, source.connectionString, 'undeclared')
   await createElements(quarry.client, id, { include: ['CANDIDATE_KEYS'], sampleValues: true })
 })
 afterAll(async () => {
@@ -42,7 +42,7 @@ const open = (at = '', options: VisitOptions = {}) => visit(browser, quarry, `/d
 
 describe('relationships that are not declared', () => {
   it('are asked for when elements are created, with values that confirm them', async () => {
-    const other = await register(quarry.client, 'asked for', source.connectionString)
+    const other = await register(quarry.client, source.connectionString, 'asked for')
     const { page, complaints, violations, picture, close } = await visit(
       browser,
       quarry,

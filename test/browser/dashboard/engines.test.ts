@@ -107,7 +107,7 @@ describe('a file of SQLite', () => {
   })
 
   it('is in the list with its engine and its path', async () => {
-    const id = await register(quarry.client, 'in the list', 'sqlite:of%20the%20town/visits%20%231.db')
+    const id = await register(quarry.client, 'sqlite:of%20the%20town/visits%20%231.db', 'in the list')
     const { page, complaints, violations, close } = await open('/databases?search=in+the+list')
     const row = page.getByRole('row').filter({ hasText: 'in the list' })
     await row.getByText('of the town/visits #1.db').waitFor()
@@ -220,7 +220,7 @@ describe.skipIf(!mariaDbIsInstalled)('a database of MariaDB', () => {
 
 describe('what is made of PostgreSQL alone', () => {
   it('is not offered over other engines, and a sentence says why', async () => {
-    const id = await register(quarry.client, 'elsewhere', 'sqlite:of%20the%20town/visits%20%231.db')
+    const id = await register(quarry.client, 'sqlite:of%20the%20town/visits%20%231.db', 'elsewhere')
     await createElements(quarry.client, id)
     const { page, complaints, violations, picture, close } = await open(
       `/filtered-databases/new?databaseId=${id}`,
