@@ -121,15 +121,17 @@ describe('when the keys change', () => {
 })
 
 describe('a key that is not published any more', () => {
-  it('is taken for ten minutes at most, and with no JWT that names another', async () => {
+  async function openVerifier(now: () => number) {
     const issuer = await openIssuer(rsa)
     later(issuer)
+    const keySet = createKeySet({ url: issuer.url, deniedHosts: [], now })
+    const claims = { user: 'sub', workspace: 'workspace', role: 'role' }
+    return { issuer, verify: createJwtVerifier({ keySet, claims }) }
+  }
+
+  it('is taken for ten minutes at most, and with no JWT that names another', async () => {
     let now = 0
-    const key = createKeySet({ url: issuer.url, deniedHosts: [], now: () => now })
-    const verify = createJwtVerifier({
-      keySet: key,
-      claims: { user: 'sub', workspace: 'workspace', role: 'role' },
-    })
+    const { issuer, verify } = await openVerifier(() => now)
     const old = await signedBy(rsa)
     expect(await verify(old)).toMatchObject({ userId: 'ann' })
     await issuer.publish(ec)
@@ -141,14 +143,8 @@ describe('a key that is not published any more', () => {
   })
 
   it('is taken for an hour at most while JWKS_URL does not answer', async () => {
-    const issuer = await openIssuer(rsa)
-    later(issuer)
     let now = 0
-    const key = createKeySet({ url: issuer.url, deniedHosts: [], now: () => now })
-    const verify = createJwtVerifier({
-      keySet: key,
-      claims: { user: 'sub', workspace: 'workspace', role: 'role' },
-    })
+    const { issuer, verify } = await openVerifier(() => now)
     const token = await signedBy(rsa)
     expect(await verify(token)).toMatchObject({ userId: 'ann' })
     issuer.answer({ status: 500 })

@@ -1,4 +1,5 @@
 import { isAtLeast, type Session } from '../../databases/mysql/session.ts'
+import { quoted } from './names.ts'
 
 /**
  * The statements of the MariaDB and MySQL catalog reader. Each asks one table of information_schema, which is no table: the server
@@ -145,8 +146,6 @@ export const within = ({ engine }: Pick<Session, 'engine'>, ms: number, text: st
   engine === 'MARIADB'
     ? `SET STATEMENT max_statement_time = ${Number(ms) / 1_000} FOR ${text}`
     : text.replace(/^SELECT/, `SELECT /*+ MAX_EXECUTION_TIME(${Number(ms)}) */`)
-
-export const quoted = (name: string) => `\`${name.replaceAll('`', '``')}\``
 
 export const createTable = ({ schema, table }: Of) => `SHOW CREATE TABLE ${quoted(schema)}.${quoted(table)}`
 

@@ -2,6 +2,7 @@ import type { MysqlConnection } from '../../databases/mysql/connection.ts'
 import { MysqlError } from '../../databases/mysql/failure.ts'
 import { type InclusionRow, inclusionsOf, inclusionText } from '../candidates/inclusion.sql.ts'
 import type { CatalogReader, ReadOptions, SourceTable, TableSelection } from '../source.ts'
+import { quoted } from './names.ts'
 import * as sql from './queries.sql.ts'
 import { type Rule, rulesIn } from './references.ts'
 import { checkOf, columnOf, indexOf, keyConstraintsOf, relationshipOf, tableOf } from './rows.ts'
@@ -168,7 +169,7 @@ export async function openMysqlReader(
     },
 
     async inclusion(questions, limits) {
-      const text = inclusionText(questions, limits, sql.quoted)
+      const text = inclusionText(questions, limits, quoted)
       const rows = await connection.query<InclusionRow>(sql.within(connection, limits.timeoutMs, text))
       return inclusionsOf(rows)
     },

@@ -11,6 +11,7 @@ import type {
   TableKind,
 } from '../source.ts'
 import { labelsIn } from './labels.ts'
+import { quoted } from './names.ts'
 import type { CheckRow, ColumnRow, IndexRow, KeyRow, RuleRow, TableRow } from './queries.sql.ts'
 
 /** Engines whose tables show what stands elsewhere. */
@@ -76,8 +77,6 @@ function defaultOf(row: ColumnRow, { engine }: Session): string | null {
 
 /** Of an expression in MySQL's information_schema. */
 const withoutEscapes = (text: string) => text.replace(/\\(['"\\])/g, '$1')
-
-const quoted = (name: string) => `\`${name.replaceAll('`', '``')}\``
 
 const keysOf = (rows: IndexRow[]) =>
   rows

@@ -185,14 +185,14 @@ describe('a message’s query over SQLite', () => {
     })
   })
 
+  async function messageOverNew(name: string): Promise<string> {
+    runInFile(at(`${name}.db`), 'CREATE TABLE t (name TEXT, n INT); INSERT INTO t VALUES (1, 2), (3, 4)')
+    const databaseId = await register(quarry.client, `sqlite:${name}.db`, name)
+    return message(quarry.client, { question: 'n by name', databaseId, sql: 'SELECT name, n FROM t' })
+  }
+
   it('over what is gone by then is said to be, and is drawn once it is back', async () => {
-    runInFile(at('goes.db'), 'CREATE TABLE t (name TEXT, n INT); INSERT INTO t VALUES (1, 2), (3, 4)')
-    const id = await register(quarry.client, 'sqlite:goes.db', 'goes')
-    const messageId = await message(quarry.client, {
-      question: 'n by name',
-      databaseId: id,
-      sql: 'SELECT name, n FROM t',
-    })
+    const messageId = await messageOverNew('goes')
     runInFile(at('goes.db'), 'ALTER TABLE t RENAME TO away')
     const refused = await drawn(quarry.client, { messageId })
     expect(refused.error).toMatchObject({
@@ -213,13 +213,7 @@ describe('a message’s query over SQLite', () => {
   })
 
   it('waits for a program that locks the file, over several attempts where it takes long', async () => {
-    runInFile(at('locked.db'), 'CREATE TABLE t (name TEXT, n INT); INSERT INTO t VALUES (1, 2), (3, 4)')
-    const id = await register(quarry.client, 'sqlite:locked.db', 'locked')
-    const messageId = await message(quarry.client, {
-      question: 'n by name',
-      databaseId: id,
-      sql: 'SELECT name, n FROM t',
-    })
+    const messageId = await messageOverNew('locked')
     const writer = await startWriter(at('locked.db'))
     try {
       await writer.run('BEGIN EXCLUSIVE; INSERT INTO t VALUES (5, 6)')
